@@ -1,0 +1,241 @@
+"""The answer as data: what `--json` prints, what terminal and report put into words.
+
+`schema()` is its JSON Schema. Probabilities are in 0..1; `low` and `high` are the 5 % and 95 %
+quantiles over draws of the beliefs (ignorance), `central` the value at the central beliefs,
+`prior` the mean without the documents.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+SCHEMA_VERSION = "1"
+
+
+class Struct(msgspec.Struct, frozen=True, kw_only=True):
+    """A frozen record of the answer."""
+
+
+class Rung(Struct):
+    """One way it can end; the rungs of a ladder exclude each other and sum to 1."""
+
+    outcome: str
+    says: str
+    wording: str
+    probability: float
+    low: float
+    high: float
+    central: float
+    prior: float
+    words: str
+
+
+class Crossed(Struct):
+    """A second ladder crossed with the answer: `joint[i][j]`, i over answer rungs, j over `rungs`."""
+
+    name: str
+    rungs: tuple[Rung, ...]
+    joint: tuple[tuple[float, ...], ...]
+
+
+class Definition(Struct):
+    """The same question under one definition of war; `whose`: whose definition it is."""
+
+    definition: str
+    wording: str
+    whose: str
+    probability: float
+    low: float
+    high: float
+    prior: float
+    words: str
+    statements: tuple[str, ...] = ()
+
+
+class Member(Struct):
+    """One member's chance of entering individually, under one definition."""
+
+    actor: str
+    name: str
+    definition: str
+    probability: float
+    low: float
+    high: float
+    prior: float
+    already: bool
+    count: int = 1
+
+
+class Road(Struct):
+    """One ordered sequence of events to a rung, with its probability at the central beliefs."""
+
+    outcome: str
+    steps: tuple[str, ...]
+    probability: float
+    share: float
+    cut: str
+    cut_to: float
+
+
+class Lever(Struct):
+    """How far one belief swings the answer: from its 5 % to its 95 % value, others central."""
+
+    belief: str
+    says: str
+    outcome: str
+    at_low: float
+    at_high: float
+    swing: float
+    value_low: float
+    value: float
+    value_high: float
+    share: float
+    default: bool
+
+
+class Stopper(Struct):
+    """A smallest set of actors that can hold an outcome below the threshold, others as believed."""
+
+    outcome: str
+    threshold: float
+    actors: tuple[str, ...]
+    label: str
+    lowest: float
+    probability: float
+    willingness: float | None
+    how: tuple[str, ...]
+
+
+class Used(Struct):
+    """A statement that moved a belief, with all that decided how far."""
+
+    statement: str
+    document: str
+    line: int
+    speaker: str
+    speaks_for: str
+    role: str
+    authority: str
+    mode: str
+    channel: tuple[str, ...]
+    stance: str
+    topic: str
+    quote: str
+    belief: str
+    kind: str
+    grade: str
+    factor: float
+    before: float
+    after: float
+    before_low: float
+    before_high: float
+    after_low: float
+    after_high: float
+    within: str
+
+
+class Unused(Struct):
+    """A statement that moved nothing, why, and the belief nearest to it."""
+
+    statement: str
+    document: str
+    line: int
+    speaker: str
+    speaks_for: str
+    role: str
+    authority: str
+    mode: str
+    channel: tuple[str, ...]
+    stance: str
+    topic: str
+    quote: str
+    status: str
+    why: str
+    nearest: str
+    record: str
+
+
+class Default(Struct):
+    """A belief or start that no report supports."""
+
+    name: str
+    says: str
+    value: str
+    origin: str
+    kind: str
+
+
+class Confidence(Struct):
+    """The analytic confidence level and the rule's findings that lead to it."""
+
+    level: str
+    sentence: str
+    reasons: tuple[str, ...]
+
+
+class Method(Struct):
+    """How the numbers were made, and from what."""
+
+    program: str
+    version: str
+    method: str
+    turns: int
+    turn_days: float
+    draws: int
+    seed: int
+    standard_error: float
+    states: int
+    entries: int
+    inputs: dict[str, str]
+    template: str
+    repeat: str
+
+
+class Series(Struct):
+    """Probability of an outcome over time: mean and 90 % range at each day after the as-of date."""
+
+    outcome: str
+    days: tuple[float, ...]
+    mean: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+class Answer(Struct):
+    """Everything that `detente ask` found out."""
+
+    schema_version: str
+    question: str
+    as_of: str
+    horizon: str
+    sentence: str
+    answer: tuple[Rung, ...]
+    nuclear: Crossed | None
+    definitions: tuple[Definition, ...]
+    members: tuple[Member, ...]
+    roads: tuple[Road, ...]
+    levers: tuple[Lever, ...]
+    stoppers: tuple[Stopper, ...]
+    evidence: tuple[Used, ...]
+    unused: tuple[Unused, ...]
+    contradicted: tuple[Unused, ...]
+    defaults: tuple[Default, ...]
+    confidence: Confidence
+    method: Method
+    over_time: tuple[Series, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def to_json(answer: Answer, *, indent: int = 2) -> str:
+    """The answer as JSON text."""
+    return msgspec.json.format(msgspec.json.encode(answer), indent=indent).decode()
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of the answer."""
+    out: dict[str, Any] = msgspec.json.schema(Answer)
+    out["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    out["title"] = f"Détente answer, schema version {SCHEMA_VERSION}"
+    return out
