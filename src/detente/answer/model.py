@@ -14,11 +14,7 @@ import msgspec
 SCHEMA_VERSION = "1"
 
 
-class Struct(msgspec.Struct, frozen=True, kw_only=True):
-    """A frozen record of the answer."""
-
-
-class Rung(Struct):
+class Rung(msgspec.Struct, frozen=True, kw_only=True):
     """One way it can end; the rungs of a ladder exclude each other and sum to 1."""
 
     outcome: str
@@ -32,15 +28,15 @@ class Rung(Struct):
     words: str
 
 
-class Crossed(Struct):
-    """A second ladder crossed with the answer: `joint[i][j]`, i over answer rungs, j over `rungs`."""
+class Crossed(msgspec.Struct, frozen=True, kw_only=True):
+    """A second ladder crossed with the answer; `joint[i][j]`: answer rung i and crossed rung j."""
 
     name: str
     rungs: tuple[Rung, ...]
     joint: tuple[tuple[float, ...], ...]
 
 
-class Definition(Struct):
+class Definition(msgspec.Struct, frozen=True, kw_only=True):
     """The same question under one definition of war; `whose`: whose definition it is."""
 
     definition: str
@@ -54,7 +50,7 @@ class Definition(Struct):
     statements: tuple[str, ...] = ()
 
 
-class Member(Struct):
+class Member(msgspec.Struct, frozen=True, kw_only=True):
     """One member's chance of entering individually, under one definition."""
 
     actor: str
@@ -68,7 +64,7 @@ class Member(Struct):
     count: int = 1
 
 
-class Road(Struct):
+class Road(msgspec.Struct, frozen=True, kw_only=True):
     """One ordered sequence of events to a rung, with its probability at the central beliefs."""
 
     outcome: str
@@ -79,7 +75,7 @@ class Road(Struct):
     cut_to: float
 
 
-class Lever(Struct):
+class Lever(msgspec.Struct, frozen=True, kw_only=True):
     """How far one belief swings the answer: from its 5 % to its 95 % value, others central."""
 
     belief: str
@@ -95,7 +91,7 @@ class Lever(Struct):
     default: bool
 
 
-class Stopper(Struct):
+class Stopper(msgspec.Struct, frozen=True, kw_only=True):
     """A smallest set of actors that can hold an outcome below the threshold, others as believed."""
 
     outcome: str
@@ -108,7 +104,7 @@ class Stopper(Struct):
     how: tuple[str, ...]
 
 
-class Used(Struct):
+class Used(msgspec.Struct, frozen=True, kw_only=True):
     """A statement that moved a belief, with all that decided how far."""
 
     statement: str
@@ -136,7 +132,7 @@ class Used(Struct):
     within: str
 
 
-class Unused(Struct):
+class Unused(msgspec.Struct, frozen=True, kw_only=True):
     """A statement that moved nothing, why, and the belief nearest to it."""
 
     statement: str
@@ -157,7 +153,7 @@ class Unused(Struct):
     record: str
 
 
-class Default(Struct):
+class Default(msgspec.Struct, frozen=True, kw_only=True):
     """A belief or start that no report supports."""
 
     name: str
@@ -167,7 +163,7 @@ class Default(Struct):
     kind: str
 
 
-class Confidence(Struct):
+class Confidence(msgspec.Struct, frozen=True, kw_only=True):
     """The analytic confidence level and the rule's findings that lead to it."""
 
     level: str
@@ -175,7 +171,7 @@ class Confidence(Struct):
     reasons: tuple[str, ...]
 
 
-class Method(Struct):
+class Method(msgspec.Struct, frozen=True, kw_only=True):
     """How the numbers were made, and from what."""
 
     program: str
@@ -193,7 +189,7 @@ class Method(Struct):
     repeat: str
 
 
-class Series(Struct):
+class Series(msgspec.Struct, frozen=True, kw_only=True):
     """Probability of an outcome over time: mean and 90 % range at each day after the as-of date."""
 
     outcome: str
@@ -203,7 +199,7 @@ class Series(Struct):
     high: tuple[float, ...]
 
 
-class Answer(Struct):
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that `detente ask` found out."""
 
     schema_version: str

@@ -1,0 +1,105 @@
+"""The command `detente`: its verbs, and the one place where errors become messages."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from detente import __version__
+from detente.errors import DetenteError, Exit
+
+VERBS = {
+    "ask": "Answer a question from documents: read, draft, compute, report.",
+    "read": "Show who said what in documents, for whom, through whom, how sure.",
+    "run": "Answer a scenario as it stands, without documents.",
+    "check": "Find every mistake in a scenario, by line and column.",
+    "show": "Say in plain English what a scenario says.",
+    "format": "Lay a scenario out in the one canonical way.",
+    "tables": "Print the caps and weights of evidence, each with its reason.",
+    "schema": "Print the JSON Schema of an answer or of a scenario.",
+}
+
+
+class Verbs(click.Group):
+    """A group that imports a verb's module only when the verb is used, so that help is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command = importlib.import_module(f"detente.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if not name.startswith("-") and name not in VERBS:
+            import difflib
+
+            near = difflib.get_close_matches(name, VERBS, n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            raise click.UsageError(f"There is no verb '{name}'.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog='Example: detente ask article.txt --horizon "12 months" --report answer.html',
+)
+@click.version_option(__version__, prog_name="detente")
+def main() -> None:
+    """From what was said to whether states will go to war: a traced probability for every ending.
+
+    Completion for your shell: eval "$(_DETENTE_COMPLETE=bash_source detente)" (or zsh_source,
+    fish_source).
+    """
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with the status that `detente.errors.Exit` names."""
+    sys.exit(status(arguments))
+
+
+def status(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status. No traceback reaches the user."""
+    try:
+        main.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+    except DetenteError as error:
+        for problem in error.problems:
+            click.echo(f"detente: {problem}", err=True)
+        return int(error.status)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return int(Exit.USAGE)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("detente: interrupted; nothing was written.", err=True)
+        return int(Exit.INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as error:  # the last line of defence against a traceback
+        click.echo(
+            f"detente: an error of the program itself: {type(error).__name__}: {error}. "
+            "Please report it with the command that you gave; DETENTE_DEBUG=1 shows where.",
+            err=True,
+        )
+        import os
+
+        if os.environ.get("DETENTE_DEBUG"):
+            raise
+        return int(Exit.FAILED)
+    return int(Exit.OK)

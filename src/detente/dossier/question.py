@@ -1,0 +1,204 @@
+"""What a question asks: who, against whom, what, until when; and which template fits it.
+
+A question is understood from the actors it names and the words between them, in many wordings:
+"Will NATO members go to war against Russia?", "How likely is an attack by China on Taiwan within
+six months?", "Could the war spread to Moldova before 2027?".
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from detente.errors import DetenteError, Exit, Place, Problem
+
+MONTH_DAYS = 365.25 / 12
+_UNIT_DAYS = {"day": 1.0, "week": 7.0, "month": MONTH_DAYS, "year": 365.25}
+_SPAN = re.compile(
+    r"(\d+(?:\.\d+)?|one|two|three|six|nine|twelve|eighteen)\s*-?\s*(day|week|month|year)s?\b", re.I
+)
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "six": 6, "nine": 9, "twelve": 12, "eighteen": 18}
+_BEFORE_YEAR = re.compile(r"\b(before|by)(?: the)?( end of)? (\d{4})\b", re.I)
+_WAR = re.compile(
+    r"\b(?:go(?:es|ing)? to war|war|at war|fight|fights|fighting|attack|attacks|invade|invades|"
+    r"invasion|strike|strikes|clash|conflict|blockade|quarantine|retaliate|escalat\w+|spread|"
+    r"join|joins|enter|enters|entry)\b",
+    re.I,
+)
+_PASSIVE = re.compile(r"\b(?:by|from)\b", re.I)
+_LEADS_TO_QUESTION = re.compile(
+    r"\b(?:will|would|could|can|may|might|is|are|does|do|how likely|what are the odds)\b",
+    re.I,
+)
+
+
+class Mentioned(Protocol):
+    """An actor named in a text: its code, and where."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`subject` and `object` are actor codes in the order of the action asked about."""
+
+    text: str
+    subject: str
+    object: str
+    others: tuple[str, ...] = ()
+    horizon_days: float | None = None
+    verb: str = ""
+
+
+def find_question(title: str, text: str) -> str:
+    """The question that a document asks: its title, else its first interrogative sentence.
+
+    Returns "" if neither holds one.
+    """
+    candidates = [title, *re.findall(r"[^.!?\n]*\?", text)]
+    for candidate in candidates:
+        line = str(candidate).strip().strip("“”\"'*# ")
+        if line.endswith("?") and _LEADS_TO_QUESTION.search(line) and _WAR.search(line):
+            return line
+    return ""
+
+
+def parse_question(
+    text: str, mentioned: Sequence[Mentioned], *, as_of: datetime.date | None = None
+) -> Question:
+    """Understand a question in which the actors `mentioned` are found, in order of place.
+
+    Raises DetenteError (Exit.NOT_UNDERSTOOD) if it names fewer than two actors or no act of war.
+    """
+    place = Place("question")
+    codes: list[str] = []
+    for mention in sorted(mentioned, key=lambda m: m.start):
+        if mention.code not in codes:
+            codes.append(mention.code)
+    verb = _WAR.search(text)
+    problems = []
+    if len(codes) < 2:
+        unknown = _unknown_names(text, mentioned)
+        found = f"only {codes[0]}" if codes else "none"
+        problems.append(
+            Problem(
+                f"names {'one actor' if codes else 'no actor'} that is known",
+                place,
+                expected="two states or bodies, such as NATO and Russia",
+                found=found + (f"; not known: {', '.join(unknown)}" if unknown else ""),
+                hint='Ask for example --question "Will NATO members go to war against Russia?"',
+            )
+        )
+    if verb is None:
+        problems.append(
+            Problem(
+                "asks about no act of war",
+                place,
+                expected="words such as war, attack, invade, strike, blockade, join",
+                found=text.strip()[:120] or "nothing",
+            )
+        )
+    if problems:
+        raise DetenteError(problems, status=Exit.NOT_UNDERSTOOD)
+    assert verb is not None
+    subject, target = codes[0], codes[1]
+    after = text[verb.end() :]
+    by = _PASSIVE.search(after)
+    if by is not None:
+        agent = next((m for m in mentioned if m.start >= verb.end() + by.end()), None)
+        if agent is not None and agent.code == target:
+            subject, target = target, subject
+    return Question(
+        text=text.strip(),
+        subject=subject,
+        object=target,
+        others=tuple(codes[2:]),
+        horizon_days=_deadline(text, as_of),
+        verb=verb.group().lower(),
+    )
+
+
+def _unknown_names(text: str, mentioned: Sequence[Mentioned]) -> list[str]:
+    """Capitalised words of the question that no known actor covers."""
+    covered = [(m.start, m.end) for m in mentioned]
+    out = []
+    for word in re.finditer(r"(?<!^)\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*", text):
+        inside = any(start < word.end() and word.start() < end for start, end in covered)
+        if not inside and word.group() not in ("Will", "Could", "How", "Is", "Article"):
+            out.append(word.group())
+    return out
+
+
+def _deadline(text: str, as_of: datetime.date | None) -> float | None:
+    before = _BEFORE_YEAR.search(text)
+    if before is not None and as_of is not None:
+        ends = before.group(2) or False
+        year = int(before.group(3)) + (1 if ends else 0)
+        days = (datetime.date(year, 1, 1) - as_of).days
+        return float(days) if days > 0 else None
+    span = _SPAN.search(text)
+    return _span_days(span) if span is not None else None
+
+
+def _span_days(span: re.Match[str]) -> float:
+    number, unit = span.group(1).lower(), span.group(2).lower()
+    return float(_NUMBERS.get(number) or float(number)) * _UNIT_DAYS[unit]
+
+
+def parse_horizon(text: str) -> float:
+    """A length of time such as "12 months" in days.
+
+    DetenteError (Exit.USAGE) if it is none, or not between 1 day and 20 years.
+    """
+    span = _SPAN.fullmatch(text.strip())
+    days = _span_days(span) if span is not None else 0.0
+    if span is None or not 1 <= days <= 20 * 365.25:
+        raise DetenteError(
+            Problem(
+                "is not a horizon",
+                Place("--horizon"),
+                expected='a length of time between 1 day and 20 years, such as "12 months"',
+                found=repr(text),
+            ),
+            status=Exit.USAGE,
+        )
+    return days
+
+
+def parse_date(text: str, *, where: str = "--as-of") -> datetime.date:
+    """A date such as 2024-05-31 or 31 May 2024; DetenteError if it is not one."""
+    from dateutil import parser
+
+    value = text.strip()
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        pass
+    ambiguous = re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", value)
+    try:
+        # Two different defaults tell whether the text itself gives day, month and year.
+        one, other = (
+            parser.parse(value, default=datetime.datetime(year, month, day)).date()
+            for year, month, day in ((1990, 1, 1), (2011, 2, 2))
+        )
+    except (ValueError, OverflowError):
+        one, other = datetime.date.min, datetime.date.max
+    if ambiguous or one != other:
+        raise DetenteError(
+            Problem(
+                "is not a date",
+                Place(where),
+                expected="a date such as 2024-05-31 or 31 May 2024",
+                found=repr(text),
+            ),
+            status=Exit.NOT_UNDERSTOOD,
+        )
+    return one
