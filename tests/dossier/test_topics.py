@@ -1,0 +1,34 @@
+"""Topics: phrases found in order, within a sentence, stems and alternatives."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.dossier.topics import find_topics
+from detente.scenario.model import Topic
+
+LIFT = Topic("lift", "", ("lift*|eas* restriction*",))
+NUKE = Topic("nuclear", "", ("nuclear weapon*", "tactical nuclear"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("they should lift some of the restrictions", ["lift"]),
+        ("lifting *these* restrictions", ["lift"]),
+        ("Restrictions are lifted", []),
+        ("They lift weights. Restrictions remain.", []),
+        ("EASE the RESTRICTION’S reach", ["lift"]),
+        ("a nuclear-armed weapon", []),
+        ("the use of tactical (not strategic) nuclear weapons", ["nuclear"]),
+        ("", []),
+    ],
+)
+def test_find_topics(text, found):
+    assert [mention.topic for mention in find_topics(text, (LIFT, NUKE))] == found
+
+
+def test_offsets_are_those_of_the_phrase():
+    text = "Perhaps to lift the old restrictions, then."
+    (mention,) = find_topics(text, (LIFT,))
+    assert text[mention.start : mention.end] == "lift the old restrictions"
