@@ -24,7 +24,8 @@ from detente.dossier.question import Question
 from detente.errors import DetenteError, Exit, Place, Problem
 from detente.reading.statement import Document
 from detente.scenario.actors import load_actors
-from detente.scenario.pacts import Pact, load_pacts
+from detente.scenario.pact import Duty, Pact
+from detente.scenario.pacts import load_pacts
 
 _TARGETED = re.compile(
     r"\b(?:retaliat\w+|strik\w+|struck|hub|base|cent(?:re|er)|logistic\w*)\b", re.I
@@ -89,7 +90,7 @@ def cast_roles(question: Question, documents: Sequence[Document], as_of: datetim
         code
         for code in outsiders
         if any(target in p.members_on(as_of) and code in p.members_on(as_of) and p.in_force(as_of)
-               and p.obliges_defense() for p in load_pacts())
+               and _defends(p) for p in load_pacts())
     }  # fmt: skip
     tied = {
         code
@@ -109,7 +110,7 @@ def cast_roles(question: Question, documents: Sequence[Document], as_of: datetim
 
 def _sides(question: Question, as_of: datetime.date) -> tuple[Pact, str]:
     """The alliance and its adversary among the question's two actors."""
-    pacts = {pact.key: pact for pact in load_pacts()}
+    pacts = load_pacts().entries
     states = load_actors()
     subject, target = question.subject, question.object
     bodies = [states.code(code).pact for code in (subject, target)]
@@ -120,7 +121,7 @@ def _sides(question: Question, as_of: datetime.date) -> tuple[Pact, str]:
     else:
         shared = [
             pact for pact in pacts.values()
-            if pact.in_force(as_of) and pact.obliges_defense()
+            if pact.in_force(as_of) and _defends(pact)
             and {subject, target} <= set(pact.members_on(as_of))
         ]  # fmt: skip
         if shared:
@@ -131,7 +132,7 @@ def _sides(question: Question, as_of: datetime.date) -> tuple[Pact, str]:
             )
         allied = [
             pact for pact in pacts.values()
-            if pact.in_force(as_of) and pact.obliges_defense() and len(pact.members_on(as_of)) > 2
+            if pact.in_force(as_of) and _defends(pact) and len(pact.members_on(as_of)) > 2
             and subject in pact.members_on(as_of) and target not in pact.members_on(as_of)
         ]  # fmt: skip
         if not allied:
@@ -154,6 +155,11 @@ def _sides(question: Question, as_of: datetime.date) -> tuple[Pact, str]:
             f"asks about {name_of(other)}, which is no state", "a state as the alliance's adversary"
         )
     return pact, other
+
+
+def _defends(pact: Pact) -> bool:
+    """Whether the pact obliges a member to defend another."""
+    return any(obligation.duty is Duty.DEFENSE for obligation in pact.obligations)
 
 
 def _not_understood(what: str, expected: str) -> DetenteError:

@@ -240,7 +240,8 @@ def _fit(
         if stance in OWN_STANCES:
             return _voice(statement), talk.sign * OWN_STANCES[stance]
         return None
-    if stance == "predicts" and (not talk.of or (actors and actors[0] == talk.of)):
+    foretells = stance == "predicts" or (statement.author_assertion and stance == "threatens")
+    if foretells and (not talk.of or (actors and actors[0] == talk.of)):
         if talk.threat:
             return None
         unknown = grade.letter == "F" or not statement.speaker
