@@ -1,0 +1,140 @@
+"""Sources given beside a clause: according to X, in X's view, as X put it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.reading.candidate import Candidate, trimmed
+from detente.reading.lexicon import Lexicon
+from detente.reading.parsing import Parse
+from detente.reading.source import noun_phrase, source_of
+from detente.reading.verbs import cue_words
+
+_VIEWS = frozenset(["view", "opinion", "judgment", "judgement", "word", "eye", "telling"])
+
+
+def adjunct_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
+    """Every adjunct of the document that names a source for the clause around it."""
+    for token, word in enumerate(parse.lemmas):
+        if word in ("according", "accord") and parse.words[token].lower() == "according":
+            yield from _according(parse, token)
+        elif word in ("for", "in", "by") and parse.deps[token] == "prep":
+            yield from _in_view(parse, token)
+        elif word == "as" and parse.deps[token] in ("mark", "prep", "advmod"):
+            yield from _as_said(parse, lexicon, token)
+
+
+def _clause(parse: Parse, adjunct: int) -> set[int]:
+    """The clause that an adjunct belongs to, without the adjunct."""
+    head = parse.heads[adjunct]
+    own = parse.subtree(adjunct)
+    begin, end = parse.sentences[parse.sentence[adjunct]]
+    if adjunct == begin or parse.left[adjunct] == begin:
+        return set(range(begin, end)) - own
+    current = head
+    while not parse.tags[current].startswith(("VB", "MD")) and parse.heads[current] != current:
+        current = parse.heads[current]
+    while parse.deps[current] in ("xcomp", "pcomp") and parse.heads[current] != current:
+        current = parse.heads[current]
+    if parse.right[adjunct] >= end - 2:
+        root = current
+        while (
+            parse.deps[root] in ("conj", "advcl", "acl", "relcl", "ccomp", "prep", "pcomp")
+            and parse.heads[root] != root
+            and not _cue_like(parse, parse.heads[root])
+        ):
+            root = parse.heads[root]
+        current = root
+    return parse.subtree(current) - own
+
+
+def _cue_like(parse: Parse, token: int) -> bool:
+    return parse.lemmas[token] in (
+        "say",
+        "tell",
+        "claim",
+        "add",
+        "write",
+        "report",
+        "argue",
+        "note",
+    )
+
+
+def _according(parse: Parse, token: int) -> Iterator[Candidate]:
+    to = parse.child(token, "prep", "pcomp", "aux")
+    if to < 0 and token + 1 < len(parse) and parse.lemmas[token + 1] == "to":
+        to = token + 1
+    if to < 0:
+        return
+    head = parse.child(to, "pobj", "pcomp")
+    if head < 0:
+        return
+    source = noun_phrase(parse, head)
+    content = _clause(parse, token) - source
+    if source and content:
+        yield Candidate(
+            token,
+            frozenset([token, to]),
+            source,
+            trimmed(parse, content),
+            "according to",
+            "according",
+            0.95,
+            "adjunct:according",
+        )
+
+
+def _in_view(parse: Parse, token: int) -> Iterator[Candidate]:
+    noun = parse.child(token, "pobj")
+    if noun < 0 or parse.lemmas[noun] not in _VIEWS or parse.tags[noun] not in ("NN", "NNS"):
+        return
+    owner = parse.child(noun, "poss")
+    if owner >= 0:
+        source = noun_phrase(parse, owner) - set(parse.kids(owner, "case"))
+    else:
+        of = parse.child(noun, "prep")
+        inner = parse.child(of, "pobj") if of >= 0 else -1
+        if inner < 0 or parse.lemmas[noun] not in ("view", "opinion", "word", "eye"):
+            return
+        source = noun_phrase(parse, inner)
+    if parse.words[noun].lower() in ("word", "telling") and parse.lemmas[token] != "by":
+        return
+    content = _clause(parse, token)
+    yield Candidate(
+        noun,
+        frozenset(parse.subtree(token) - source),
+        source,
+        trimmed(parse, content),
+        f"{parse.lemmas[token]} {parse.lemmas[noun]}",
+        "view",
+        0.75,
+        "adjunct:view",
+    )
+
+
+def _as_said(parse: Parse, lexicon: Lexicon, token: int) -> Iterator[Candidate]:
+    verb = parse.heads[token]
+    if not parse.tags[verb].startswith("VB") or parse.child(verb, "nsubj") < 0:
+        return
+    if parse.deps[verb] not in ("advcl", "pcomp", "ccomp", "parataxis"):
+        return
+    if parse.kids(verb, "ccomp") or token > verb:
+        return
+    score = lexicon.reliability(parse.lemmas[verb], "as")
+    if score <= 0:
+        return
+    object_ = parse.child(verb, "dobj")
+    if object_ >= 0 and parse.lemmas[object_] not in ("it", "that"):
+        return
+    content = _clause(parse, verb)
+    yield Candidate(
+        verb,
+        cue_words(parse, verb, token, object_),
+        source_of(parse, verb),
+        trimmed(parse, content),
+        parse.lemmas[verb],
+        "as",
+        score,
+        "adjunct:as",
+    )

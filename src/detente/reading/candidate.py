@@ -1,0 +1,43 @@
+"""A possible attribution: cue, source and content as token sets, and how it was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.reading.parsing import Parse
+
+PUNCTUATION = frozenset([",", ";", ":", "-", "–", "—", "--", ".", "(", ")", "[", "]", "…", "..."])
+QUOTE_MARKS = frozenset(["“", "”", '"', "``", "''", "«", "»", "„", "‘", "’", "'", "‹", "›"])
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One cue in one frame, with the words it may attribute and to whom.
+
+    `score` is the reliability of the lexicon's grade for (lemma, frame), moved by what stands
+    around it; `rule` names the construction, for explanations and ablations.
+    """
+
+    head: int  # the token that carries the cue's meaning
+    cue: frozenset[int]
+    source: frozenset[int]
+    content: frozenset[int]
+    lemma: str
+    frame: str
+    score: float
+    rule: str
+
+
+def trimmed(parse: Parse, tokens: set[int]) -> frozenset[int]:
+    """`tokens` without separators at either end (quotation marks stay)."""
+    order = sorted(tokens)
+    while order and parse.words[order[0]] in PUNCTUATION:
+        order.pop(0)
+    while order and parse.words[order[-1]] in PUNCTUATION and parse.words[order[-1]] != ".":
+        order.pop()
+    return frozenset(order)
+
+
+def is_word(parse: Parse, token: int) -> bool:
+    """Whether the token is a word rather than punctuation or a quotation mark."""
+    return any(character.isalnum() for character in parse.words[token])

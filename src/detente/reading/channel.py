@@ -1,0 +1,117 @@
+"""Through whom a statement reaches the reader: document ← newspaper ← spokesman."""
+
+from __future__ import annotations
+
+import re
+
+from detente.reading.candidate import Candidate
+from detente.reading.parsing import Parse
+from detente.reading.people import Party, People
+from detente.reading.source import noun_phrase
+from detente.reading.speaker import is_outlet
+from detente.reading.statement import Document, Relay, Spans
+
+_MEDIA = frozenset(
+    [
+        "interview",
+        "newspaper",
+        "magazine",
+        "daily",
+        "weekly",
+        "channel",
+        "broadcaster",
+        "television",
+        "tv",
+        "radio",
+        "agency",
+        "newswire",
+        "podcast",
+        "column",
+        "article",
+        "op-ed",
+        "telegram",
+        "x",
+        "twitter",
+        "facebook",
+    ]
+)
+_TO_MEDIA = frozenset(["to", "with", "by", "on", "in", "for", "from"])
+_MARK = re.compile(r"[¹²³⁰⁴-⁹]+|\[\d{1,3}\]")
+
+
+def relays(
+    people: People, candidate: Candidate, document: Document, outer: tuple[Relay, ...] = ()
+) -> tuple[Relay, ...]:
+    """The chain of a statement from the document inward; the document itself is its first link."""
+    chain = outer or (Relay(document.outlet or "the document"),)
+    medium = _medium(people, candidate)
+    if medium is not None and all(medium.name.casefold() != link.name.casefold() for link in chain):
+        chain = (*chain, medium)
+    return chain
+
+
+def _medium(people: People, candidate: Candidate) -> Relay | None:
+    """The outlet to which, or in which, the speaker spoke: "in an interview with …", "told …"."""
+    parse = people.parse
+    places = [candidate.head]
+    for place in places:
+        for child in parse.children[place]:
+            if child in candidate.content or parse.subtree(child) & candidate.source:
+                continue
+            if parse.deps[child] in ("prep", "agent") and parse.lemmas[child] in _TO_MEDIA:
+                found = _outlet_below(parse, child)
+                if found is not None:
+                    return found
+            if parse.deps[child] in ("dobj", "dative", "advcl", "pobj"):
+                found = _outlet_below(parse, child)
+                if found is not None:
+                    return found
+    return None
+
+
+def _outlet_below(parse: Parse, top: int) -> Relay | None:
+    inside = parse.subtree(top)
+    for token in sorted(inside):
+        if parse.tags[token] in ("NNP", "NNPS") and parse.deps[token] not in (
+            "compound",
+            "det",
+            "amod",
+        ):
+            phrase = noun_phrase(parse, token)
+            core = frozenset(
+                t for t in phrase if parse.tags[t] in ("NNP", "NNPS", "DT", "HYPH") or t == token
+            )
+            core = frozenset(
+                t for t in core if parse.tags[t] != "DT" or parse.words[t][:1].isupper()
+            )
+            name = phrase_text(parse, core)
+            if is_outlet(name):
+                return Relay(name, parse.spans(core))
+    return None
+
+
+def phrase_text(parse: Parse, tokens: frozenset[int]) -> str:
+    """The words of a phrase with the spaces they stand with."""
+    text, last = "", -1
+    for token in sorted(tokens):
+        gap = text and parse.starts[token] > parse.ends[last]
+        text += (" " if gap else "") + parse.words[token]
+        last = token
+    return text
+
+
+def link_of(party: Party, spans: Spans) -> Relay:
+    """A link of the chain for a party that relays another."""
+    return Relay(party.name, spans)
+
+
+def note_of(document: Document, spans: Spans) -> str:
+    """The footnote or link that stands in or right after one of the spans."""
+    if not document.notes or not spans:
+        return ""
+    begin = min(start for start, _ in spans)
+    end = max(end for _, end in spans)
+    for address, (start, stop) in document.notes:
+        if begin <= start and stop <= end + 3 and address:
+            return address
+    return ""

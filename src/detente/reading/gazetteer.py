@@ -1,0 +1,203 @@
+"""Names of states and bodies, and titles of office, as they are matched in a parsed text.
+
+The names come from outside: anything with the attributes of `NamedActor` and `TitledOffice` will
+do, such as the entries of the library of actors. Names are matched by case, titles are not;
+the longest match wins.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:\.[^\W_]+)*|'s|[^\w\s]")
+_TOO_COMMON = frozenset(["Jordan", "Georgia", "Chad", "May", "Turkey", "Mobile", "Mission"])
+
+
+class ActorName(Protocol):
+    """A word or phrase for an actor; `kind` is name, code, people, capital, seat or former."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def ambiguous(self) -> str: ...
+
+
+class NamedActor(Protocol):
+    """A state or body; `kind` is "state" or anything else for a body."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def names(self) -> Sequence[ActorName]: ...
+
+
+class TitledOffice(Protocol):
+    """A title of office with its synonyms; `alone` is the actor meant where none is named."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def titles(self) -> Sequence[str]: ...
+    @property
+    def alone(self) -> str: ...
+    @property
+    def organ(self) -> bool: ...
+    def authority_in(
+        self, actor: str, on: datetime.date | None = None, kind: str = ""
+    ) -> tuple[str, str]:
+        """The authority it carries in an actor on a day, and why."""
+        ...
+
+
+class Library(Protocol):
+    """What a gazetteer is built from."""
+
+    @property
+    def entries(self) -> Mapping[str, NamedActor]: ...
+    @property
+    def offices(self) -> Sequence[TitledOffice]: ...
+    @property
+    def before(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name or title found in a text, as a half-open token range."""
+
+    start: int
+    end: int
+    code: str = ""  # of an actor
+    kind: str = ""  # name, people, capital, seat, former
+    office: TitledOffice | None = None
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Look-up of names and titles over token lists."""
+
+    names: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]
+    titles: Mapping[str, tuple[tuple[tuple[str, ...], TitledOffice], ...]]
+    before: Mapping[str, str]
+    actors: Mapping[str, NamedActor]
+    outlets: frozenset[str] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(cls, library: Library) -> Gazetteer:
+        """Build the look-up tables from a library of actors and offices."""
+        names: dict[str, dict[tuple[str, ...], tuple[str, str]]] = {}
+        for entry in library.entries.values():
+            for name in entry.names:
+                if name.kind == "code" and (name.text != entry.name):
+                    continue
+                key = _tokens(name.text)
+                if not key:
+                    continue
+                held = names.setdefault(key[0], {})
+                doubtful = bool(name.ambiguous) and name.kind != "people"
+                if key not in held or (not doubtful and name.kind == "name"):
+                    held[key] = (entry.code, name.kind)
+        titles: dict[str, list[tuple[tuple[str, ...], TitledOffice]]] = {}
+        for office in library.offices:
+            for title in office.titles:
+                key = tuple(part.casefold() for part in _tokens(title))
+                for form in _forms(key):
+                    titles.setdefault(form[0], []).append((form, office))
+        return cls(
+            {
+                first: tuple(
+                    (key, code, kind)
+                    for key, (code, kind) in sorted(held.items(), key=lambda item: -len(item[0]))
+                )
+                for first, held in names.items()
+            },
+            {
+                first: tuple(sorted(held, key=lambda item: -len(item[0])))
+                for first, held in titles.items()
+            },
+            dict(library.before),
+            dict(library.entries),
+        )
+
+    def name_at(self, words: Sequence[str], place: int) -> Mention | None:
+        """The longest name of an actor that begins at a token."""
+        for key, code, kind in self.names.get(words[place], ()):
+            end = place + len(key)
+            if tuple(words[place:end]) == key:
+                return Mention(place, end, code, kind)
+        return None
+
+    def title_at(self, lowered: Sequence[str], place: int) -> Mention | None:
+        """The longest title of office that begins at a token (words in lower case)."""
+        for key, office in self.titles.get(lowered[place], ()):
+            end = place + len(key)
+            if tuple(lowered[place:end]) == key:
+                return Mention(place, end, office=office)
+        return None
+
+    def display(self, code: str) -> str:
+        """The name by which an actor is shown, the code itself if it is not known."""
+        entry = self.actors.get(code)
+        return entry.name if entry else code
+
+    def authority(self, office: TitledOffice, code: str, on: datetime.date | None) -> str:
+        """The authority that an office carries in an actor on a day."""
+        actor = code or office.alone
+        kind = self.actors[actor].kind if actor in self.actors else ""
+        return office.authority_in(actor, on, kind)[0]
+
+
+def mentions(
+    gazetteer: Gazetteer, words: Sequence[str]
+) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """All names and all titles in a list of words, longest first, none overlapping its own kind."""
+    plain = [word.replace("’", "'") for word in words]
+    lowered = [word.casefold() for word in plain]
+    names: list[Mention] = []
+    titles: list[Mention] = []
+    name_end = title_end = 0
+    for place in range(len(plain)):
+        if place >= name_end:
+            name = gazetteer.name_at(plain, place)
+            if name and not _part_of_longer_name(plain, name):
+                names.append(name)
+                name_end = name.end
+        if place >= title_end:
+            title = gazetteer.title_at(lowered, place)
+            if title:
+                titles.append(title)
+                title_end = title.end
+    return tuple(names), tuple(titles)
+
+
+def _part_of_longer_name(words: Sequence[str], name: Mention) -> bool:
+    """Whether the match only opens an outlet's name ("Washington Post", "Moscow Times")."""
+    following = words[name.end] if name.end < len(words) else ""
+    return following in ("Post", "Times", "Examiner", "Tribune", "Herald") or (
+        name.end - name.start == 1
+        and words[name.start] in _TOO_COMMON
+        and following[:1].isupper()
+        and following[1:2].islower()
+        and name.start == 0
+    )
+
+
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(_TOKEN.findall(text.replace("’", "'")))
+
+
+def _forms(key: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    """The title and its plural."""
+    yield key
+    last = key[-1]
+    if last.isalpha() and not last.endswith("s"):
+        yield (*key[:-1], last[:-1] + "ies" if last.endswith("y") else last + "s")

@@ -1,0 +1,157 @@
+"""From a document's stored text to clean paragraphs whose every character knows where it stands.
+
+Emphasis marks, note marks, elisions, addresses and invisible characters disturb a parser but mean
+nothing to it. They are left out of the paragraph that is parsed; `offsets` leads each remaining
+character back to the stored text, so that markup never changes a result.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from detente.reading.statement import Span
+
+_BLANK = re.compile(r"[^\S\n]*\n[^\S\n]*(?:\n[^\S\n]*)+")
+_TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]*_]*\s*[¹²³⁰-⁹]*\s*$")
+_RULE = re.compile(r"^[\s*_=#~–—-]*$")
+_LIST_ITEM = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+_DROPPED = re.compile(
+    r"""
+    <(?:https?://|www\.)[^>\s]*>            # an address in angle brackets
+  | !?\[(?=[^\]\n]{1,200}\]\(\S{1,500}?\))  # [ of a Markdown link …
+  | (?<=\])\((?:https?://|/|\#)\S*?\)       # … and its (address)
+  | \s?\[\s*(?:\.\s?\.\s?\.|…)\s*\]         # [...]
+  | \s?\(\s*(?:\.\s?\.\s?\.|…)\s*\)
+  | (?<=[\w.,;:!?”’"»)*_])\[\d{1,3}\]       # [1] as a note mark
+  | [⁰¹²³⁴-⁹]+                              # superscript note marks
+  | \*+ | (?<!\w)_+(?=\w) | (?<=[\w.,;:!?])_+(?!\w) | `+
+  | [\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]
+    """,
+    re.VERBOSE,
+)
+_OPENING_HASH = re.compile(r"^\s*(?:#{1,6}\s|>\s?)")
+_GLUED = re.compile(r"(?<=[,.:;?!])(?=[“«„])|(?<=\w[,.?!][”»])(?=\w)")
+_LONGEST = 20_000  # characters parsed at once; a longer run is cut at a space
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph as it is parsed; `offsets[i]` is the place of character i in the stored text."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """Cut `text` into paragraphs at blank lines, or at line ends where lines are not wrapped.
+
+    A paragraph broken in the middle of a sentence (by the end of a page) is joined again: the
+    first half has no final punctuation and the second begins with a small letter.
+    """
+    blocks: list[list[Span]] = []
+    for start, end in _blocks(text):
+        if _RULE.match(text[start:end]):
+            continue
+        if blocks and _continues(text, blocks[-1][-1], (start, end)):
+            blocks[-1].append((start, end))
+        else:
+            blocks.append([(start, end)])
+    return tuple(
+        piece for block in blocks for piece in _cut(_cleaned(text, block)) if piece.text.strip()
+    )
+
+
+def _blocks(text: str) -> list[Span]:
+    spans: list[Span] = []
+    position = 0
+    for gap in [*_BLANK.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        if text[position:end].strip():
+            spans.extend(_lines(text, position, end))
+        if gap:
+            position = gap.end()
+    return spans
+
+
+def _lines(text: str, start: int, end: int) -> list[Span]:
+    """The block as one paragraph where its lines are wrapped, else a paragraph a line."""
+    lines: list[Span] = []
+    position = start
+    for line in text[start:end].split("\n"):
+        if line.strip():
+            lines.append((position, position + len(line)))
+        position += len(line) + 1
+    if len(lines) < 2:
+        return lines
+    inner = [text[a:b] for a, b in lines[:-1]]
+    wrapped = sum(not _TERMINAL.search(line) and len(line) < 120 for line in inner)
+    lengths = sorted(len(line) for line in inner)
+    if wrapped * 2 >= len(inner) and lengths[len(lengths) // 2] > 40:
+        runs: list[Span] = []
+        for a, b in lines:
+            if runs and not _LIST_ITEM.match(text[a:b]):
+                runs[-1] = (runs[-1][0], b)
+            else:
+                runs.append((a, b))
+        return runs
+    return lines
+
+
+def _continues(text: str, before: Span, after: Span) -> bool:
+    first = text[before[0] : before[1]].rstrip()
+    second = text[after[0] : after[1]].lstrip()
+    return bool(
+        first
+        and second
+        and second[0].islower()
+        and (first[-1] == "," or first[-1].isalpha())
+        and len(first) > 60
+    )
+
+
+def _cleaned(text: str, spans: list[Span]) -> Paragraph:
+    characters: list[str] = []
+    offsets: list[int] = []
+
+    def put(character: str, offset: int) -> None:
+        if character == " " and (not characters or characters[-1] == " "):
+            return
+        characters.append(character)
+        offsets.append(offset)
+
+    for start, end in spans:
+        piece = text[start:end]
+        opening = _OPENING_HASH.match(piece) or _LIST_ITEM.match(piece)
+        skipped = bytearray(len(piece))
+        if opening:
+            skipped[: opening.end()] = b"\1" * opening.end()
+        for match in _DROPPED.finditer(piece):
+            skipped[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+            if match.group().endswith("["):
+                close = piece.find("](", match.end())
+                skipped[close] = 1
+        glued = {match.start() for match in _GLUED.finditer(piece)}
+        put(" ", start)
+        for index, character in enumerate(piece):
+            if skipped[index]:
+                continue
+            if index in glued:
+                put(" ", start + index)
+            put(" " if character.isspace() else character, start + index)
+    while characters and characters[-1] == " ":
+        characters.pop()
+        offsets.pop()
+    return Paragraph("".join(characters), tuple(offsets))
+
+
+def _cut(paragraph: Paragraph) -> list[Paragraph]:
+    pieces: list[Paragraph] = []
+    start = 0
+    while len(paragraph.text) - start > _LONGEST:
+        space = paragraph.text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        end = space + 1 if space > 0 else start + _LONGEST
+        pieces.append(Paragraph(paragraph.text[start:end], paragraph.offsets[start:end]))
+        start = end
+    pieces.append(Paragraph(paragraph.text[start:], paragraph.offsets[start:]))
+    return pieces

@@ -1,0 +1,156 @@
+"""Who speaks: from a cue to the words that name its source."""
+
+from __future__ import annotations
+
+from detente.reading.candidate import PUNCTUATION, QUOTE_MARKS
+from detente.reading.parsing import Parse
+
+_SUBJECTS = ("nsubj", "csubj", "expl")
+_CLIMBED = ("conj", "xcomp", "advcl", "pcomp", "dep", "ccomp")
+
+
+def subject_of(parse: Parse, verb: int) -> int:
+    """The token that heads the (understood) subject of a verb, or -1.
+
+    A verb without its own subject takes that of the verb it is coordinated with, controls it or
+    governs its adverbial clause; a participle that modifies a noun takes the noun.
+    """
+    current = verb
+    for _ in range(6):
+        own = [t for t in parse.kids(current, *_SUBJECTS) if t != verb]
+        if own:
+            before = [t for t in own if t < verb]
+            return before[-1] if before else own[0]
+        label, head = parse.deps[current], parse.heads[current]
+        if head == current:
+            break
+        if label == "pcomp" and parse.deps[head] == "prep":
+            current = parse.heads[head]
+            if not parse.tags[current].startswith("VB"):
+                return current if parse.tags[current].startswith(("NN", "PRP")) else -1
+            continue
+        if label in ("acl", "relcl"):
+            if parse.tags[current] in ("VBG", "VB") or label == "acl":
+                return head
+            break
+        if label == "ccomp" and parse.child(current, "mark") >= 0:
+            break
+        if label not in _CLIMBED:
+            break
+        if parse.tags[head].startswith("NN") and label == "conj":
+            break
+        passive = parse.child(head, "nsubjpass")
+        if passive >= 0 and passive != verb:
+            return passive
+        current = head
+    return _nearest_subject(parse, verb)
+
+
+def _nearest_subject(parse: Parse, verb: int) -> int:
+    """A subject beside the verb that the parser hung elsewhere: "…, X said" or "…, said X"."""
+    if parse.deps[verb] not in ("ROOT", "parataxis", "ccomp", "advcl", "dep"):
+        return -1
+    after = verb + 1
+    for token in parse.children[verb]:
+        if (
+            token >= after
+            and parse.left[token] == after
+            and parse.deps[token] in ("dobj", "attr", "npadvmod", "nsubj", "oprd")
+            and parse.tags[token] in ("NNP", "NNPS")
+        ):
+            return token
+    return -1
+
+
+def noun_phrase(parse: Parse, head: int, *, without: int = -1) -> frozenset[int]:
+    """The words of the phrase headed by `head`, less a clause that holds the token `without`."""
+    if head < 0:
+        return frozenset()
+    tokens: set[int] = set()
+    open_ = [head]
+    while open_:
+        token = open_.pop()
+        tokens.add(token)
+        for other in parse.children[token]:
+            if without >= 0 and parse.left[other] <= without <= parse.right[other]:
+                continue
+            if (
+                token == head
+                and parse.deps[other]
+                in (
+                    "punct",
+                    "advcl",
+                    "parataxis",
+                    "dep",
+                    "ccomp",
+                )
+                and parse.deps[other] != "punct"
+            ):
+                continue
+            open_.append(other)
+    order = sorted(tokens)
+    run = _run_around(order, head)
+    while run and parse.words[run[0]] in PUNCTUATION | QUOTE_MARKS:
+        run.pop(0)
+    while run and parse.words[run[-1]] in PUNCTUATION | QUOTE_MARKS:
+        run.pop()
+    return frozenset(run)
+
+
+def _run_around(order: list[int], head: int) -> list[int]:
+    """The part of `order` without gaps of more than one token that holds `head`."""
+    run: list[int] = []
+    for token in order:
+        if run and token - run[-1] > 2:
+            if head in run:
+                break
+            run = []
+        run.append(token)
+    return run
+
+
+def source_of(parse: Parse, verb: int) -> frozenset[int]:
+    """The words that name who the verb's subject is; empty where there is none."""
+    head = subject_of(parse, verb)
+    if head < 0:
+        return frozenset()
+    if parse.words[head].lower() in ("it", "there") and parse.deps[head] == "expl":
+        return frozenset()
+    phrase = noun_phrase(parse, head, without=verb)
+    for other in parse.kids(parse.heads[head], *_SUBJECTS):
+        if other < head and phrase and parse.right[other] + 1 == min(phrase):
+            phrase |= noun_phrase(
+                parse, other, without=verb
+            )  # role and name, parsed as two subjects
+    return phrase
+
+
+def agent_of(parse: Parse, verb: int) -> frozenset[int]:
+    """The words after "by" of a passive verb."""
+    by = parse.child(verb, "agent")
+    if by < 0:
+        return frozenset()
+    head = parse.child(by, "pobj")
+    return noun_phrase(parse, head, without=verb)
+
+
+def owner_of(parse: Parse, noun: int) -> frozenset[int]:
+    """Whose claim, plan or view a noun is: possessor, "by …", or who has or makes it."""
+    owner = parse.child(noun, "poss")
+    if owner >= 0:
+        return noun_phrase(parse, owner) - set(parse.kids(owner, "case"))
+    for prep in parse.kids(noun, "prep", "agent"):
+        if parse.lemmas[prep] in ("by", "from", "among"):
+            return noun_phrase(parse, parse.child(prep, "pobj"), without=noun)
+    label, head = parse.deps[noun], parse.heads[noun]
+    if label in ("dobj", "attr") and parse.tags[head].startswith("VB"):
+        return source_of(parse, head)
+    if label == "pobj" and parse.deps[head] == "prep":
+        verb = parse.heads[head]
+        if parse.tags[verb].startswith("VB"):
+            return source_of(parse, verb)
+    if label == "nsubj" and parse.lemmas[head] == "be":
+        for prep in parse.kids(noun, "prep"):
+            if parse.lemmas[prep] == "of":
+                return noun_phrase(parse, parse.child(prep, "pobj"), without=noun)
+    return frozenset()

@@ -1,0 +1,198 @@
+"""Direct speech: tie quotation regions to a speaker, and follow a speech through its regions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from detente.reading.candidate import Candidate, is_word
+from detente.reading.lexicon import Lexicon
+from detente.reading.parsing import Parse
+from detente.reading.source import noun_phrase, source_of
+
+_LONG = 4  # words; a shorter region may be a title or a scare quote
+
+
+def region_words(parse: Parse, region: int) -> int:
+    """How many words stand in a region."""
+    begin, end = parse.regions[region]
+    return sum(is_word(parse, token) for token in range(begin, end))
+
+
+def extended(parse: Parse, candidate: Candidate) -> Candidate:
+    """The candidate with every region it touches taken whole, and the speech followed onward."""
+    outside = candidate.cue | candidate.source
+    content = set(candidate.content)
+    if parse.quote[candidate.head] >= 0:
+        return candidate
+    regions = sorted({parse.quote[t] for t in content if parse.quote[t] >= 0 and is_word(parse, t)})
+    for region in regions:
+        begin, end = parse.regions[region]
+        touched = sum(t in content for t in range(begin, end))
+        if touched * 2 >= end - begin or _opens(parse, content, region):
+            content.update(range(begin, end))
+    content -= outside
+    if regions:
+        last = max(regions)
+        if region_words(parse, last) >= _LONG:
+            content.update(_following(parse, last, candidate, content))
+    return _with_content(candidate, content)
+
+
+def _opens(parse: Parse, content: set[int], region: int) -> bool:
+    begin, end = parse.regions[region]
+    return any(t in content for t in range(begin, min(begin + 3, end)))
+
+
+def _following(parse: Parse, region: int, candidate: Candidate, content: set[int]) -> Iterator[int]:
+    """Tokens of the regions after `region` while only punctuation or the cue stands between."""
+    allowed = candidate.cue | candidate.source
+    cue_sentences = {parse.sentence[t] for t in candidate.cue}
+    place = parse.regions[region][1]
+    following = region + 1
+    while following < len(parse.regions):
+        begin, end = parse.regions[following]
+        same = parse.paragraph[begin] == parse.paragraph[place - 1]
+        if not same and not parse.continued[following]:
+            return
+        for token in range(place, begin):
+            if token in allowed or token in content or not is_word(parse, token):
+                continue
+            if parse.sentence[token] in cue_sentences and _beside_cue(parse, token, candidate):
+                continue
+            return
+        if _has_own_cue(parse, following, candidate):
+            return
+        if region_words(parse, following) < _LONG and not parse.continued[following] and same:
+            return
+        yield from range(begin, end)
+        place, following = end, following + 1
+
+
+def _has_own_cue(parse: Parse, region: int, candidate: Candidate) -> bool:
+    """Whether another verb of saying follows a region in its own sentence ("…", he added)."""
+    end = parse.regions[region][1]
+    last = parse.sentences[parse.sentence[end - 1]][1]
+    for token in range(end, min(last, end + 6)):
+        if parse.quote[token] >= 0:
+            return False
+        if token in candidate.cue:
+            return False
+        if parse.tags[token].startswith("VB") and parse.child(token, "nsubj") >= 0:
+            return True
+    return False
+
+
+def _beside_cue(parse: Parse, token: int, candidate: Candidate) -> bool:
+    """Whether a word between two regions only says where, when or to whom it was said."""
+    head = candidate.head
+    return parse.left[head] <= token <= parse.right[head] and token not in candidate.content
+
+
+def _with_content(candidate: Candidate, content: Iterable[int]) -> Candidate:
+    return Candidate(
+        candidate.head,
+        candidate.cue,
+        candidate.source,
+        frozenset(content),
+        candidate.lemma,
+        candidate.frame,
+        candidate.score,
+        candidate.rule,
+    )
+
+
+def speech_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
+    """A cue beside each region, whether or not the parser linked the two."""
+    for region, (begin, end) in enumerate(parse.regions):
+        words = region_words(parse, region)
+        if words < 3 or parse.continued[region]:
+            continue
+        for verb, distance in _nearby_verbs(parse, begin, end):
+            lemma = parse.lemmas[verb]
+            score = lexicon.reliability(lemma, "quote")
+            if score <= 0:
+                continue
+            source = source_of(parse, verb)
+            if not source:
+                score *= 0.6
+            if words < _LONG:
+                score *= 0.7
+            score *= max(0.5, 1 - distance * 0.03)
+            recipient = [
+                t
+                for t in parse.kids(verb, "dative", "dobj")
+                if parse.quote[t] < 0 and lemma == "tell"
+            ]
+            yield Candidate(
+                verb,
+                frozenset([verb, *parse.kids(verb, "prt", "neg"), *recipient]),
+                source,
+                frozenset(range(begin, end)) - source,
+                lemma,
+                "quote",
+                score * 0.92,
+                "speech:near",
+            )
+        if words >= _LONG:
+            yield from _after_colon(parse, lexicon, begin, end)
+
+
+def _nearby_verbs(parse: Parse, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Verbs outside quotations, in the sentences where the region begins and ends."""
+    first = parse.sentences[parse.sentence[begin]][0]
+    last = parse.sentences[parse.sentence[end - 1]][1]
+    paragraph = parse.paragraphs[parse.paragraph[begin]]
+    if end >= last and end < paragraph[1]:
+        last = (
+            parse.sentences[parse.sentence[end]][1]
+            if parse.words[end - 2] in (",", "?", "!", "—")
+            else last
+        )
+    for token in range(max(first, begin - 40), min(last, end + 25)):
+        if parse.quote[token] < 0 and parse.tags[token].startswith("VB"):
+            yield token, (begin - token if token < begin else token - end + 1)
+
+
+def _after_colon(parse: Parse, lexicon: Lexicon, begin: int, end: int) -> Iterator[Candidate]:
+    """A speech after "…:" (or after a sentence that announces one), also in the next paragraph."""
+    place = begin - 1
+    if place < 1 or parse.words[place] != ":":
+        return
+    first, _ = parse.sentences[parse.sentence[place]]
+    best = -1
+    grade = 0.0
+    for token in range(first, place):
+        if parse.quote[token] < 0 and parse.tags[token].startswith("VB"):
+            score = lexicon.reliability(parse.lemmas[token], "quote")
+            if score >= grade and score > 0:
+                best, grade = token, score
+    if best >= 0:
+        yield Candidate(
+            best,
+            frozenset([best]),
+            source_of(parse, best),
+            frozenset(range(begin, end)),
+            parse.lemmas[best],
+            "quote",
+            max(grade, 0.8),
+            "speech:colon",
+        )
+        return
+    names = [
+        t
+        for t in range(first, place)
+        if parse.tags[t] in ("NNP", "NN")
+        and parse.deps[t] in ("ROOT", "nsubj", "dep", "npadvmod", "nsubjpass")
+    ]
+    if names:
+        name = names[0]
+        yield Candidate(
+            place,
+            frozenset([place]),
+            noun_phrase(parse, name),
+            frozenset(range(begin, end)),
+            ":",
+            "quote",
+            0.6,
+            "speech:name-colon",
+        )

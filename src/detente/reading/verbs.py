@@ -1,0 +1,308 @@
+"""Verbal cues: say that, tell X that, want to, urge X to, call for, accuse X of, call X Y.
+
+Each construction is a frame; the lexicon grades the verb in the frame. What is over-generated
+here is selected later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.reading.candidate import Candidate, trimmed
+from detente.reading.lexicon import Lexicon
+from detente.reading.parsing import Parse
+from detente.reading.source import agent_of, source_of
+
+_WH = frozenset(["WDT", "WP", "WP$", "WRB"])
+_SMALL_CLAUSE_HEADS = frozenset(["make", "let", "have", "help", "see", "watch", "hear"])
+
+
+def verbal_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
+    """Every verb of the document in every frame that it stands in."""
+    for verb, tag in enumerate(parse.tags):
+        if tag.startswith("VB") and parse.deps[verb] not in ("aux", "auxpass", "amod"):
+            passive = parse.child(verb, "auxpass") >= 0 or parse.child(verb, "nsubjpass") >= 0
+            if passive:
+                yield from _passive(parse, lexicon, verb)
+            else:
+                yield from _clausal(parse, lexicon, verb)
+                yield from _objects(parse, lexicon, verb)
+                yield from _prepositions(parse, lexicon, verb)
+
+
+def cue_words(parse: Parse, verb: int, *more: int) -> frozenset[int]:
+    """The verb with its particle and negation, and further words of the cue."""
+    tokens = {verb, *(token for token in more if token >= 0)}
+    tokens.update(parse.kids(verb, "prt", "neg"))
+    return frozenset(tokens)
+
+
+def clause_type(parse: Parse, clause: int) -> str:
+    """that, wh, inf (with its own subject), bare, ing or zero."""
+    first = parse.left[clause]
+    mark = parse.child(clause, "mark")
+    if mark >= 0 and parse.lemmas[mark] == "that":
+        return "that"
+    if mark >= 0 and parse.lemmas[mark] in ("whether", "if"):
+        return "wh"
+    if parse.tags[first] in _WH or parse.lemmas[first] in ("whether", "how"):
+        return "wh"
+    auxiliaries = [parse.tags[token] for token in parse.kids(clause, "aux")]
+    if "TO" in auxiliaries:
+        return "inf"
+    if parse.tags[clause] == "VBG" and not auxiliaries:
+        return "ing"
+    if parse.tags[clause] == "VB" and not auxiliaries and parse.child(clause, "nsubj") >= 0:
+        return "bare"
+    if not parse.tags[clause].startswith(("VB", "MD")) and parse.child(clause, "cop", "aux") < 0:
+        return "small"
+    return "zero"
+
+
+def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
+    lemma = parse.lemmas[verb]
+    source = source_of(parse, verb)
+    dative = parse.child(verb, "dative", "dobj")
+    for clause in parse.kids(verb, "ccomp", "xcomp"):
+        content = parse.subtree(clause)
+        kind = clause_type(parse, clause)
+        label = parse.deps[clause]
+        if clause < verb and label == "ccomp":
+            kind = "left"
+        if label == "xcomp":
+            if kind == "ing":
+                frame = "ing"
+            elif kind == "inf":
+                frame = "inf"
+                if 0 <= dative < clause and not _is_time(parse, dative):
+                    frame = "objinf"
+                    content |= parse.subtree(dative)
+            else:
+                continue
+        elif kind == "inf":
+            frame = "objinf"
+        else:
+            frame = kind
+        if lemma == "be" and frame in ("that", "zero", "wh", "left"):
+            continue
+        fallback = ("clause",) if frame in ("that", "zero", "left", "wh") else ()
+        score = lexicon.reliability(lemma, frame, *fallback)
+        if frame == "left" and not source:
+            score *= 0.5
+        if score > 0:
+            more = [t for t in (dative,) if frame in ("that", "zero", "wh") and 0 <= t < clause]
+            yield Candidate(
+                verb,
+                cue_words(parse, verb, *more),
+                source,
+                trimmed(parse, content - {verb} - source),
+                lemma,
+                frame,
+                score,
+                f"verb:{frame}",
+            )
+    if parse.deps[verb] == "parataxis" or (
+        parse.deps[verb] == "ccomp" and parse.child(verb, "nsubj") >= 0 and _set_off(parse, verb)
+    ):
+        head = parse.heads[verb]
+        content = parse.subtree(head) - parse.subtree(verb)
+        score = lexicon.reliability(lemma, "left", "clause")
+        if score > 0.3 and source and not parse.kids(verb, "ccomp", "xcomp", "dobj"):
+            yield Candidate(
+                verb,
+                cue_words(parse, verb),
+                source,
+                trimmed(parse, content),
+                lemma,
+                "left",
+                score * 0.95,
+                "verb:parenthesis",
+            )
+
+
+def _is_time(parse: Parse, token: int) -> bool:
+    return parse.lemmas[token] in (
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "week",
+        "month",
+        "year",
+        "day",
+        "time",
+    )
+
+
+def _set_off(parse: Parse, verb: int) -> bool:
+    before, after = parse.left[verb] - 1, parse.right[verb] + 1
+    size = len(parse)
+    return (
+        before >= 0
+        and parse.words[before] in (",", "–", "—", "-", "(")
+        and after < size
+        and parse.words[after] in (",", "–", "—", "-", ")", ".")
+    )
+
+
+def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
+    lemma = parse.lemmas[verb]
+    particle = parse.child(verb, "prt")
+    if particle >= 0 and lexicon.lists(f"{lemma} {parse.lemmas[particle]}", "obj"):
+        lemma = f"{lemma} {parse.lemmas[particle]}"
+    source = source_of(parse, verb)
+    target = parse.child(verb, "dobj")
+    complement = parse.child(verb, "oprd")
+    if complement >= 0:
+        score = lexicon.reliability(lemma, "objpred")
+        object_ = target if target >= 0 else parse.child(complement, "nsubj")
+        content = parse.subtree(complement) | (parse.subtree(object_) if object_ >= 0 else set())
+        if score > 0:
+            yield Candidate(
+                verb,
+                cue_words(parse, verb),
+                source,
+                trimmed(parse, content - {verb}),
+                lemma,
+                "objpred",
+                score,
+                "verb:objpred",
+            )
+    for clause in parse.kids(verb, "ccomp"):
+        if clause_type(parse, clause) == "small":
+            score = lexicon.reliability(lemma, "objpred")
+            if score > 0:
+                yield Candidate(
+                    verb,
+                    cue_words(parse, verb),
+                    source,
+                    trimmed(parse, parse.subtree(clause)),
+                    lemma,
+                    "objpred",
+                    score,
+                    "verb:objpred",
+                )
+    if target < 0 or (target < verb and parse.tags[target] in _WH):
+        return
+    score = lexicon.reliability(lemma, "obj")
+    content = parse.subtree(target)
+    if score > 0:
+        content |= {
+            token
+            for prep in parse.kids(verb, "prep")
+            if prep == max(content) + 1 and parse.lemmas[prep] in ("of", "for", "to", "on", "in")
+            for token in parse.subtree(prep)
+        }
+        yield Candidate(
+            verb,
+            cue_words(parse, verb),
+            source,
+            trimmed(parse, content),
+            lemma,
+            "obj",
+            score,
+            "verb:obj",
+        )
+    for prep in [*parse.kids(verb, "prep"), *parse.kids(target, "prep")]:
+        name = parse.lemmas[prep]
+        score = lexicon.reliability(lemma, f"obj {name}")
+        if score > 0 and prep > target:
+            yield Candidate(
+                verb,
+                cue_words(parse, verb),
+                source,
+                trimmed(parse, parse.subtree(target) | parse.subtree(prep)),
+                lemma,
+                f"obj {name}",
+                score,
+                "verb:obj+prep",
+            )
+
+
+def _prepositions(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
+    lemma = parse.lemmas[verb]
+    source = source_of(parse, verb)
+    for prep in parse.kids(verb, "prep", "prt", "agent"):
+        inner = parse.child(prep, "pobj", "pcomp")
+        if inner < 0 or prep < verb:
+            continue
+        name = parse.lemmas[prep]
+        score = lexicon.reliability(lemma, f"prep {name}")
+        if score > 0:
+            content = parse.subtree(inner)
+            for clause in parse.kids(verb, "xcomp", "advcl"):
+                if clause > inner and clause_type(parse, clause) == "inf":
+                    content |= parse.subtree(clause)
+            yield Candidate(
+                verb,
+                cue_words(parse, verb, prep),
+                source,
+                trimmed(parse, content),
+                lemma,
+                f"prep {name}",
+                score,
+                "verb:prep",
+            )
+
+
+def _passive(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
+    lemma = parse.lemmas[verb]
+    agent = agent_of(parse, verb)
+    patient = parse.child(verb, "nsubjpass")
+    whom = parse.subtree(patient) if patient >= 0 else set()
+    impersonal = patient >= 0 and parse.lemmas[patient] == "it"
+    cue = cue_words(parse, verb, *parse.kids(verb, "auxpass"))
+    for clause in parse.kids(verb, "ccomp", "xcomp"):
+        kind = clause_type(parse, clause)
+        content = parse.subtree(clause)
+        if kind == "inf":
+            frame = "pass inf"
+            content = content | whom
+        elif kind in ("that", "zero", "wh"):
+            frame = "pass that"
+        else:
+            continue
+        score = lexicon.reliability(lemma, frame)
+        if score > 0:
+            source = agent or (frozenset() if impersonal or kind == "inf" else frozenset(whom))
+            yield Candidate(
+                verb,
+                cue,
+                source,
+                trimmed(parse, content - source),
+                lemma,
+                frame,
+                score,
+                "verb:passive",
+            )
+    for prep in parse.kids(verb, "prep"):
+        name = parse.lemmas[prep]
+        score = lexicon.reliability(lemma, f"pass {name}", f"obj {name}") * 0.9
+        if score > 0 and prep > verb:
+            yield Candidate(
+                verb,
+                cue,
+                agent,
+                trimmed(parse, whom | parse.subtree(prep)),
+                lemma,
+                f"pass {name}",
+                score,
+                "verb:passive",
+            )
+    if agent and whom and not impersonal:
+        score = lexicon.reliability(lemma, "pass obj", "obj")
+        if score > 0:
+            yield Candidate(
+                verb,
+                cue,
+                agent,
+                trimmed(parse, whom),
+                lemma,
+                "pass obj",
+                score,
+                "verb:passive",
+            )
