@@ -1,0 +1,33 @@
+"""The language of scenarios and its library: parse, ground, check, format, describe.
+
+Names are loaded when they are first asked for, so that importing the package costs little.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from detente.scenario.catalog import Catalog as Catalog
+    from detente.scenario.grounding import ground as ground
+    from detente.scenario.likelihood import BaseRate as BaseRate
+    from detente.scenario.parse import load_scenario as load_scenario
+    from detente.scenario.parse import parse_scenario as parse_scenario
+    from detente.scenario.syntax import Scenario as Scenario
+
+_WHERE = {
+    "BaseRate": "likelihood",
+    "Catalog": "catalog",
+    "Scenario": "syntax",
+    "ground": "grounding",
+    "load_scenario": "parse",
+    "parse_scenario": "parse",
+}
+
+
+def __getattr__(name: str) -> Any:
+    module = _WHERE.get(name)
+    if module is None:
+        raise AttributeError(f"module 'detente.scenario' has no attribute '{name}'")
+    return getattr(importlib.import_module(f"detente.scenario.{module}"), name)

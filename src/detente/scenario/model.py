@@ -261,6 +261,7 @@ class Outcome:
     wording: str = ""
     role: str = "outcome"  # outcome, definition, member
     says: str = ""
+    whose: str = ""  # who holds that this is what counts, where the program does not
 
 
 @dataclass(frozen=True, slots=True)

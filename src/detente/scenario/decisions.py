@@ -1,0 +1,599 @@
+"""Grounds moves and responses into the decisions of the model and links events to responses.
+
+What one move or response becomes:
+
+- by one actor, or by any one of several (`rule: one`): one decision;
+- by consensus or majority: one decision that all members own, with one shared chance; then, for
+  consensus, one vote for each holdout, so that only the last yes carries the event;
+- a response with a window: a hidden variable that its events set to the number of turns of the
+  window, and a decision at the end of each turn that is open while it is above zero.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable, Mapping
+
+from detente.errors import Place
+from detente.scenario import model, syntax
+from detente.scenario.beliefs import Beliefs
+from detente.scenario.conditions import ALWAYS, NEVER, Facts, negate
+from detente.scenario.extend import split_origin
+from detente.scenario.findings import Findings, Text, nearest, place_of
+from detente.scenario.likelihood import NotationError, parse_duration
+from detente.scenario.names import MalformedNameError, instance, parse_name
+from detente.scenario.scope import NATURE, Bound, Instance, Scope
+
+REFUSED = "refused"
+
+_RULES = {
+    "one": model.Rule.ONE,
+    "consensus": model.Rule.CONSENSUS,
+    "majority": model.Rule.MAJORITY,
+}
+
+
+@dataclasses.dataclass(slots=True)
+class DraftOption:
+    """An option whose triggers are not known yet."""
+
+    event: str
+    chance: model.Chance | None
+    effects: tuple[model.Effect, ...] = ()
+    costs: tuple[tuple[str, float], ...] = ()
+    says: str = ""
+    triggers: list[int] = dataclasses.field(default_factory=list)
+
+
+@dataclasses.dataclass(slots=True)
+class Draft:
+    """A decision being made ready."""
+
+    name: str
+    kind: model.Kind
+    owners: tuple[str, ...]
+    rule: model.Rule
+    when: model.Condition
+    group: str
+    says: str
+    origin: model.Origin
+    options: list[DraftOption]
+    place: Place | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class _Window:
+    """A response's window: the hidden variable and the turns it stays open."""
+
+    variable: int
+    turns: int
+    days: float
+
+
+class Decisions:
+    """All decisions, in order: moves, then responses with their votes; windows among them."""
+
+    def __init__(
+        self,
+        scope: Scope,
+        facts: Facts,
+        beliefs: Beliefs,
+        variables: list[model.Variable],
+        turn_days: float,
+    ) -> None:
+        self.scope = scope
+        self.findings: Findings = scope.findings
+        self.facts = facts
+        self.beliefs = beliefs
+        self.variables = variables
+        self.turn_days = turn_days
+        self.drafts: list[Draft] = []
+        self.order: list[int] = []
+        self.strategic = {
+            code
+            for word, _ in scope.scenario.rationality
+            if (code := scope.known(word, {})) is not None
+        }
+        self._options: dict[str, list[DraftOption]] = {}  # event → the options that raise it
+        self._bases: dict[str, list[str]] = {}  # base name → its events
+        self._waiting: list[tuple[syntax.Response, Instance, int, _Window | None]] = []
+        self._dropped: set[str] = set()
+        self._make()
+
+    def _make(self) -> None:
+        scenario = self.scope.scenario
+        moves = self._kept(scenario.moves)
+        responses = self._kept(scenario.responses)
+        self._check_without()
+        seen: dict[str, Place | None] = {}
+        for spot, act in [*self.scope.expand(moves), *self.scope.expand(responses)]:
+            if spot.name in seen:
+                self.findings.error(
+                    f"two moves or responses are called '{spot.name}'", act.place, code="twice"
+                )
+                continue
+            seen[spot.name] = act.place
+            if isinstance(act, syntax.Response):
+                self._response(act, spot)
+            else:
+                self._move(act, spot)
+        windows = [i for i, d in enumerate(self.drafts) if d.kind is model.Kind.WINDOW]
+        self.order += windows
+        self._link()
+        self._refuse_circles()
+
+    def _kept(self, acts: Iterable[syntax.Act]) -> tuple[syntax.Act, ...]:
+        off = {" ".join(w.split()) for w in self.scope.scenario.without}
+        kept = []
+        for act in acts:
+            base = parse_name(act.name).base
+            if base in off or (act.road is not None and act.road in off):
+                self._dropped.add(base)
+            else:
+                kept.append(act)
+        return tuple(kept)
+
+    def _check_without(self) -> None:
+        scenario = self.scope.scenario
+        acts = [*scenario.moves, *scenario.responses]
+        known = {parse_name(a.name).base for a in acts} | {a.road for a in acts if a.road}
+        for word in scenario.without:
+            if word not in known:
+                self.findings.error(
+                    "'without' names no move, response or road", place_of(word),
+                    found=f"'{word}'", hint=nearest(word, sorted(map(str, known))), code="without",
+                )  # fmt: skip
+
+    # ------------------------------------------------------------ one move or response
+
+    def _move(self, act: syntax.Act, spot: Instance) -> None:
+        first = self._act(act, spot, model.Kind.MOVE, None)
+        if first is not None:
+            self.order.append(first)
+
+    def _response(self, act: syntax.Response, spot: Instance) -> None:
+        if not act.to:
+            self.findings.error(
+                f"response '{spot.name}' answers nothing", act.place, expected="'to:' an event",
+                code="missing",
+            )  # fmt: skip
+        window = None
+        kind = model.Kind.RESPONSE
+        if act.within is not None:
+            window = self._window(act.within, spot)
+            kind = model.Kind.WINDOW
+        first = self._act(act, spot, kind, window)
+        if first is not None:
+            self._waiting.append((act, spot, first, window))
+
+    def _window(self, within: str, spot: Instance) -> _Window | None:
+        try:
+            days = parse_duration(within)
+        except NotationError as fault:
+            self.findings.error(fault.what, place_of(within), expected=fault.expected, found=within)
+            return None
+        turns = max(1, math.ceil(days / self.turn_days - 1e-9))
+        if turns > 1000:
+            self.findings.error(
+                f"the window of '{spot.name}' has too many turns", place_of(within),
+                expected="at most 1,000 turns", found=f"{turns:,}", code="limit",
+            )  # fmt: skip
+            return None
+        levels = tuple(map(str, range(turns + 1)))
+        self.variables.append(
+            model.Variable(f"window: {spot.name}", levels, 0, says=f"turns left for {spot.name}")
+        )
+        return _Window(len(self.variables) - 1, turns, days)
+
+    def _act(
+        self, act: syntax.Act, spot: Instance, kind: model.Kind, window: _Window | None
+    ) -> int | None:
+        """Draft the decisions of one instance; the index of the first, None if never open."""
+        when = self.facts.condition(act.when, spot.bound)
+        owners, rule = self._owners(act, spot)
+        origin_kind, origin_text = split_origin(act.origin or "")
+        origin = model.Origin(origin_kind or "scenario", self.scope.say(origin_text, spot.bound))
+        options = self._act_options(act, spot, kind, window, origin, owners, rule)
+        holdouts = self._holdouts(act, spot, origin, rule)
+        left = self._left_over(act, spot, kind, rule, options)
+        if window is not None:
+            if when != ALWAYS:
+                shut = model.Modifier(negate(when), 0.0)
+                for option in options:
+                    if option.chance is not None:
+                        option.chance = dataclasses.replace(
+                            option.chance, modifiers=(*option.chance.modifiers, shut)
+                        )
+            when = model.Compare(window.variable, ">", 0)
+            close = model.Effect(window.variable, model.Change.SET, 0)
+            for option in options:
+                option.effects = (*option.effects, close)
+            left = DraftOption("", None, (model.Effect(window.variable, model.Change.STEP, -1),))
+        for option in [*options, *([left] if left and left.event else [])]:
+            self._raises(option, spot)
+        if when == NEVER:
+            return None
+        says = self.scope.say(act.says, spot.bound)
+        first = len(self.drafts)
+        draft = Draft(
+            spot.name, kind, owners, rule, when, spot.base, says, origin,
+            [*options, *([left] if left else [])], act.place,
+        )  # fmt: skip
+        self.drafts.append(draft)
+        if holdouts:
+            self._votes(draft, holdouts, window is not None)
+        return first
+
+    def _owners(self, act: syntax.Act, spot: Instance) -> tuple[tuple[str, ...], model.Rule]:
+        if not act.by:
+            self.findings.error(
+                f"'{spot.name}' does not say who decides", act.place,
+                expected="'by:' an actor, role, pact or 'nature'", code="missing",
+            )  # fmt: skip
+            return (), model.Rule.NATURE
+        if tuple(act.by) == (NATURE,):
+            return (), model.Rule.NATURE
+        owners = self.scope.owners(act.by, spot.bound)
+        if act.rule is None and len(owners) > 1:
+            self.findings.error(
+                f"several actors decide '{spot.name}', by which rule?",
+                place_of(act.by[0]) or act.place,
+                expected="'rule: consensus', 'rule: majority', or 'rule: one' for any one of them",
+                code="rule",
+            )  # fmt: skip
+        rule = _RULES[act.rule or "one"] if len(owners) > 1 else model.Rule.ONE
+        shared = rule in (model.Rule.CONSENSUS, model.Rule.MAJORITY)
+        if shared and self.strategic & set(owners):
+            self.findings.error(
+                f"strategic actors cannot vote at the same time in '{spot.name}'",
+                act.place, found=", ".join(sorted(self.strategic & set(owners))),
+                hint="Let each decide in turn, in responses of their own", code="strategic",
+            )  # fmt: skip
+        return owners, rule
+
+    def _act_options(
+        self,
+        act: syntax.Act,
+        spot: Instance,
+        kind: model.Kind,
+        window: _Window | None,
+        origin: model.Origin,
+        owners: tuple[str, ...],
+        rule: model.Rule,
+    ) -> list[DraftOption]:
+        written = act.options
+        if written is None:
+            written = (
+                syntax.Option(
+                    name="", chance=act.chance, then=act.then, cost=act.cost, says=act.says,
+                    place=act.place,
+                ),
+            )  # fmt: skip
+        chosen = bool(self.strategic & set(owners)) and rule is model.Rule.ONE
+        common = self._modifiers(act.faster, spot) + self._modifiers(act.slower, spot)
+        found = []
+        for option in written:
+            name = f"{spot.name}: {option.name}" if option.name else spot.name
+            modifiers = (
+                common + self._modifiers(option.faster, spot) + self._modifiers(option.slower, spot)
+            )
+            chance = None
+            rest = option.chance == "rest"
+            if option.chance is not None and not rest:
+                chance = self.beliefs.chance(
+                    option.chance, spot.bound, name, origin=origin,
+                    step=self.turn_days if kind is model.Kind.MOVE else None,
+                    window=None if window is None else (window.days, window.turns),
+                    modifiers=modifiers,
+                ) or model.Chance(fixed=0.5)  # fmt: skip
+            elif option.chance is None and chosen:
+                # A strategic actor chooses by value; the number is a placeholder that is not read.
+                chance = model.Chance(fixed=1 / (len(written) + 1))
+            elif option.chance is None:
+                self.findings.error(
+                    f"'{name}' has no chance", option.place or act.place,
+                    expected="'chance:' a likelihood or a belief"
+                    + (", or 'rest'" if option.name else ""),
+                    hint="" if not self.strategic else "Only a strategic actor needs none",
+                    code="missing",
+                )  # fmt: skip
+                chance = model.Chance(fixed=0.5)
+            costs = tuple(option.cost or ()) + (tuple(act.cost or ()) if option.name else ())
+            found.append(
+                DraftOption(
+                    name,
+                    chance,
+                    self.facts.effects(option.then, spot.bound),
+                    self._costs(costs, spot),
+                    self.scope.say(option.says or act.says, spot.bound),
+                )
+            )
+        if sum(o.chance is None for o in found) > 1:
+            self.findings.error(
+                f"more than one option of '{spot.name}' has what is left over", act.place,
+                expected="'chance: rest' once", code="rest",
+            )  # fmt: skip
+        if window is not None and any(o.chance is None for o in found):
+            self.findings.error(
+                f"'{spot.name}' has a window, so what is left over is to wait", act.place,
+                expected="a chance for every option", code="rest",
+            )  # fmt: skip
+        return found
+
+    def _modifiers(
+        self, factors: syntax.Factors | None, spot: Instance
+    ) -> tuple[model.Modifier, ...]:
+        found = []
+        for condition, factor in factors or ():
+            when = self.facts.condition(condition, spot.bound)
+            if when != NEVER and factor != 1.0:
+                found.append(model.Modifier(when, factor))
+        return tuple(found)
+
+    def _costs(
+        self, costs: Iterable[tuple[str, float]], spot: Instance
+    ) -> tuple[tuple[str, float], ...]:
+        found = []
+        for word, amount in costs:
+            code = self.scope.actor(word, spot.bound, place_of(word))
+            if code is not None:
+                found.append((code, amount))
+        return tuple(found)
+
+    def _left_over(
+        self,
+        act: syntax.Act,
+        spot: Instance,
+        kind: model.Kind,
+        rule: model.Rule,
+        options: list[DraftOption],
+    ) -> DraftOption | None:
+        """The option of refusing, where it has an event or effects of its own."""
+        shared = rule in (model.Rule.CONSENSUS, model.Rule.MAJORITY)
+        refused = act.otherwise
+        if refused is None and not (shared and kind is model.Kind.RESPONSE):
+            return None
+        if any(o.chance is None for o in options) or kind is model.Kind.WINDOW:
+            if refused is not None:
+                self.findings.error(
+                    f"'else' of '{spot.name}' is never reached", act.place,
+                    hint="An option with 'chance: rest' or a window takes what is left over",
+                    code="else",
+                )  # fmt: skip
+            return None
+        if kind is model.Kind.MOVE and refused is not None and not act.holdouts:
+            self.findings.error(
+                f"move '{spot.name}' has an 'else'", act.place,
+                hint="A move not taken is open again in the next turn and changes nothing",
+                code="else",
+            )  # fmt: skip
+        if kind is model.Kind.MOVE:
+            return None
+        return self._refusal(act, spot)
+
+    def _refusal(self, act: syntax.Act, spot: Instance) -> DraftOption:
+        refused = act.otherwise or syntax.Option(name=REFUSED)
+        return DraftOption(
+            f"{spot.name}: {REFUSED}",
+            None,
+            self.facts.effects(refused.then, spot.bound),
+            self._costs(refused.cost or (), spot),
+            self.scope.say(refused.says, spot.bound),
+        )
+
+    # ------------------------------------------------------------ holdouts
+
+    def _holdouts(
+        self, act: syntax.Act, spot: Instance, origin: model.Origin, rule: model.Rule
+    ) -> list[tuple[str, model.Chance, DraftOption]]:
+        if not act.holdouts:
+            return []
+        if rule is not model.Rule.CONSENSUS:
+            self.findings.error(
+                f"only a consensus has holdouts, not '{spot.name}'", act.place,
+                expected="'rule: consensus'", code="holdouts",
+            )  # fmt: skip
+        if act.options is not None:
+            self.findings.error(
+                f"'{spot.name}' has both options and holdouts", act.place,
+                expected="a single 'chance' and 'then'", code="holdouts",
+            )  # fmt: skip
+        found = []
+        for word, chance in act.holdouts:
+            for code, bound in self._voters(word, spot):
+                grounded = self.beliefs.chance(
+                    chance, bound, f"{spot.name}: {code} agrees", origin=origin, step=None
+                )
+                if grounded is not None:
+                    found.append((code, grounded, self._refusal(act, spot)))
+        return found
+
+    def _voters(self, word: str, spot: Instance) -> list[tuple[str, Bound]]:
+        """`HUN` is one holdout; `m in members` one for each member."""
+        variable, _, over = word.partition(" in ")
+        if over:
+            codes = self.scope.set_of(Text(over, place_of(word)), spot.bound)
+            return [(c, {**spot.bound, variable.strip(): c}) for c in codes]
+        code = self.scope.actor(word, spot.bound, place_of(word))
+        return [] if code is None else [(code, spot.bound)]
+
+    def _votes(
+        self,
+        draft: Draft,
+        holdouts: list[tuple[str, model.Chance, DraftOption]],
+        windowed: bool,
+    ) -> None:
+        """Move what the first decision's yes does to the last yes of a chain of votes."""
+        yes = draft.options[0]
+        carried = yes.effects[:-1] if windowed else yes.effects
+        first = DraftOption("", yes.chance, yes.effects[-1:] if windowed else (), (), "")
+        draft.options[0] = first
+        for number, (code, chance, refusal) in enumerate(holdouts):
+            last = number == len(holdouts) - 1
+            first.triggers.append(len(self.drafts))
+            option = DraftOption("", chance)
+            if last:
+                yes.chance, yes.effects = chance, carried
+                option = yes  # already registered as the option that carries the event
+            self._options.setdefault(refusal.event, []).append(refusal)
+            if refusal.event not in self._bases.setdefault(draft.group, []):
+                self._bases[draft.group].append(refusal.event)
+            who = self.scope.name_of(code)
+            self.drafts.append(
+                Draft(
+                    f"{draft.name}: {code} agrees",
+                    model.Kind.VOTE,
+                    (code,),
+                    model.Rule.ONE,
+                    ALWAYS,
+                    f"{draft.group}: {code} agrees",
+                    f"{who} agrees: {draft.says}" if draft.says else f"{who} agrees",
+                    draft.origin,
+                    [option, refusal],
+                    draft.place,
+                )  # fmt: skip
+            )
+            first = option
+
+    # ------------------------------------------------------------ events
+
+    def _raises(self, option: DraftOption, spot: Instance) -> None:
+        self._options.setdefault(option.event, []).append(option)
+        events = self._bases.setdefault(spot.base, [])
+        if option.event not in events:
+            events.append(option.event)
+
+    def _link(self) -> None:
+        for act, spot, first, window in self._waiting:
+            for pattern in act.to or ():
+                for event in self._events(pattern, spot):
+                    for option in self._options[event]:
+                        if window is not None:
+                            opens = model.Effect(window.variable, model.Change.SET, window.turns)
+                            if opens not in option.effects:
+                                option.effects = (*option.effects, opens)
+                        elif first not in option.triggers:
+                            option.triggers.append(first)
+
+    def _events(self, pattern: str, spot: Instance) -> list[str]:
+        """The events that a pattern of `to` stands for."""
+        text, colon, option = str(pattern).rpartition(": ")
+        if not colon:
+            text, option = option, ""
+        place = place_of(pattern)
+        try:
+            name = parse_name(text)
+        except MalformedNameError as fault:
+            self.findings.error(fault.what, place, found=f"'{pattern}'", hint=fault.hint)
+            return []
+        events = self._bases.get(name.base)
+        if events is None:
+            if name.base not in self._dropped and not self._empty(name.base):
+                self.findings.error(
+                    "there is no such event", place, expected="a move or response",
+                    found=f"'{pattern}'", hint=nearest(name.base, self._bases), code="event",
+                )  # fmt: skip
+            return []
+        if not name.indices:
+            head = None
+        else:
+            codes = []
+            for index in name.indices:
+                over = index.over is not None
+                code = None if over else self.scope.known(index.word, spot.bound)
+                if code is None:
+                    self.findings.error(
+                        "an index of this event is not known here", place,
+                        found=f"'{index}'", expected="an index of the response, a role or an actor",
+                        hint=f"Declare it in the response's name, as in '{spot.base}[m in …]', "
+                        "or leave the brackets out for any instance",
+                        code="index",
+                    )  # fmt: skip
+                    return []
+                codes.append(code)
+            head = instance(name.base, tuple(codes))
+        found = [e for e in events if self._matches(e, head, option)]
+        if not found and option:
+            self.findings.error(
+                f"'{name.base}' has no such option", place, found=f"'{option}'",
+                hint=nearest(option, dict.fromkeys(e.rpartition(": ")[2] for e in events))
+                if len(events) < 200
+                else "",
+                code="event",
+            )  # fmt: skip
+        return found
+
+    @staticmethod
+    def _matches(event: str, head: str | None, option: str) -> bool:
+        text, colon, last = event.partition(": ")
+        if head is not None and text != head:
+            return False
+        return last == option if option else not colon or last != REFUSED
+
+    def _empty(self, base: str) -> bool:
+        """The move or response is declared but has no instance (its set is empty)."""
+        scenario = self.scope.scenario
+        acts = [*scenario.moves, *scenario.responses]
+        return any(parse_name(a.name).base == base for a in acts)
+
+    def _refuse_circles(self) -> None:
+        """Report events that raise each other in a circle."""
+        state = [0] * len(self.drafts)  # 0 not seen, 1 on the path, 2 done
+        for start in range(len(self.drafts)):
+            if state[start]:
+                continue
+            path = [(start, iter(self._next(start)))]
+            state[start] = 1
+            while path:
+                at, following = path[-1]
+                step = next(following, None)
+                if step is None:
+                    state[at] = 2
+                    path.pop()
+                elif state[step] == 1:
+                    loop = [d for d, _ in path]
+                    names = [self.drafts[d].name for d in loop[loop.index(step) :]]
+                    self.findings.error(
+                        "events raise each other in a circle", self.drafts[step].place,
+                        found=" → ".join([*names, names[0]]),
+                        hint="Make one of them a move that waits for the next turn",
+                        code="circle",
+                    )  # fmt: skip
+                    return
+                elif state[step] == 0:
+                    state[step] = 1
+                    path.append((step, iter(self._next(step))))
+
+    def _next(self, at: int) -> list[int]:
+        return [t for option in self.drafts[at].options for t in option.triggers]
+
+    # ------------------------------------------------------------ the finished list
+
+    def finished(self, moved: Mapping[int, int]) -> tuple[model.Decision, ...]:
+        """The decisions, with beliefs at their `moved` indices."""
+
+        def chance(old: model.Chance | None) -> model.Chance | None:
+            if old is None or old.belief is None:
+                return old
+            return dataclasses.replace(old, belief=moved[old.belief])
+
+        return tuple(
+            model.Decision(
+                d.name,
+                d.kind,
+                d.when,
+                tuple(
+                    model.Option(
+                        o.event, chance(o.chance), o.effects, tuple(o.triggers), o.costs, o.says
+                    )
+                    for o in d.options
+                ),
+                d.owners,
+                d.rule,
+                d.group,
+                d.says,
+                d.origin,
+            )
+            for d in self.drafts
+        )
