@@ -13,8 +13,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..errors import DetenteError, Exit, Place, Problem
-from .entries import ALWAYS, LIBRARY, Entry, Span, read_entries, read_mapping
+from detente.errors import DetenteError, Exit, Place, Problem
+from detente.scenario.entries import ALWAYS, LIBRARY, Entry, Span, read_entries, read_mapping
 
 AUTHORITIES = ("decides", "official", "in government", "other")
 KINDS = ("state", "alliance", "organisation", "armed group")

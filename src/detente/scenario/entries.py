@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import DetenteError, Place, Problem
+from detente.errors import DetenteError, Place, Problem
 
 LIBRARY = Path(__file__).parent / "library"
 
