@@ -281,7 +281,6 @@ DIFFERENT: dict[str, tuple[set[str], set[str]]] = {
     "CHN-PRK-1961": ({"consultation"}, set()),  # Article 4
     "RUS-PRK-1961": ({"consultation"}, set()),  # Article 3
     "TRIPLE-ALLIANCE": ({"nonaggression"}, {"offense"}),  # Article 1; the promise of 1887 left out
-    "AUH-ROU-1883": (set(), {"consultation"}),  # left out
     "FRA-RUS-1894": ({"consultation"}, set()),  # a pact of its own there
     "GRC-SRB-1913": (set(), {"offense", "neutrality", "consultation"}),  # against Bulgaria
     "EU": (set(), {"consultation"}),  # foreign policy; here is the clause alone
