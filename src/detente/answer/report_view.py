@@ -1,0 +1,328 @@
+"""What the page shows, worked out once: order, groups, links and places on axes.
+
+Nothing here makes a number: probabilities are passed through as the answer has them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from markupsafe import Markup
+
+from detente.answer.chart_style import rung_role
+from detente.answer.model import Answer, Lever, Road, Said, Series, Stopper, Unused, Used
+from detente.answer.report_marks import Paragraph, paragraphs
+from detente.reading.statement import Document, Statement
+
+Row = TypeVar("Row", Road, Stopper)
+FLOOR = 1e-5  # the leftmost place of a logarithmic axis: nothing below it can be told apart
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A logarithmic axis of probabilities, from a power of ten to 1."""
+
+    decades: int
+
+    def at(self, probability: float) -> float:
+        """Place in per cent of the width."""
+        if probability <= 0:
+            return 0.0
+        return round(100 * max(0.0, 1 + math.log10(min(1.0, probability)) / self.decades), 2)
+
+    def width(self, low: float, high: float) -> float:
+        """Width of a range in per cent; a sliver at least, so that it can be seen."""
+        return round(max(0.6, self.at(high) - self.at(low)), 2)
+
+    def label(self, tick: float) -> str:
+        """A tick in words; the unit stands at the last one alone, since room is short."""
+        return "100 %" if tick == 1 else f"{100 * tick:.10g}"
+
+    @property
+    def ticks(self) -> tuple[float, ...]:
+        """Each power of ten from the left end to 1."""
+        return tuple(10.0**-k for k in range(self.decades, -1, -1))
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A belief that statements moved, with those statements."""
+
+    anchor: str
+    belief: str
+    rows: tuple[Used, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tornado:
+    """The levers of one outcome on one linear axis from 0 to `top`; `central`: with all central."""
+
+    outcome: str
+    central: float | None
+    top: float
+    levers: tuple[Lever, ...]
+
+    def at(self, value: float) -> float:
+        """Place in per cent of the width."""
+        return round(100 * min(1.0, value / self.top), 2) if self.top > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands beside a marked statement."""
+
+    number: int
+    label: str
+    said: Statement
+    status: str
+    used: tuple[Used, ...]
+    unused: Unused | None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document with its marked paragraphs and their notes."""
+
+    document: Document
+    rows: tuple[tuple[Paragraph, tuple[Note, ...]], ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One small picture of an outcome's risk over time."""
+
+    series: Series
+    says: str
+    svg: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything that the templates ask for beside the answer itself."""
+
+    axis: Axis
+    roles: dict[str, str]
+    moved: tuple[Moved, ...]
+    anchors: dict[str, str]
+    numbers: dict[str, int]
+    labels: dict[str, str]
+    placed: frozenset[int]
+    texts: tuple[Text, ...]
+    roads: tuple[tuple[str, tuple[Road, ...]], ...]
+    tornados: tuple[Tornado, ...]
+    stoppers: tuple[tuple[str, tuple[Stopper, ...]], ...]
+    names: dict[str, str]
+    panels: tuple[Panel, ...] = ()
+    roads_svg: str = ""
+    actors_svg: str = ""
+    topics: tuple[str, ...] = ()
+    stands: tuple[tuple[str, dict[str, tuple[Said, ...]]], ...] = ()
+
+    def role(self, outcome: str) -> str:
+        """The colour role of an outcome."""
+        return self.roles.get(outcome, "rung-0")
+
+    def name(self, code: str) -> str:
+        """An actor's name, or its code where the answer does not name it."""
+        return self.names.get(code, code)
+
+
+def view(
+    answer: Answer,
+    *,
+    documents: Sequence[Document],
+    statements: Sequence[Statement],
+    pictures: bool = True,
+) -> View:
+    """Order, group and link everything; draw the pictures unless `pictures` is false."""
+    numbers = _numbers(answer, documents, statements)
+    labels = _labels(answer, numbers)
+    texts = _texts(answer, documents, statements, numbers, labels)
+    topics, stands = _stands(answer)
+    moved = _moved(answer)
+    panels: tuple[Panel, ...] = ()
+    roads_svg = actors_svg = ""
+    if pictures:
+        from detente.answer.chart import growth_panel
+        from detente.answer.diagram_actors import actors_diagram
+        from detente.answer.diagram_roads import roads_diagram
+
+        rungs = {rung.outcome: rung for rung in answer.answer}
+        roles = _roles(answer)
+        panels = tuple(
+            Panel(
+                series,
+                rungs[series.outcome].says if series.outcome in rungs else series.outcome,
+                Markup(
+                    growth_panel(
+                        series,
+                        role=roles.get(series.outcome, "rung-3"),
+                        theme="page",
+                        prefix=f"g{i}",
+                    )
+                ),
+            )
+            for i, series in enumerate(answer.over_time)
+        )
+        roads_svg = Markup(roads_diagram(answer, theme="page"))
+        actors_svg = Markup(actors_diagram(answer, theme="page"))
+    return View(
+        axis=_axis(answer),
+        roles=_roles(answer),
+        moved=moved,
+        anchors={group.belief: group.anchor for group in moved},
+        numbers=numbers,
+        labels=labels,
+        placed=frozenset(n.number for text in texts for _, notes in text.rows for n in notes),
+        texts=texts,
+        roads=_by_outcome(answer, answer.roads),
+        tornados=_tornados(answer),
+        stoppers=_by_outcome(answer, answer.stoppers),
+        names={party.code: party.name for party in answer.parties}
+        | {member.actor: member.name for member in answer.members},
+        panels=panels,
+        roads_svg=roads_svg,
+        actors_svg=actors_svg,
+        topics=topics,
+        stands=stands,
+    )
+
+
+def _axis(answer: Answer) -> Axis:
+    rungs = list(answer.answer) + (list(answer.nuclear.rungs[1:]) if answer.nuclear else [])
+    low = min(
+        (p for rung in rungs for p in (rung.low, rung.probability, rung.prior) if p > 0),
+        default=0.01,
+    )
+    return Axis(max(2, math.ceil(-math.log10(max(low, FLOOR)) - 1e-9)))
+
+
+def _roles(answer: Answer) -> dict[str, str]:
+    roles = {rung.outcome: rung_role(i, len(answer.answer)) for i, rung in enumerate(answer.answer)}
+    if answer.nuclear:
+        for rung in answer.nuclear.rungs[1:]:
+            roles.setdefault(rung.outcome, "nuclear")
+    return roles
+
+
+def _by_outcome(answer: Answer, rows: Sequence[Row]) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+    """Rows grouped by outcome, gravest first, in the order given within each."""
+    order = {rung.outcome: -i for i, rung in enumerate(answer.answer)}
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.outcome, []).append(row)
+    names = sorted(groups, key=lambda name: order.get(name, 1))
+    return tuple((name, tuple(groups[name])) for name in names)
+
+
+def _tornados(answer: Answer) -> tuple[Tornado, ...]:
+    central = {rung.outcome: rung.central for rung in answer.answer}
+    groups: dict[str, list[Lever]] = {}
+    for lever in answer.levers:
+        groups.setdefault(lever.outcome, []).append(lever)
+    return tuple(
+        Tornado(
+            outcome,
+            central.get(outcome),
+            max((max(lever.at_low, lever.at_high) for lever in levers), default=1.0) * 1.04,
+            tuple(sorted(levers, key=lambda lever: -abs(lever.swing))),
+        )
+        for outcome, levers in groups.items()
+    )
+
+
+def _moved(answer: Answer) -> tuple[Moved, ...]:
+    groups: dict[str, list[Used]] = {}
+    for row in answer.evidence:
+        groups.setdefault(row.belief, []).append(row)
+    return tuple(
+        Moved(f"b{i}", belief, tuple(rows)) for i, (belief, rows) in enumerate(groups.items(), 1)
+    )
+
+
+def _numbers(
+    answer: Answer, documents: Sequence[Document], statements: Sequence[Statement]
+) -> dict[str, int]:
+    """Statement id → number, in the order of documents and places in them."""
+    order = {document.id: i for i, document in enumerate(documents)}
+
+    def place(statement: Statement) -> tuple[int, int]:
+        spans = statement.content or statement.source or statement.cue
+        return order.get(statement.document, len(order)), spans[0][0] if spans else 0
+
+    ids = [statement.id for statement in sorted(statements, key=place)]
+    ids += [row.statement for row in (*answer.evidence, *answer.contradicted, *answer.unused)]
+    return {ident: i for i, ident in enumerate(dict.fromkeys(ids), 1)}
+
+
+def _labels(answer: Answer, numbers: dict[str, int]) -> dict[str, str]:
+    """Statement id → the label that the answer shows; and each label to itself."""
+    labels = {ident: f"S{number}" for ident, number in numbers.items()}
+    labels |= {
+        row.statement: row.label for row in (*answer.evidence, *answer.contradicted, *answer.unused)
+    }
+    for ident, label in labels.items():
+        numbers.setdefault(label, numbers[ident])  # a definition names its claims by label
+    return labels | {label: label for label in labels.values()}
+
+
+def _texts(
+    answer: Answer,
+    documents: Sequence[Document],
+    statements: Sequence[Statement],
+    numbers: dict[str, int],
+    labels: dict[str, str],
+) -> tuple[Text, ...]:
+    used: dict[str, list[Used]] = {}
+    for row in answer.evidence:
+        used.setdefault(row.statement, []).append(row)
+    silent = {row.statement: row for row in (*answer.unused, *answer.contradicted)}
+    status = dict.fromkeys(silent, "unused")
+    status |= dict.fromkeys(used, "used")
+    status |= {row.statement: "contradicted" for row in answer.contradicted}
+    by_number: dict[int, Note] = {}
+    by_document: dict[str, list[Statement]] = {}
+    for said in statements:
+        by_document.setdefault(said.document, []).append(said)
+        by_number[numbers[said.id]] = Note(
+            numbers[said.id],
+            labels[said.id],
+            said,
+            status.get(said.id, "unused"),
+            tuple(used.get(said.id, ())),
+            silent.get(said.id),
+        )
+    out = []
+    for document in documents:
+        mine = by_document.get(document.id, [])
+        rows = paragraphs(document, mine, numbers=numbers, labels=labels, status=status)
+        out.append(
+            Text(
+                document,
+                tuple((row, tuple(by_number[n] for n in row.numbers)) for row in rows),
+                len(mine),
+            )
+        )
+    return tuple(out)
+
+
+def _stands(
+    answer: Answer,
+) -> tuple[tuple[str, ...], tuple[tuple[str, dict[str, tuple[Said, ...]]], ...]]:
+    """Who stands where on which option: topics, and per state or body the statements on each."""
+    table: dict[str, dict[str, list[Said]]] = {}
+    topics: dict[str, None] = {}
+    for row in (*answer.evidence, *answer.contradicted, *answer.unused):
+        if not row.speaks_for or not row.topic or row.stance in ("", "none"):
+            continue
+        topics.setdefault(row.topic)
+        cell = table.setdefault(row.speaks_for, {}).setdefault(row.topic, [])
+        if all(row.statement != other.statement for other in cell):
+            cell.append(row)
+    return tuple(topics), tuple(
+        (who, {topic: tuple(rows) for topic, rows in cells.items()}) for who, cells in table.items()
+    )
