@@ -1,0 +1,136 @@
+"""The semantics of a model, told as plainly as Python can: worlds in a dictionary, one by one.
+
+Nothing is shared with the engine but the model's types. Slow and obvious on purpose.
+"""
+
+import math
+import operator
+
+from detente.scenario.model import All, Any, Change, Compare, Count, Not, Scale, Truth
+
+TESTS = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def true(condition, facts):
+    match condition:
+        case Truth(value=value):
+            return value
+        case Compare(variable=v, op=op, level=level):
+            return TESTS[op](facts[v], level)
+        case Not(condition=inner):
+            return not true(inner, facts)
+        case All(conditions=parts):
+            return all(true(p, facts) for p in parts)
+        case Any(conditions=parts):
+            return any(true(p, facts) for p in parts)
+        case Count(conditions=parts, op=op, number=n):
+            return TESTS[op](sum(true(p, facts) for p in parts), n)
+
+
+def chance_of(chance, facts, beliefs, z):
+    factor = math.prod(m.factor for m in chance.modifiers if true(m.when, facts))
+    if chance.belief is None:
+        p = chance.fixed
+        if p in (0.0, 1.0):
+            return p
+        odds = p / (1 - p) * factor
+        return odds / (1 + odds)
+    value = math.exp(z[chance.belief])
+    if beliefs[chance.belief].scale is Scale.RATE:
+        return 1 - math.exp(-value * chance.share * factor)
+    return value * factor / (1 + value * factor)
+
+
+def applied(effects, facts, model):
+    facts = list(facts)
+    for e in effects:
+        top = len(model.variables[e.variable].levels) - 1
+        if e.change is Change.SET:
+            facts[e.variable] = e.level
+        elif e.change is Change.RAISE:
+            facts[e.variable] = max(facts[e.variable], e.level)
+        else:
+            facts[e.variable] = min(top, max(0, facts[e.variable] + e.level))
+    return tuple(facts)
+
+
+def latched(facts, latches, model):
+    return tuple(
+        l or true(o.when, facts)
+        for l, o in zip(latches, model.outcomes, strict=True)  # noqa: E741
+    )
+
+
+def decide(d, world, model, z, banned=frozenset()):
+    """Distribution over worlds (facts, latches, drawn) after decision d comes up in `world`."""
+    facts, latches, drawn = world
+    decision = model.decisions[d]
+    if d in drawn or not true(decision.when, facts):
+        return {world: 1.0}
+    drawn = drawn | {d}
+    options = [o for o in decision.options if o.chance is not None]
+    q = [chance_of(o.chance, facts, model.beliefs, z) for o in options]
+    if decision.name in banned or decision.group in banned:
+        q = [0.0] * len(q)
+    scale = max(1.0, sum(q))
+    ways = [(p / scale, o) for p, o in zip(q, options, strict=True)]
+    left = next((o for o in decision.options if o.chance is None), None)
+    ways.append((max(0.0, 1 - sum(q)), left))
+    result = {}
+    for p, option in ways:
+        if p == 0:
+            continue
+        after = {(facts, latches, drawn): p}
+        if option is not None:
+            new = applied(option.effects, facts, model)
+            after = {(new, latched(new, latches, model), drawn): p}
+            for t in option.triggers:
+                after = spread(t, after, model, z, banned)
+        for w, m in after.items():
+            result[w] = result.get(w, 0.0) + m
+    return result
+
+
+def spread(d, worlds, model, z, banned):
+    result = {}
+    for world, p in worlds.items():
+        for w, m in decide(d, world, model, z, banned).items():
+            result[w] = result.get(w, 0.0) + p * m
+    return result
+
+
+def run(model, z, banned=frozenset()):
+    """Distribution over (facts, latches) after every turn, the start included."""
+    facts = tuple(v.start for v in model.variables)
+    none = tuple(False for _ in model.outcomes)
+    worlds = {(facts, latched(facts, none, model), frozenset()): 1.0}
+    history = [{w[:2]: p for w, p in worlds.items()}]
+    for _ in range(model.turns):
+        for d in model.order:
+            worlds = spread(d, worlds, model, z, banned)
+        ended = {}
+        for (f, l, _), p in worlds.items():  # noqa: E741
+            ended[(f, l, frozenset())] = ended.get((f, l, frozenset()), 0.0) + p
+        worlds = ended
+        history.append({w[:2]: p for w, p in worlds.items()})
+    return history
+
+
+def probability(model, z, outcome, banned=frozenset()):
+    """Probability that outcome number `outcome` has come about by the horizon."""
+    return sum(p for (_, latches), p in run(model, z, banned)[-1].items() if latches[outcome])
+
+
+def ladder(model, z, rungs):
+    """Probability of each rung at the horizon, the rest first."""
+    result = [0.0] * (len(rungs) + 1)
+    for (_, latches), p in run(model, z)[-1].items():
+        result[max((i for i, o in enumerate(rungs, 1) if latches[o]), default=0)] += p
+    return result
