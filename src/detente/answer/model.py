@@ -26,6 +26,7 @@ class Rung(msgspec.Struct, frozen=True, kw_only=True):
     central: float
     prior: float
     words: str
+    ignorance: float | None = None  # share of the doubt (variance) that knowing the beliefs ends
 
 
 class Crossed(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +74,8 @@ class Road(msgspec.Struct, frozen=True, kw_only=True):
     share: float
     cut: str
     cut_to: float
+    events: tuple[str, ...] = ()
+    days: tuple[float, ...] = ()
 
 
 class Lever(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,9 +107,10 @@ class Stopper(msgspec.Struct, frozen=True, kw_only=True):
     how: tuple[str, ...]
 
 
-class Used(msgspec.Struct, frozen=True, kw_only=True):
-    """A statement that moved a belief, with all that decided how far."""
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement as it is shown beside a number: who, for whom, through whom, in what words."""
 
+    label: str
     statement: str
     document: str
     line: int
@@ -119,6 +123,15 @@ class Used(msgspec.Struct, frozen=True, kw_only=True):
     stance: str
     topic: str
     quote: str
+
+
+class Used(Said, frozen=True, kw_only=True):
+    """A statement that moved a belief, with all that decided how far.
+
+    `factor`: by which odds or rate were multiplied; `before` and `after`: the belief without any
+    document and with all of them.
+    """
+
     belief: str
     kind: str
     grade: str
@@ -132,21 +145,9 @@ class Used(msgspec.Struct, frozen=True, kw_only=True):
     within: str
 
 
-class Unused(msgspec.Struct, frozen=True, kw_only=True):
+class Unused(Said, frozen=True, kw_only=True):
     """A statement that moved nothing, why, and the belief nearest to it."""
 
-    statement: str
-    document: str
-    line: int
-    speaker: str
-    speaks_for: str
-    role: str
-    authority: str
-    mode: str
-    channel: tuple[str, ...]
-    stance: str
-    topic: str
-    quote: str
     status: str
     why: str
     nearest: str
@@ -199,6 +200,25 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     high: tuple[float, ...]
 
 
+class Party(msgspec.Struct, frozen=True, kw_only=True):
+    """An actor that speaks or decides here; `kind`: state, body, class, person."""
+
+    code: str
+    name: str
+    kind: str = "state"
+
+
+class Bond(msgspec.Struct, frozen=True, kw_only=True):
+    """A pact in force: its members' codes, what it obliges to, how it decides, by what source."""
+
+    code: str
+    name: str
+    members: tuple[str, ...]
+    obligations: tuple[str, ...] = ()
+    decides: str = ""
+    source: str = ""
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that `detente ask` found out."""
 
@@ -221,7 +241,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     confidence: Confidence
     method: Method
     over_time: tuple[Series, ...]
+    notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    parties: tuple[Party, ...] = ()
+    pacts: tuple[Bond, ...] = ()
 
 
 def to_json(answer: Answer, *, indent: int = 2) -> str:

@@ -41,7 +41,7 @@ def percent(probability: float, *, error: float = 0.0) -> str:
         return "100 %"
     value = 100 * probability
     distance = min(value, 100 - value)
-    digits = 0 if distance >= 10 else max(0, 1 - math.floor(math.log10(max(distance, 1e-3))))
+    digits = 0 if distance >= 10 else max(0, 1 - math.floor(math.log10(max(distance, 1e-3)) + 1e-9))
     if error > 0:
         digits = min(digits, max(0, -math.floor(math.log10(100 * error))))
     text = f"{value:.{min(digits, 3)}f}"

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.dossier.mentions import actor_codes, count_actors, name_of, sentences_naming
-from detente.dossier.question import Question
+from detente.dossier.question import MONTH_DAYS, Question
 from detente.errors import DetenteError, Exit, Place, Problem
 from detente.reading.statement import Document
 from detente.scenario.actors import load_actors
@@ -90,7 +90,7 @@ def cast_roles(question: Question, documents: Sequence[Document], as_of: datetim
         code
         for code in outsiders
         if any(target in p.members_on(as_of) and code in p.members_on(as_of) and p.in_force(as_of)
-               and _defends(p) for p in load_pacts())
+               and _defends(p) for p in load_pacts().values())
     }  # fmt: skip
     tied = {
         code
@@ -108,9 +108,38 @@ def cast_roles(question: Question, documents: Sequence[Document], as_of: datetim
     return Roles("entry-into-war", pact.key, target, client, hub, partners, tuple(found))
 
 
+def write_draft(question: Question, roles: Roles, as_of: datetime.date, horizon_days: float) -> str:
+    """The scenario's text: the template with its roles, ready to be edited by people."""
+    quoted = question.text.replace("'", "''")
+    found = "".join(f"# {line}\n" for line in roles.found)
+    return (
+        "# A draft: the template's defaults, to be argued with. How the roles were found:\n"
+        f"{found}"
+        "detente: 1\n"
+        f"question: '{quoted}'\n"
+        f"as_of: {as_of.isoformat()}\n"
+        f"horizon: {_length(horizon_days)}\n"
+        "turn: 1 week\n"
+        f"extends: {roles.template}\n"
+        "with:\n"
+        f"  alliance: {roles.alliance}\n"
+        f"  target: {roles.target}\n"
+        f"  client: {roles.client}\n"
+        f"  hub: {roles.hub}\n"
+        f"  partners: [{', '.join(roles.partners)}]\n"
+    )
+
+
+def _length(days: float) -> str:
+    months = days / MONTH_DAYS
+    if months >= 1 and abs(months - round(months)) < 0.01:
+        return f"{round(months)} months"
+    return f"{days:g} days"
+
+
 def _sides(question: Question, as_of: datetime.date) -> tuple[Pact, str]:
     """The alliance and its adversary among the question's two actors."""
-    pacts = load_pacts().entries
+    pacts = load_pacts()
     states = load_actors()
     subject, target = question.subject, question.object
     bodies = [states.code(code).pact for code in (subject, target)]

@@ -41,14 +41,7 @@ class Record:
         check = load_pacts().defence_obligation_between(first, second, self._as_of)
         if check.on_record:
             return ""
-        text = (
-            f"No obligation of {name_of(first)} and {name_of(second)} to defend each other is on "
-            f"record on {self._as_of}"
-        )
-        if check.nearest is not None:
-            nearest = check.nearest
-            text += f"; nearest: {nearest.title} (signed {nearest.signed}), {check.status}"
-        return text + "."
+        return check.sentence(name_of)
 
     def _parties(self, statement: Statement, actors: Sequence[str]) -> tuple[str, ...]:
         """The two states of the claim: named in it, spoken for, meant, or named just before it."""

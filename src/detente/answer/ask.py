@@ -1,0 +1,284 @@
+"""The main job: from documents and a question to a traced answer.
+
+reading → dossier → scenario → engine → answer, in one function without side effects; what it
+makes on the way (statements, scenario, models, evidence) comes back with the answer.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from detente import __version__
+from detente.answer import assemble, explain
+from detente.answer import model as out
+from detente.answer.beliefs import span
+from detente.dossier.case import digest
+from detente.dossier.confidence import assess
+from detente.dossier.confidence import sentence as confidence_sentence
+from detente.dossier.draft import cast_roles, write_draft
+from detente.dossier.evidence import Dossier, Grade, weigh
+from detente.dossier.mentions import actor_codes, find_actors, gazetteer
+from detente.dossier.question import find_question, parse_question
+from detente.dossier.record import Record
+from detente.dossier.tables import default_weights
+from detente.dossier.update import tilt
+from detente.engine.coalition import Stoppers, stoppers
+from detente.engine.compiled import Compiler
+from detente.engine.road import roads
+from detente.engine.sensitivity import levers
+from detente.engine.solve import solve
+from detente.errors import DetenteError, Exit, Place, Problem
+from detente.reading.reader import Reader
+from detente.reading.statement import Document, Statement
+from detente.scenario.grounding import ground
+from detente.scenario.model import Model
+from detente.scenario.parse import parse_scenario
+
+ROADS_EACH = 3
+HOLD_BELOW = 0.1  # stoppers: sets that hold an outcome below this part of its present chance
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer with all that led to it."""
+
+    answer: out.Answer
+    documents: tuple[Document, ...]
+    statements: tuple[Statement, ...]
+    scenario: str
+    before: Model
+    after: Model
+    dossier: Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What to ask, of what: `question`, `as_of` and `horizon_days` None are found in the documents.
+
+    `scenario` is the text of a scenario to use in place of a draft, `scenario_name` where it came
+    from. `grades` by outlet or document name. `time` and `repeat` go into the record as they are.
+    """
+
+    documents: Sequence[Document] = ()
+    question: str | None = None
+    as_of: datetime.date | None = None
+    horizon_days: float | None = None
+    scenario: str | None = None
+    scenario_name: str = "scenario"
+    grades: Mapping[str, Grade] | None = None
+    draws: int = 1024
+    seed: int = 1
+    repeat: str = ""
+
+
+def ask(asking: Asking, *, progress: Progress = lambda step, share: None) -> Asked:
+    """Answer a question.
+
+    Raises DetenteError: NOTHING_FOUND without a statement or question in the documents,
+    NOT_UNDERSTOOD for a question, date or role that is not understood, INVALID for a scenario
+    with mistakes, TOO_LARGE for one that does not fit.
+    """
+    progress("reading", 0.05)
+    documents = tuple(asking.documents)
+    statements = _read(documents)
+    progress("drafting", 0.3)
+    text, notes = (asking.scenario, ()) if asking.scenario else _draft(asking, documents)
+    before = _grounded(text, asking)
+    dossier = weigh(
+        before,
+        documents,
+        statements,
+        weights=default_weights(),
+        mentions=actor_codes,
+        record=Record(before.as_of, documents),
+        grades=asking.grades,
+    )
+    because: dict[str, tuple[str, ...]] = {}
+    for item in dossier.used():
+        because[item.belief] = (*because.get(item.belief, ()), item.statement)
+    after = tilt(before, dossier.sums(), because)
+    progress("computing", 0.4)
+    found = _compute(before, after, dossier, documents, statements, asking, progress)
+    progress("writing", 0.95)
+    answer = _answer(found, text, notes, asking)
+    return Asked(answer, documents, statements, text, before, after, dossier)
+
+
+def _read(documents: Sequence[Document]) -> tuple[Statement, ...]:
+    if not documents:
+        return ()
+    reader = Reader(gazetteer(), setting="careful")
+    statements = tuple(s for document in documents for s in reader.read(document))
+    if not statements:
+        names = ", ".join(document.name for document in documents[:5])
+        raise DetenteError(
+            Problem(
+                "holds no statement by anybody",
+                Place(names),
+                expected="text in English in which somebody says, wants or expects something",
+                hint="`detente read --setting broad` shows what a less careful reader finds.",
+            ),
+            status=Exit.NOTHING_FOUND,
+        )
+    return statements
+
+
+def _draft(asking: Asking, documents: Sequence[Document]) -> tuple[str, tuple[str, ...]]:
+    """The text of a drafted scenario, and how its roles were found."""
+    text = asking.question or next(
+        (q for d in documents if (q := find_question(d.title, d.text))), ""
+    )
+    if not text:
+        raise DetenteError(
+            Problem(
+                "no question is asked in the documents",
+                Place(documents[0].name if documents else "question"),
+                expected="a sentence such as 'Will NATO members go to war against Russia?'",
+                hint="Give one with --question.",
+            ),
+            status=Exit.NOTHING_FOUND,
+        )
+    as_of = asking.as_of or max((d.date for d in documents if d.date), default=None)
+    if as_of is None:
+        raise DetenteError(
+            Problem(
+                "no document says when it was written",
+                Place(documents[0].name if documents else "documents"),
+                expected="a date in the document, such as 31 May 2024",
+                hint="Give one with --as-of 2024-05-31.",
+            ),
+            status=Exit.NOT_UNDERSTOOD,
+        )
+    question = parse_question(text, find_actors(text), as_of=as_of)
+    roles = cast_roles(question, documents, as_of)
+    horizon = asking.horizon_days or question.horizon_days or 365.25
+    return write_draft(question, roles, as_of, horizon), roles.found
+
+
+def _grounded(text: str, asking: Asking) -> Model:
+    scenario = parse_scenario(text, source=asking.scenario_name)
+    horizon = f"{asking.horizon_days:g} days" if asking.horizon_days and asking.scenario else None
+    return ground(scenario, horizon=horizon)
+
+
+def _compute(
+    before: Model,
+    after: Model,
+    dossier: Dossier,
+    documents: Sequence[Document],
+    statements: Sequence[Statement],
+    asking: Asking,
+    progress: Progress,
+) -> assemble.Findings:
+    compiler = Compiler(after)
+
+    def report(start: float) -> Callable[[int, int], None]:
+        return lambda done, total: progress("computing", start + 0.2 * done / max(total, 1))
+
+    result = solve(
+        after, draws=asking.draws, seed=asking.seed, compiler=compiler, progress=report(0.4)
+    )
+    prior = (
+        solve(before, draws=asking.draws, seed=asking.seed, progress=report(0.6))
+        if after is not before
+        else result
+    )
+    asked = assemble.graver(after)
+    head = assemble.headline(after)
+    progress("roads and stoppers", 0.85)
+    found_roads = tuple(
+        road
+        for outcome in asked
+        for road in roads(after, outcome, ROADS_EACH, compiler=compiler).roads
+    )
+    found_stoppers: list[Stoppers] = []
+    for outcome in dict.fromkeys((head, *asked)):
+        central = result.outcome(outcome).estimate.central
+        if 0 < central < 1:
+            found_stoppers.append(
+                stoppers(after, outcome, HOLD_BELOW * central, largest=2, compiler=compiler)
+            )
+    return assemble.Findings(
+        before=before,
+        after=after,
+        prior=prior,
+        result=result,
+        dossier=dossier,
+        documents=documents,
+        statements=statements,
+        levers=tuple(
+            (outcome, levers(after, outcome, compiler=compiler))
+            for outcome in dict.fromkeys((head, *asked))
+        ),
+        roads=found_roads,
+        stoppers=tuple(found_stoppers),
+    )
+
+
+def _answer(
+    found: assemble.Findings, scenario: str, notes: Sequence[str], asking: Asking
+) -> out.Answer:
+    after, result = found.after, found.result
+    head = assemble.headline(after)
+    hinges = dict(found.levers)[head]
+    supported = frozenset(b.name for b in after.beliefs if b.origin.kind != "default")
+    assessment = assess(
+        found.dossier,
+        {lever.belief: lever.swing for lever in hinges},
+        supported,
+        {s.id: s.authority for s in found.statements},
+        len(found.documents),
+    )
+    used = frozenset(lever.belief for _, row in found.levers for lever in row)
+    documents = {d.name: digest(d.text) for d in found.documents}
+    over = [
+        assemble.series(name, result.days, result.answer.over_time, i)
+        for i, name in enumerate(result.answer.rungs)
+    ]
+    over.append(assemble.series(head, result.days, result.outcome(head).over_time, None))
+    return out.Answer(
+        schema_version=out.SCHEMA_VERSION,
+        question=after.question,
+        as_of=after.as_of.isoformat(),
+        horizon=span(after.horizon_days),
+        sentence=assemble.sentence(
+            after, head, result.outcome(head).estimate, found.prior.outcome(head).estimate
+        ),
+        answer=assemble.rungs(after, after.answer, result.answer, found.prior.answer),
+        nuclear=assemble.crossed(found),
+        definitions=assemble.definitions(found),
+        members=assemble.members(found),
+        roads=explain.roads(found),
+        levers=explain.levers(found),
+        stoppers=explain.stoppers(found),
+        evidence=explain.evidence(found),
+        unused=explain.silent(found, "unused", "definition", "repeated"),
+        contradicted=explain.silent(found, "contradicted", "overtaken"),
+        defaults=explain.defaults(after, used),
+        confidence=out.Confidence(
+            level=assessment.level,
+            sentence=confidence_sentence(assessment),
+            reasons=assessment.reasons,
+        ),
+        method=out.Method(
+            program="detente",
+            version=__version__,
+            method=result.method,
+            turns=result.turns,
+            turn_days=after.turn_days,
+            draws=result.draws,
+            seed=result.seed,
+            standard_error=result.standard_error,
+            states=result.states,
+            entries=result.entries,
+            inputs={**documents, asking.scenario_name: digest(scenario)},
+            template=after.meta.get("template", ""),
+            repeat=asking.repeat,
+        ),
+        over_time=tuple(over),
+        notes=(*notes, *after.notes),
+        warnings=tuple(w for d in found.documents for w in d.warnings),
+    )

@@ -1,0 +1,226 @@
+"""Put together the answer: results of the engine and the dossier into one typed record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.answer import model as out
+from detente.answer.beliefs import span
+from detente.answer.words import interval, likelihood, percent
+from detente.dossier.evidence import Dossier
+from detente.dossier.mentions import name_of
+from detente.engine.coalition import Stoppers
+from detente.engine.road import Road
+from detente.engine.sensitivity import Lever
+from detente.engine.solve import Estimate, LadderForecast, OverTime, Reals, Result
+from detente.reading.statement import Document, Statement
+from detente.scenario.model import Ladder, Model, Outcome
+
+INDEXED = re.compile(r"^(?P<group>.*)\[(?P<index>[^\]]+)\]$")
+MENTIONED_MEMBERS = 8  # members shown by name before the rest is one line
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was computed for one question, before and after the documents."""
+
+    before: Model
+    after: Model
+    prior: Result
+    result: Result
+    dossier: Dossier
+    documents: Sequence[Document]
+    statements: Sequence[Statement]
+    levers: tuple[tuple[str, tuple[Lever, ...]], ...]
+    roads: tuple[Road, ...]
+    stoppers: tuple[Stoppers, ...]
+
+
+def label_statements(statements: Sequence[Statement]) -> dict[str, str]:
+    """Short labels S1, S2, … by statement id, in the order of documents and text."""
+    return {statement.id: f"S{i}" for i, statement in enumerate(statements, 1)}
+
+
+def headline(model: Model) -> str:
+    """The outcome of the one-sentence answer: the first definition, else the first rung."""
+    for outcome in model.outcomes:
+        if outcome.role == "definition":
+            return outcome.name
+    return model.outcomes[model.answer.rungs[0]].name
+
+
+def graver(model: Model) -> tuple[str, ...]:
+    """What roads and stoppers are asked about: all rungs but the least grave, and crossed ones."""
+    rungs = model.answer.rungs[1:] or model.answer.rungs
+    crossed = tuple(rung for ladder in model.crossed for rung in ladder.rungs)
+    return tuple(model.outcomes[i].name for i in (*rungs, *crossed))
+
+
+def rungs(
+    model: Model, ladder: Ladder, forecast: LadderForecast, prior: LadderForecast
+) -> tuple[out.Rung, ...]:
+    """The rungs of a ladder, the rest first."""
+    outcomes: list[Outcome | None] = [None, *(model.outcomes[i] for i in ladder.rungs)]
+    return tuple(
+        out.Rung(
+            outcome=outcome.name if outcome else ladder.rest,
+            says=(outcome.says or outcome.name) if outcome else ladder.rest,
+            wording=outcome.wording if outcome else ladder.rest_wording,
+            probability=now.mean,
+            low=now.low,
+            high=now.high,
+            central=now.central,
+            prior=then.mean,
+            words=likelihood(now.mean),
+        )
+        for outcome, now, then in zip(outcomes, forecast.estimates, prior.estimates, strict=True)
+    )
+
+
+def crossed(found: Findings) -> out.Crossed | None:
+    """The first crossed ladder with the joint distribution; None if there is none."""
+    if not found.after.crossed:
+        return None
+    ladder = found.after.crossed[0]
+    return out.Crossed(
+        name=ladder.name,
+        rungs=rungs(found.after, ladder, found.result.crossed[0], found.prior.crossed[0]),
+        joint=tuple(tuple(float(x) for x in row) for row in found.result.joint[0].mean),
+    )
+
+
+def definitions(found: Findings) -> tuple[out.Definition, ...]:
+    """A row for each definition of the scenario, with the statements that claim it."""
+    claims = [item for item in found.dossier.items if item.status == "definition"]
+    labels = label_statements(found.statements)
+    rows = []
+    for outcome in found.after.outcomes:
+        if outcome.role != "definition":
+            continue
+        now = found.result.outcome(outcome.name).estimate
+        rows.append(
+            out.Definition(
+                definition=outcome.name,
+                wording=outcome.wording,
+                whose=outcome.whose,
+                probability=now.mean,
+                low=now.low,
+                high=now.high,
+                prior=found.prior.outcome(outcome.name).estimate.mean,
+                words=likelihood(now.mean),
+                statements=tuple(
+                    dict.fromkeys(
+                        labels[c.statement]
+                        for c in claims
+                        if outcome.whose and _about(found.after, outcome, c.topic)
+                    )
+                ),
+            )
+        )
+    return tuple(rows)
+
+
+def _about(model: Model, outcome: Outcome, topic: str) -> bool:
+    """Whether the definition rests on a fact that moves under a belief on this topic can change."""
+    facts = _facts_of(outcome.when)
+    for decision in model.decisions:
+        for option in decision.options:
+            if option.chance is None or option.chance.belief is None:
+                continue
+            talks = {talk.topic for talk in model.beliefs[option.chance.belief].talk}
+            if topic in talks and facts & {effect.variable for effect in option.effects}:
+                return True
+    return False
+
+
+def _facts_of(condition: object) -> set[int]:
+    variable = getattr(condition, "variable", None)
+    if variable is not None:
+        return {variable}
+    inner = getattr(condition, "conditions", None) or (getattr(condition, "condition", None),)
+    return set().union(*(_facts_of(c) for c in inner if c is not None)) if inner else set()
+
+
+def members(found: Findings) -> tuple[out.Member, ...]:
+    """Members by name where talk or the start singles them out; the alike rest as one row."""
+    moved = {item.belief for item in found.dossier.items if item.belief}
+    singled = {m["index"] for name in moved if (m := INDEXED.match(name))}
+    singled |= {code for code, role in _roles(found.after) if role == "hub"}
+    rows: list[out.Member] = []
+    rest: dict[str, list[out.Member]] = {}
+    for outcome in found.after.outcomes:
+        match = INDEXED.match(outcome.name)
+        if outcome.role != "member" or match is None:
+            continue
+        forecast = found.result.outcome(outcome.name)
+        row = out.Member(
+            actor=match["index"],
+            name=name_of(match["index"]),
+            definition=match["group"],
+            probability=forecast.estimate.mean,
+            low=forecast.estimate.low,
+            high=forecast.estimate.high,
+            prior=found.prior.outcome(outcome.name).estimate.mean,
+            already=float(forecast.over_time.mean[0]) >= 1,
+        )
+        if row.already or row.actor in singled:
+            rows.append(row)
+        else:
+            rest.setdefault(row.definition, []).append(row)
+    for definition, alike in rest.items():
+        n = len(alike)
+        rows.append(
+            out.Member(
+                actor="*",
+                name=f"each of {n} others" if n > 1 else alike[0].name,
+                definition=definition,
+                probability=sum(r.probability for r in alike) / n,
+                low=min(r.low for r in alike),
+                high=max(r.high for r in alike),
+                prior=sum(r.prior for r in alike) / n,
+                already=False,
+                count=n,
+            )
+        )
+    order = {row.definition: i for i, row in reversed([*enumerate(rows)])}
+    return tuple(
+        sorted(rows, key=lambda r: (order[r.definition], r.count > 1, -r.probability, r.name))
+    )
+
+
+def _roles(model: Model) -> list[tuple[str, str]]:
+    return [(actor.code, role) for actor in model.actors for role in actor.roles]
+
+
+def series(name: str, days: Reals, over: OverTime, column: int | None) -> out.Series:
+    """A probability over time; `column` picks the rung of a ladder's array."""
+
+    def pick(values: Reals) -> tuple[float, ...]:
+        return tuple(float(x) for x in (values if column is None else values[:, column]))
+
+    return out.Series(
+        outcome=name,
+        days=tuple(float(d) for d in days),
+        mean=pick(over.mean),
+        low=pick(over.low),
+        high=pick(over.high),
+    )
+
+
+def sentence(model: Model, outcome: str, now: Estimate, then: Estimate) -> str:
+    """The answer in one sentence: likelihood word, number, range, and what it was without."""
+    word = likelihood(now.mean)
+    number = percent(now.mean, error=now.error)
+    lead = f"{word} ({number}" if word[0].isalpha() else f"{number} likely ("
+    lead = lead + ", " if word[0].isalpha() else lead
+    moved = (
+        f"; {percent(then.mean)} without the documents"
+        if percent(then.mean) != percent(now.mean)
+        else "; the documents hardly move it"
+    )
+    return (
+        f"Within {span(model.horizon_days)} “{outcome}” is {lead}"
+        f"90 % range {interval(now.low, now.high)}{moved})."
+    )

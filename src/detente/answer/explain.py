@@ -1,0 +1,207 @@
+"""Why the answer is what it is, row by row: roads, levers, stoppers, evidence, defaults."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from detente.answer import model as out
+from detente.answer.assemble import INDEXED, Findings, label_statements
+from detente.answer.beliefs import shown
+from detente.dossier.mentions import name_of
+from detente.reading.statement import Statement
+from detente.scenario.model import Belief, Model
+
+
+def roads(found: Findings) -> tuple[out.Road, ...]:
+    """Roads in plain words."""
+    says = {
+        option.event: option.says
+        for decision in found.after.decisions
+        for option in decision.options
+        if option.event
+    }
+    return tuple(
+        out.Road(
+            outcome=road.outcome,
+            steps=tuple(_step(event.says, event.name, event.shares, says) for event in road.events),
+            probability=road.probability,
+            share=road.share,
+            cut=road.cut,
+            cut_to=road.without,
+            events=tuple(event.name for event in road.events),
+            days=tuple(event.days for event in road.events),
+        )
+        for road in found.roads
+    )
+
+
+def _step(
+    text: str, name: str, shares: Sequence[tuple[str, float]], says: Mapping[str, str]
+) -> str:
+    if text:
+        return text
+    if not shares:
+        return name
+    first = says.get(shares[0][0]) or shares[0][0]
+    return first if len(shares) == 1 else f"{first} (or one of {len(shares) - 1} others likewise)"
+
+
+def levers(found: Findings) -> tuple[out.Lever, ...]:
+    """Beliefs by how far they swing the headline outcome, then the other outcomes asked about."""
+    rows = []
+    for outcome, found_levers in found.levers:
+        total = sum(lever.swing for lever in found_levers) or 1.0
+        for lever in found_levers:
+            belief = found.after.belief(lever.belief)
+            rows.append(
+                out.Lever(
+                    belief=lever.belief,
+                    says=belief.says,
+                    outcome=outcome,
+                    at_low=lever.low,
+                    at_high=lever.high,
+                    swing=lever.swing,
+                    value_low=lever.at_low,
+                    value=shown(belief).value,
+                    value_high=lever.at_high,
+                    share=lever.swing / total,
+                    default=belief.origin.kind == "default",
+                )
+            )
+    return tuple(rows)
+
+
+def stoppers(found: Findings) -> tuple[out.Stopper, ...]:
+    """Smallest stopping sets per outcome, most willing first; interchangeable ones as one line."""
+    rows = []
+    for stop in found.stoppers:
+        for each in stop.sets:
+            rows.append(
+                out.Stopper(
+                    outcome=stop.outcome,
+                    threshold=stop.threshold,
+                    actors=tuple(code for part in each.parts for code in part.among),
+                    label=" and ".join(_part(part.count, part.among) for part in each.parts),
+                    lowest=each.lowest,
+                    probability=stop.central,
+                    willingness=each.willing,
+                    how=(),
+                )
+            )
+    return tuple(rows)
+
+
+def _part(count: int, among: Sequence[str]) -> str:
+    names = [name_of(code) if len(code) == 3 and code.isupper() else _class(code) for code in among]
+    if len(names) == 1:
+        return names[0]
+    few = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
+    return f"any {'one' if count == 1 else count} of {len(names)} ({few})"
+
+
+def _class(code: str) -> str:
+    return "the member attacked" if code == "other" else code
+
+
+def evidence(found: Findings) -> tuple[out.Used, ...]:
+    """Statements that moved a belief, the strongest first."""
+    labels = label_statements(found.statements)
+    by_id = {s.id: s for s in found.statements}
+    rows = []
+    for item in sorted(found.dossier.used(), key=lambda i: (-abs(i.applied), i.statement)):
+        before, after = found.before.belief(item.belief), found.after.belief(item.belief)
+        was, now = shown(before), shown(after)
+        rows.append(
+            out.Used(
+                **_statement(found, by_id[item.statement], labels),
+                topic=item.topic,
+                belief=item.belief,
+                kind=item.kind,
+                grade=str(item.grade),
+                factor=math.exp(item.applied),
+                before=was.value,
+                after=now.value,
+                before_low=was.low,
+                before_high=was.high,
+                after_low=now.low,
+                after_high=now.high,
+                within=now.within,
+            )
+        )
+    return tuple(rows)
+
+
+def silent(found: Findings, *statuses: str) -> tuple[out.Unused, ...]:
+    """Statements that moved nothing, of these statuses."""
+    labels = label_statements(found.statements)
+    by_id = {s.id: s for s in found.statements}
+    return tuple(
+        out.Unused(
+            **_statement(found, by_id[item.statement], labels),
+            topic=item.topic,
+            status=item.status,
+            why=item.why,
+            nearest=item.belief,
+            record=item.record,
+        )
+        for item in found.dossier.items
+        if item.status in statuses
+    )
+
+
+def _statement(found: Findings, s: Statement, labels: Mapping[str, str]) -> dict[str, Any]:
+    document = next(d for d in found.documents if d.id == s.document)
+    start = min((a for a, _ in (*s.content, *s.source)), default=0)
+    return {
+        "label": labels[s.id],
+        "statement": s.id,
+        "document": document.name,
+        "line": document.text.count("\n", 0, start) + 1,
+        "speaker": s.speaker,
+        "speaks_for": s.speaks_for,
+        "role": s.role,
+        "authority": s.authority,
+        "mode": s.mode,
+        "channel": tuple(relay.name for relay in s.channel),
+        "stance": s.act.stance,
+        "quote": s.text,
+    }
+
+
+def defaults(model: Model, used: frozenset[str]) -> tuple[out.Default, ...]:
+    """Beliefs (of those that matter) and starts that rest on a default, alike ones as one row."""
+    rows: dict[tuple[str, str], list[Belief]] = {}
+    for belief in model.beliefs:
+        if belief.origin.kind == "default" and belief.name in used:
+            match = INDEXED.match(belief.name)
+            key = (match["group"] if match else belief.name, str(shown(belief)))
+            rows.setdefault(key, []).append(belief)
+    found = [
+        out.Default(
+            name=alike[0].name if len(alike) == 1 else f"{name} ({len(alike)} alike)",
+            says=alike[0].says,
+            value=value,
+            origin=alike[0].origin.text or "the template's default",
+            kind="belief",
+        )
+        for (name, value), alike in rows.items()
+    ]
+    bare: dict[tuple[str, str], list[str]] = {}
+    for variable in model.variables:
+        if not variable.source:
+            match = INDEXED.match(variable.name)
+            name = match["group"] if match else variable.name
+            bare.setdefault((name, variable.levels[variable.start]), []).append(variable.name)
+    found += [
+        out.Default(
+            name=names[0] if len(names) == 1 else f"{name} ({len(names)} alike)",
+            says="",
+            value=value,
+            origin="start assumed; no source in the scenario",
+            kind="start",
+        )
+        for (name, value), names in bare.items()
+    ]
+    return tuple(found)
