@@ -6,6 +6,7 @@ makes on the way (statements, scenario, models, evidence) comes back with the an
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from detente import __version__
 from detente.answer import assemble, explain
 from detente.answer import model as out
 from detente.answer.beliefs import span
+from detente.answer.members import member_rows, represent
 from detente.dossier.case import digest
 from detente.dossier.confidence import assess
 from detente.dossier.confidence import sentence as confidence_sentence
@@ -173,6 +175,9 @@ def _compute(
     asking: Asking,
     progress: Progress,
 ) -> assemble.Findings:
+    represented = represent(after, dossier)
+    after = represented.model
+    before = dataclasses.replace(before, outcomes=after.outcomes)
     compiler = Compiler(after)
 
     def report(start: float) -> Callable[[int, int], None]:
@@ -182,8 +187,8 @@ def _compute(
         after, draws=asking.draws, seed=asking.seed, compiler=compiler, progress=report(0.4)
     )
     prior = (
-        solve(before, draws=asking.draws, seed=asking.seed, progress=report(0.6))
-        if after is not before
+        solve(before, draws=asking.draws, seed=asking.seed, compiler=compiler, progress=report(0.6))
+        if after != before
         else result
     )
     asked = assemble.graver(after)
@@ -204,6 +209,7 @@ def _compute(
     return assemble.Findings(
         before=before,
         after=after,
+        represented=represented,
         prior=prior,
         result=result,
         dossier=dossier,
@@ -250,7 +256,7 @@ def _answer(
         answer=assemble.rungs(after, after.answer, result.answer, found.prior.answer),
         nuclear=assemble.crossed(found),
         definitions=assemble.definitions(found),
-        members=assemble.members(found),
+        members=member_rows(found.represented, result, found.prior),
         roads=explain.roads(found),
         levers=explain.levers(found),
         stoppers=explain.stoppers(found),

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.answer import model as out
 from detente.answer.beliefs import span
+from detente.answer.members import Represented
 from detente.answer.words import interval, likelihood, percent
 from detente.dossier.evidence import Dossier
-from detente.dossier.mentions import name_of
 from detente.engine.coalition import Stoppers
 from detente.engine.road import Road
 from detente.engine.sensitivity import Lever
 from detente.engine.solve import Estimate, LadderForecast, OverTime, Reals, Result
 from detente.reading.statement import Document, Statement
 from detente.scenario.model import Ladder, Model, Outcome
-
-INDEXED = re.compile(r"^(?P<group>.*)\[(?P<index>[^\]]+)\]$")
-MENTIONED_MEMBERS = 8  # members shown by name before the rest is one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +24,7 @@ class Findings:
 
     before: Model
     after: Model
+    represented: Represented
     prior: Result
     result: Result
     dossier: Dossier
@@ -143,57 +140,6 @@ def _facts_of(condition: object) -> set[int]:
     return set().union(*(_facts_of(c) for c in inner if c is not None)) if inner else set()
 
 
-def members(found: Findings) -> tuple[out.Member, ...]:
-    """Members by name where talk or the start singles them out; the alike rest as one row."""
-    moved = {item.belief for item in found.dossier.items if item.belief}
-    singled = {m["index"] for name in moved if (m := INDEXED.match(name))}
-    singled |= {code for code, role in _roles(found.after) if role == "hub"}
-    rows: list[out.Member] = []
-    rest: dict[str, list[out.Member]] = {}
-    for outcome in found.after.outcomes:
-        match = INDEXED.match(outcome.name)
-        if outcome.role != "member" or match is None:
-            continue
-        forecast = found.result.outcome(outcome.name)
-        row = out.Member(
-            actor=match["index"],
-            name=name_of(match["index"]),
-            definition=match["group"],
-            probability=forecast.estimate.mean,
-            low=forecast.estimate.low,
-            high=forecast.estimate.high,
-            prior=found.prior.outcome(outcome.name).estimate.mean,
-            already=float(forecast.over_time.mean[0]) >= 1,
-        )
-        if row.already or row.actor in singled:
-            rows.append(row)
-        else:
-            rest.setdefault(row.definition, []).append(row)
-    for definition, alike in rest.items():
-        n = len(alike)
-        rows.append(
-            out.Member(
-                actor="*",
-                name=f"each of {n} others" if n > 1 else alike[0].name,
-                definition=definition,
-                probability=sum(r.probability for r in alike) / n,
-                low=min(r.low for r in alike),
-                high=max(r.high for r in alike),
-                prior=sum(r.prior for r in alike) / n,
-                already=False,
-                count=n,
-            )
-        )
-    order = {row.definition: i for i, row in reversed([*enumerate(rows)])}
-    return tuple(
-        sorted(rows, key=lambda r: (order[r.definition], r.count > 1, -r.probability, r.name))
-    )
-
-
-def _roles(model: Model) -> list[tuple[str, str]]:
-    return [(actor.code, role) for actor in model.actors for role in actor.roles]
-
-
 def series(name: str, days: Reals, over: OverTime, column: int | None) -> out.Series:
     """A probability over time; `column` picks the rung of a ladder's array."""
 
@@ -213,14 +159,16 @@ def sentence(model: Model, outcome: str, now: Estimate, then: Estimate) -> str:
     """The answer in one sentence: likelihood word, number, range, and what it was without."""
     word = likelihood(now.mean)
     number = percent(now.mean, error=now.error)
-    lead = f"{word} ({number}" if word[0].isalpha() else f"{number} likely ("
-    lead = lead + ", " if word[0].isalpha() else lead
     moved = (
-        f"; {percent(then.mean)} without the documents"
-        if percent(then.mean) != percent(now.mean)
-        else "; the documents hardly move it"
+        "the documents hardly move it"
+        if percent(then.mean) == number
+        else f"{percent(then.mean)} without the documents"
     )
-    return (
-        f"Within {span(model.horizon_days)} “{outcome}” is {lead}"
-        f"90 % range {interval(now.low, now.high)}{moved})."
-    )
+    figures = f"90 % range {interval(now.low, now.high)}; {moved}"
+    within = f"within {span(model.horizon_days)}"
+    if not word[0].isalpha():
+        return f"The chance of “{outcome}” {within} is {number} ({figures})."
+    if word in ("almost no chance", "roughly even chance"):
+        article = "a " if word.startswith("r") else ""
+        return f"There is {article}{word} ({number}, {figures}) of “{outcome}” {within}."
+    return f"It is {word} ({number}, {figures}) that “{outcome}” comes about {within}."

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from detente.answer import model as out
-from detente.answer.assemble import INDEXED, Findings, label_statements
+from detente.answer.assemble import Findings, label_statements
 from detente.answer.beliefs import shown
+from detente.answer.members import INDEXED
 from detente.dossier.mentions import name_of
 from detente.reading.statement import Statement
 from detente.scenario.model import Belief, Model
