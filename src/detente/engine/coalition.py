@@ -31,6 +31,8 @@ Reals = NDArray[np.float64]
 Others = Literal["believed", "hostile"]
 Direction = Literal["lowest", "highest"]
 
+ROOM = 20_000_000  # numbers kept to say how much each line of a strategy brings
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -38,7 +40,8 @@ class Order:
 
     `share`: of the cases in which the decision comes up (weighed by how likely they are) in which
     this is chosen; the rest is done otherwise or as believed. `first`, `last`: days from the start
-    between which it is chosen.
+    between which it is chosen. `gain`: by how much it changes the probability of the outcome, the
+    rest of the strategy being kept.
     """
 
     decision: str
@@ -46,6 +49,7 @@ class Order:
     share: float
     first: float
     last: float
+    gain: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +209,7 @@ def values(
 def strategy(
     compiled: Compiled, members: Sequence[str], *, highest: bool, hostile: bool
 ) -> tuple[Order, ...]:
-    """What the set does where it matters, decision by decision, in the order of the turn."""
+    """What the set does where it matters, decision by decision, what changes most first."""
     from detente.engine import kernels
 
     tape, model = compiled.tape, compiled.model
@@ -215,12 +219,16 @@ def strategy(
     branches = int(tape.slices[:, BRANCHES].max(initial=1))
     choice = np.full((model.turns, len(tape.source)), -2, dtype=np.int8)
     arrays = (tape.source, tape.target, tape.slices, tape.coefficients)
-    kernels.policy_one(*arrays, c, v, table, model.turns, choice)
+    small = model.turns * len(tape.source) <= ROOM
+    gain = np.zeros((model.turns, len(tape.source)) if small else (0, 0))
+    kernels.policy_one(*arrays, c, v, table, model.turns, choice, gain)
     p = np.zeros(tape.states)
     p[compiled.space.start] = 1.0
     weight = np.zeros((model.turns, len(tape.slices), branches + 2))
-    kernels.play_one(*arrays, c, p, choice, weight)
+    gained = np.zeros((len(tape.slices), branches + 2))
+    kernels.play_one(*arrays, c, p, choice, gain, weight, gained)
     chosen: dict[int, dict[str, Reals]] = {}
+    gains: dict[tuple[int, str], float] = {}
     for i, d in enumerate(tape.decisions):
         if d < 0 or not set(model.decisions[d].owners) & set(members) or table[i] == 0:
             continue
@@ -231,6 +239,7 @@ def strategy(
             if over.any():
                 name = "" if b == -2 else _choice(compiled, d, tape.options[at + 1 + b])
                 lines[name] = lines.get(name, np.zeros(model.turns)) + over
+                gains[d, name] = gains.get((d, name), 0.0) + float(gained[i, 2 + b])
     result = []
     for d, lines in chosen.items():
         total = sum(float(over.sum()) for over in lines.values())
@@ -244,9 +253,10 @@ def strategy(
                         float(over.sum()) / total,
                         float(turns[0]) * model.turn_days,
                         float(turns[-1] + 1) * model.turn_days,
+                        gains[d, name],
                     )
                 )
-    return tuple(result)
+    return tuple(sorted(result, key=lambda order: -abs(order.gain)))
 
 
 def _choice(compiled: Compiled, d: int, mask: int) -> str:

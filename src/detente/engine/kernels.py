@@ -247,15 +247,15 @@ def gradient_one(source, target, slices, numbers, c, starts, v, read, adjoint):
 
 @njit(
     f"void({_INDEX}, {_INDEX}, {_SLICES}, {_INDEX}, {_VECTOR}, {_VECTOR}, int64[::1], int64,"
-    " int8[:, ::1])",
+    f" int8[:, ::1], {_TABLE})",
     cache=True,
     nogil=True,
 )
-def policy_one(source, target, slices, numbers, c, v, modes, turns, choice):
+def policy_one(source, target, slices, numbers, c, v, modes, turns, choice, gain):
     """As `backward_many` for one column, and what is chosen at every entry in every turn.
 
-    choice (turns, sources): -2 as believed, -1 stay, j the branch j. Ties leave things as
-    believed where that is allowed, else to what is left over.
+    choice (turns, sources): -2 as believed, also where nothing else is better; -1 stay, j the
+    branch j. gain (turns, sources): by how much the choice changes the value; may be empty.
     """
     for t in range(turns - 1, -1, -1):
         for i in range(slices.shape[0] - 1, -1, -1):
@@ -285,17 +285,25 @@ def policy_one(source, target, slices, numbers, c, v, modes, turns, choice):
                                 x = v[target[to + j * n + e]]
                                 if sign * x < sign * value:
                                     best, value = j, x
+                if abs(value - expected) <= 1e-12 * abs(expected):
+                    best = -2
+                if gain.shape[0] > 0:
+                    gain[t, first + e] = value - expected
                 choice[t, first + e] = best
                 v[source[first + e]] = value
 
 
 @njit(
-    f"void({_INDEX}, {_INDEX}, {_SLICES}, {_INDEX}, {_VECTOR}, {_VECTOR}, int8[:, ::1], {_CUBE})",
+    f"void({_INDEX}, {_INDEX}, {_SLICES}, {_INDEX}, {_VECTOR}, {_VECTOR}, int8[:, ::1], {_TABLE},"
+    f" {_CUBE}, {_TABLE})",
     cache=True,
     nogil=True,
 )
-def play_one(source, target, slices, numbers, c, p, choice, weight):
-    """Carry `p` through all turns under `choice`; weight[t, i, 2 + b] is the mass choosing b."""
+def play_one(source, target, slices, numbers, c, p, choice, gain, weight, gained):
+    """Carry `p` through all turns under `choice`.
+
+    weight[t, i, 2 + b] is the mass choosing b, gained[i, 2 + b] the change of value it brought.
+    """
     for t in range(choice.shape[0]):
         for i in range(slices.shape[0]):
             first, n, to, k = slices[i, 0], slices[i, 1], slices[i, 2], slices[i, 3]
@@ -307,6 +315,8 @@ def play_one(source, target, slices, numbers, c, p, choice, weight):
                 p[source[first + e]] = 0.0
                 best = choice[t, first + e]
                 weight[t, i, 2 + best] += x
+                if gain.shape[0] > 0:
+                    gained[i, 2 + best] += x * gain[t, first + e]
                 if best == -2:
                     p[source[first + e]] += c[numbers[at]] * x
                     for j in range(k):
@@ -374,7 +384,7 @@ def extend_one(
                     y = c[numbers[at + 1 + j]] * x
                     if y == 0.0:
                         continue
-                    label = labels[at + 1 + j]
+                    label = labels[to + j * n + e]
                     if label < 0 and not reached[s]:
                         p[s] += y
                         continue

@@ -1,9 +1,10 @@
 """The likeliest roads to an outcome: ordered events up to the first time it holds.
 
-A road is a sequence of events; what cannot influence the outcome is not an event (cone of
-influence), nor is a hold. Between two events nothing changes but time, so that the probability of
-a sequence is a sum over when its events happen: it is found by carrying the distribution of the
-last event's time and place forward to the next, exactly. Beliefs are central.
+A road is a sequence of events. What cannot influence the outcome is not an event of it (cone of
+influence), nor is a hold, nor what brings the outcome no nearer (`NEARER`): worlds with and
+without such a step are on one road. Between two events nothing changes but time, so that the
+probability of a sequence is a sum over when its events happen: it is found by carrying the
+distribution of the last event's time and place forward to the next, exactly. Beliefs are central.
 
 The search is best-first (A*; Hart, Nilsson and Raphael 1968): a beginning is worth the probability
 that it happens and the outcome follows, by the backward values, which no road with that beginning
@@ -22,13 +23,14 @@ from numpy.typing import NDArray
 from detente.engine.compiled import Compiled, Compiler, outcome_index
 from detente.engine.draws import central
 from detente.engine.sweep import forward_with, reached
-from detente.engine.tape import BRANCHES, COEFFICIENT, LEFT
+from detente.engine.tape import BRANCHES, COEFFICIENT, ENTRIES, LEFT, SOURCE, TARGET
 from detente.errors import DetenteError, Exit, Problem
 from detente.scenario.model import Model, Rule
 
 Reals = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
+NEARER = 1.02  # by this factor at least must an event raise the outcome's probability
 ROOM = 30_000_000  # numbers kept for bounds; beyond it the mass of a beginning is its bound
 
 
@@ -113,8 +115,9 @@ def roads(
 ) -> Roads:
     """The `k` likeliest roads to `outcome`; with `merge`, alike members count as one.
 
-    1. Every branch of the tape is an event or silent: silent are hold, bookkeeping, and options
-       that make no difference there.
+    1. Every branch of the tape is an event or silent: silent are hold, bookkeeping, options that
+       make no difference there, and those that bring the outcome no nearer (of decisions that
+       always take one of their options: those that change nothing to speak of).
     2. Begin with the empty sequence. Take the best; if it is a whole road, it is the next found;
        otherwise carry it forward to every next event.
     3. For each road found, forbid each of its decisions in turn (a column each of one forward
@@ -176,9 +179,8 @@ class _Search:
         self.c = tape.chances.values(central(model)[np.newaxis])[:, 0].copy()
         self.done = reached(compiled, 0, 1) > 0
         self.names: list[_Label] = []
-        self.labels = np.full(len(tape.coefficients), -1, dtype=np.int32)
+        self.labels = np.full(len(tape.target), -1, dtype=np.int32)
         self._taken: dict[tuple[int, int], tuple[int, int]] = {}
-        self._name(merge)
         self._arrays = (tape.source, tape.target, tape.slices, tape.coefficients)
         self._room = 4096
         slices, turns = len(tape.slices), model.turns
@@ -190,6 +192,7 @@ class _Search:
             self.total = float(v[compiled.space.start])
         else:
             self.total = float(forward_with(compiled, self.c[:, np.newaxis])[-1, 1, 0])
+        self._name(merge)
 
     def _name(self, merge: bool) -> None:
         """Give every branch of the tape its label."""
@@ -211,8 +214,17 @@ class _Search:
                 number = known.setdefault(label, len(known))
                 if number == len(self.names):
                     self.names.append(label)
-                self.labels[at + 1 + j] = number
                 self._taken[(i, number)] = (d, mask)
+                first, n, to = (int(x) for x in tape.slices[i, [SOURCE, ENTRIES, TARGET]])
+                here = slice(to + j * n, to + (j + 1) * n)
+                self.labels[here] = number
+                if self._values is not None:
+                    before = self._values[:, i, tape.source[first : first + n]].mean(axis=0)
+                    after = self._values[:, i + 1, tape.target[here]].mean(axis=0)
+                    away = after <= NEARER * before
+                    if any(o.chance is None for o in decision.options):
+                        away &= after * NEARER >= before
+                    self.labels[here][away] = -1
 
     def empty(self) -> _Beginning:
         """No event yet: all mass on the start, before the first turn."""

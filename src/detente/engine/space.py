@@ -166,8 +166,9 @@ class _Explorer:
         """Where `node` is drawn: its flag not set, its guard holding, the world unfinished."""
         at = self._nodes[node]
         if at.when is None:
-            return (codes & at.clears) != 0
-        result = ~self.frame.finished(codes)
+            flagged: Mask = (codes & at.clears) != 0
+            return flagged
+        result: Mask = ~self.frame.finished(codes)
         if at.blocked:
             result &= (codes & at.blocked) == 0
         if at.when != Truth(True):

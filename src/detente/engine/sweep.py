@@ -111,8 +111,8 @@ def backward(
 ) -> Reals:
     """Values at the start of the first turn: (states, columns).
 
-    c (coefficients, columns), final (states of the tape, columns): values at the horizon; modes (slices,
-    columns): who decides (`detente.engine.power`), None: chance everywhere.
+    c (coefficients, columns), final (states of the tape, columns): values at the horizon; modes
+    (slices, columns): who decides (`detente.engine.power`), None: chance everywhere.
     """
     from detente.engine import kernels
 

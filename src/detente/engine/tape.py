@@ -34,12 +34,13 @@ class Tape:
     """One turn in arrays.
 
     `source`: source states, slice by slice. `target`: for a slice with n entries and k branches,
-    k rows of n. `slices` (slices, 8): offset and number of its entries, offset of its targets,
-    number of branches, offset of its coefficients (keep first, then one per branch), the branch that takes the remainder (-1: keep), whether keeping is one of
-    the ways (1: by the remainder alone, 2: by an option too), whether the branch of the remainder
-    holds an option too. `decisions`: for each slice the model's decision (-1: bookkeeping of the
-    engine). `options`: for each coefficient position the options it stands for, as a bit mask
-    over the model's options with bit `len(options)` for hold. `trees`: position in the turn.
+    k rows of n. `slices` (slices, 8): offset and number of its entries; offset of its targets;
+    number of branches; offset of its coefficients (keep first, then one per branch); the branch
+    that takes the remainder (-1: keep); whether keeping is one of the ways (1: by the remainder
+    alone, 2: by an option too); whether the branch of the remainder holds an option too.
+    `decisions`: for each slice the model's decision (-1: bookkeeping of the engine). `options`:
+    for each coefficient position the options it stands for, as a bit mask over the model's
+    options with bit `len(options)` for hold. `trees`: position in the turn.
     """
 
     states: int
