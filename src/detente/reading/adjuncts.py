@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from detente.reading.candidate import Candidate, trimmed
 from detente.reading.lexicon import Lexicon
 from detente.reading.parsing import Parse
-from detente.reading.source import noun_phrase, source_of
+from detente.reading.source import agent_of, noun_phrase, source_of
 from detente.reading.verbs import cue_words
 
 _VIEWS = frozenset(["view", "opinion", "judgment", "judgement", "word", "eye", "telling"])
@@ -39,7 +39,7 @@ def _clause(parse: Parse, adjunct: int) -> set[int]:
     if parse.right[adjunct] >= end - 2:
         root = current
         while (
-            parse.deps[root] in ("conj", "advcl", "acl", "relcl", "ccomp", "prep", "pcomp")
+            parse.deps[root] in ("conj", "advcl", "ccomp", "prep", "pcomp")
             and parse.heads[root] != root
             and not _cue_like(parse, parse.heads[root])
         ):
@@ -115,6 +115,21 @@ def _in_view(parse: Parse, token: int) -> Iterator[Candidate]:
 
 def _as_said(parse: Parse, lexicon: Lexicon, token: int) -> Iterator[Candidate]:
     verb = parse.heads[token]
+    agent = agent_of(parse, verb) if parse.tags[verb] == "VBN" else frozenset()
+    if agent and parse.deps[verb] in ("advcl", "prep", "pcomp") and token < verb:
+        score = lexicon.reliability(parse.lemmas[verb], "as")
+        if score > 0:
+            yield Candidate(
+                verb,
+                cue_words(parse, verb, token),
+                agent,
+                trimmed(parse, _clause(parse, verb) - agent),
+                parse.lemmas[verb],
+                "as",
+                score,
+                "adjunct:as by",
+            )
+        return
     if not parse.tags[verb].startswith("VB") or parse.child(verb, "nsubj") < 0:
         return
     if parse.deps[verb] not in ("advcl", "pcomp", "ccomp", "parataxis"):

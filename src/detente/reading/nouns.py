@@ -47,7 +47,8 @@ def _noun(parse: Parse, lexicon: Lexicon, noun: int) -> Iterator[Candidate]:
         if kind == "that" or (kind in ("zero", "wh") and parse.deps[clause] == "acl"):
             frame = "noun that"
         elif kind == "inf":
-            frame = "noun inf"
+            mark = parse.child(clause, "mark")
+            frame = "noun for" if mark >= 0 and parse.lemmas[mark] == "for" else "noun inf"
         else:
             continue
         if parse.tags[clause] in ("VBN", "VBG") and kind == "zero":

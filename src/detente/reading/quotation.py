@@ -60,9 +60,11 @@ def _regions(text: str) -> list[tuple[int, int, bool]]:
                 opened, closers = position, _OPENING[character]
             elif character == '"' and _may_open(text, position, width):
                 opened, closers = position, '"”'
-        elif (character in closers or character in _CLOSING) and not (
-            character == '"' and _only_opens(text, position, width)
-        ):
+        elif (
+            character in closers
+            or character in _CLOSING
+            or (character == '"' and _only_closes(text, position, width))
+        ) and not (character == '"' and _only_opens(text, position, width)):
             regions.append((opened, position + width, True))
             opened = None
         position += width
@@ -74,6 +76,13 @@ def _regions(text: str) -> list[tuple[int, int, bool]]:
 def _may_open(text: str, position: int, width: int) -> bool:
     after = text[position + width : position + width + 1]
     return bool(after) and not after.isspace()
+
+
+def _only_closes(text: str, position: int, width: int) -> bool:
+    """Whether a straight mark can only close: text before it, none right after it."""
+    before = text[position - 1 : position]
+    after = text[position + width : position + width + 1]
+    return not before.isspace() and (not after or after.isspace() or after in ",.;:)!?—–")
 
 
 def _only_opens(text: str, position: int, width: int) -> bool:

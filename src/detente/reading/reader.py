@@ -44,7 +44,7 @@ class Setting:
 
 def setting(name: str) -> Setting:
     """careful (precision first), normal or broad (recall first)."""
-    thresholds = {"careful": 0.65, "normal": 0.45, "broad": 0.25}
+    thresholds = {"careful": 0.65, "normal": 0.35, "broad": 0.2}
     if name not in thresholds:
         raise DetenteError(
             Problem("unknown setting for reading", expected="careful, normal or broad", found=name),

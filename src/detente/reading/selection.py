@@ -15,7 +15,7 @@ from detente.reading.candidate import Candidate, is_word
 from detente.reading.lexicon import Lexicon
 from detente.reading.nouns import nominal_candidates
 from detente.reading.parsing import Parse
-from detente.reading.speech import extended, region_words, speech_candidates
+from detente.reading.speech import block_candidates, extended, region_words, speech_candidates
 from detente.reading.verbs import verbal_candidates
 
 _COVERED = 6  # words of a quotation that must not go without a speaker
@@ -32,7 +32,13 @@ class Selection:
 def candidates(parse: Parse, lexicon: Lexicon) -> list[Candidate]:
     """Every candidate of a document, with quotation regions taken whole."""
     found: list[Candidate] = []
-    for generate in (verbal_candidates, nominal_candidates, adjunct_candidates, speech_candidates):
+    for generate in (
+        verbal_candidates,
+        nominal_candidates,
+        adjunct_candidates,
+        speech_candidates,
+        block_candidates,
+    ):
         for candidate in generate(parse, lexicon):
             whole = extended(parse, candidate)
             if any(is_word(parse, token) for token in whole.content):
@@ -70,6 +76,7 @@ def select(parse: Parse, found: Iterable[Candidate], *, threshold: float) -> Sel
                 and candidate.source
                 and not any(candidate.head in other.content for other in kept)
             ):
+                kept = [other for other in kept if other.head != candidate.head]
                 kept.append(candidate)
                 covered |= candidate.content
                 break

@@ -6,6 +6,7 @@ from detente.reading.candidate import PUNCTUATION, QUOTE_MARKS
 from detente.reading.parsing import Parse
 
 _SUBJECTS = ("nsubj", "csubj", "expl")
+_INVERTED = frozenset(["say", "add", "write", "ask", "explain", "recall", "note", "reply"])
 _CLIMBED = ("conj", "xcomp", "advcl", "pcomp", "dep", "ccomp")
 
 
@@ -26,6 +27,8 @@ def subject_of(parse: Parse, verb: int) -> int:
             break
         if label == "pcomp" and parse.deps[head] == "prep":
             current = parse.heads[head]
+            if parse.tags[current].startswith("JJ") and parse.deps[current] == "acomp":
+                current = parse.heads[current]
             if not parse.tags[current].startswith("VB"):
                 return current if parse.tags[current].startswith(("NN", "PRP")) else -1
             continue
@@ -37,6 +40,19 @@ def subject_of(parse: Parse, verb: int) -> int:
             break
         if label not in _CLIMBED:
             break
+        outer = parse.heads[head]
+        if (
+            label in ("conj", "advcl")
+            and parse.deps[head] == "ccomp"
+            and current == verb
+            and parse.tags[outer].startswith("VB")
+            and (parse.tags[verb] == parse.tags[outer] or label == "advcl")
+            and parse.tags[verb] in ("VBD", "VBZ", "VBG")
+            and parse.lemmas[outer] in _INVERTED
+            and parse.child(outer, *_SUBJECTS) >= 0
+        ):
+            current = outer
+            continue
         if parse.tags[head].startswith("NN") and label == "conj":
             break
         passive = parse.child(head, "nsubjpass")
@@ -55,8 +71,11 @@ def _nearest_subject(parse: Parse, verb: int) -> int:
         if (
             token >= after
             and parse.left[token] == after
-            and parse.deps[token] in ("dobj", "attr", "npadvmod", "nsubj", "oprd")
-            and parse.tags[token] in ("NNP", "NNPS")
+            and parse.deps[token] in ("dobj", "attr", "npadvmod", "nsubj", "oprd", "ccomp", "dep")
+            and (
+                parse.tags[token] in ("NNP", "NNPS")
+                or (parse.tags[token] in ("NN", "NNS") and parse.lemmas[verb] in _INVERTED)
+            )
         ):
             return token
     return -1

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from detente.reading.candidate import Candidate, is_word
 from detente.reading.lexicon import Lexicon
 from detente.reading.parsing import Parse
 from detente.reading.source import noun_phrase, source_of
 
+_SHORT = 3  # words; fewer are speech only where the cue stands beside them
+_TAIL = 40  # tokens; the longest rest of a cue's sentence between two parts of a speech
+_BLOCK = 8  # tokens; a shorter paragraph after a colon is a heading or an item
 _LONG = 4  # words; a shorter region may be a title or a scare quote
 
 
@@ -27,20 +31,20 @@ def extended(parse: Parse, candidate: Candidate) -> Candidate:
     regions = sorted({parse.quote[t] for t in content if parse.quote[t] >= 0 and is_word(parse, t)})
     for region in regions:
         begin, end = parse.regions[region]
-        touched = sum(t in content for t in range(begin, end))
-        if touched * 2 >= end - begin or _opens(parse, content, region):
+        if candidate.head < begin or candidate.head >= end:
             content.update(range(begin, end))
     content -= outside
     if regions:
         last = max(regions)
-        if region_words(parse, last) >= _LONG:
-            content.update(_following(parse, last, candidate, content))
+        content.update(_following(parse, last, candidate, content))
     return _with_content(candidate, content)
 
 
-def _opens(parse: Parse, content: set[int], region: int) -> bool:
+def _is_speech(parse: Parse, region: int) -> bool:
+    """Whether a region is speech by its length or by the stop within its closing mark."""
     begin, end = parse.regions[region]
-    return any(t in content for t in range(begin, min(begin + 3, end)))
+    stop = end - 2 > begin and parse.words[end - 2] in (",", ".", "?", "!", "…", "—", "–")
+    return stop or region_words(parse, region) >= _LONG
 
 
 def _following(parse: Parse, region: int, candidate: Candidate, content: set[int]) -> Iterator[int]:
@@ -54,7 +58,12 @@ def _following(parse: Parse, region: int, candidate: Candidate, content: set[int
         same = parse.paragraph[begin] == parse.paragraph[place - 1]
         if not same and not parse.continued[following]:
             return
+        tail = _is_cue_tail(parse, place, begin, candidate)
+        if not tail and not _is_speech(parse, following - 1):
+            return
         for token in range(place, begin):
+            if tail:
+                break
             if token in allowed or token in content or not is_word(parse, token):
                 continue
             if parse.sentence[token] in cue_sentences and _beside_cue(parse, token, candidate):
@@ -62,10 +71,22 @@ def _following(parse: Parse, region: int, candidate: Candidate, content: set[int
             return
         if _has_own_cue(parse, following, candidate):
             return
-        if region_words(parse, following) < _LONG and not parse.continued[following] and same:
+        if not _is_speech(parse, following) and not parse.continued[following] and same:
             return
         yield from range(begin, end)
         place, following = end, following + 1
+
+
+def _is_cue_tail(parse: Parse, place: int, begin: int, candidate: Candidate) -> bool:
+    """Whether only the rest of the cue's sentence stands between two regions: "…," said X, a Y. "…"."""
+    if begin - place > _TAIL or not any(
+        t in candidate.cue or t in candidate.source for t in range(place, min(place + 3, begin))
+    ):
+        return False
+    stops = [t for t in range(place, begin) if parse.words[t] in (".", ":", "!", "?")]
+    return stops == [begin - 1] and parse.words[begin - 1] == "." and not any(
+        parse.quote[t] >= 0 for t in range(place, begin)
+    )
 
 
 def _has_own_cue(parse: Parse, region: int, candidate: Candidate) -> bool:
@@ -105,17 +126,17 @@ def speech_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
     """A cue beside each region, whether or not the parser linked the two."""
     for region, (begin, end) in enumerate(parse.regions):
         words = region_words(parse, region)
-        if words < 3 or parse.continued[region]:
+        if words < 1 or parse.continued[region]:
             continue
         for verb, distance in _nearby_verbs(parse, begin, end):
             lemma = parse.lemmas[verb]
             score = lexicon.reliability(lemma, "quote")
-            if score <= 0:
+            if score <= 0 or (words < _SHORT and (distance > 3 or not _is_speech(parse, region))):
                 continue
             source = source_of(parse, verb)
             if not source:
                 score *= 0.6
-            if words < _LONG:
+            if words < _LONG and not _is_speech(parse, region):
                 score *= 0.7
             score *= max(0.5, 1 - distance * 0.03)
             recipient = [
@@ -135,6 +156,36 @@ def speech_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
             )
         if words >= _LONG:
             yield from _after_colon(parse, lexicon, begin, end)
+
+
+def block_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
+    """A paragraph that only announces a speech ("The paper writes:") and the paragraph after it."""
+    for (begin, end), (start, stop) in pairwise(parse.paragraphs):
+        last = end - 1
+        if parse.words[last] != ":" or parse.quote[start] >= 0 or stop - start < _BLOCK:
+            continue
+        first, _ = parse.sentences[parse.sentence[last]]
+        cues = [
+            t
+            for t in range(first, last)
+            if parse.tags[t].startswith("VB") and lexicon.reliability(parse.lemmas[t], "quote") > 0.5
+        ]
+        if not cues or parse.quote[last] >= 0 or begin > first:
+            continue
+        cue = cues[-1]
+        source = source_of(parse, cue)
+        if source:
+            grade = lexicon.reliability(parse.lemmas[cue], "quote")
+            yield Candidate(
+                cue,
+                frozenset([cue]),
+                source,
+                frozenset(range(start, stop)),
+                parse.lemmas[cue],
+                "quote",
+                grade * 0.75,
+                "speech:block",
+            )
 
 
 def _nearby_verbs(parse: Parse, begin: int, end: int) -> Iterator[tuple[int, int]]:

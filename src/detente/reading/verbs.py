@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from detente.reading.candidate import Candidate, trimmed
 from detente.reading.lexicon import Lexicon
 from detente.reading.parsing import Parse
-from detente.reading.source import agent_of, source_of
+from detente.reading.source import agent_of, noun_phrase, source_of
 
 _WH = frozenset(["WDT", "WP", "WP$", "WRB"])
-_SMALL_CLAUSE_HEADS = frozenset(["make", "let", "have", "help", "see", "watch", "hear"])
+_GIVING = frozenset(["show", "promise", "teach", "notify", "email", "text", "guarantee", "write"])
+_RECIPIENT = frozenset(
+    ["remind", "inform", "warn", "convince", "assure", "persuade", "tell", "ask", "advise", "brief"]
+)
 
 
 def verbal_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
@@ -85,8 +88,20 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
             frame = kind
         if lemma == "be" and frame in ("that", "zero", "wh", "left"):
             continue
+        if frame in ("that", "zero", "wh"):
+            content -= _narration(parse, lexicon, verb, clause)
+            if lemma not in _RECIPIENT and lemma not in _GIVING and 0 <= dative < clause:
+                if parse.right[dative] + 1 == parse.left[clause] and verb < dative:
+                    content |= parse.subtree(dative)  # a subject that the parser took for an object
         fallback = ("clause",) if frame in ("that", "zero", "left", "wh") else ()
         score = lexicon.reliability(lemma, frame, *fallback)
+        if frame == "inf" and lemma in ("seem", "appear"):
+            content |= source
+            source = frozenset()
+        if frame == "left" and any(
+            parse.deps[c] in ("ccomp", "xcomp") and c > verb for c in parse.children[verb]
+        ):
+            score *= 0.5
         if frame == "left" and not source:
             score *= 0.5
         if score > 0:
@@ -118,6 +133,36 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
                 score * 0.95,
                 "verb:parenthesis",
             )
+
+
+def _narration(parse: Parse, lexicon: Lexicon, verb: int, clause: int) -> set[int]:
+    """What follows a reported clause but goes on with the narration: "…, and added", "…, calling".
+
+    A coordinated verb without a subject that is itself a cue, a present tense after a past one
+    under a past cue, or a participle of a cue after a comma.
+    """
+    out: set[int] = set()
+    for token in parse.children[clause]:
+        if token < clause or parse.quote[token] >= 0:
+            continue
+        label, tag = parse.deps[token], parse.tags[token]
+        cue = lexicon.reliability(parse.lemmas[token], "clause") > 0.7 and bool(
+            parse.kids(token, "ccomp", "xcomp")
+        )
+        cue = cue or lexicon.reliability(parse.lemmas[token], "obj") > 0.7
+        own = parse.child(token, "nsubj", "nsubjpass") >= 0
+        begins = parse.left[token]
+        comma = begins > 0 and parse.words[begins - 1] in (",", ";")
+        if label == "conj" and tag.startswith("VB"):
+            shifts = (
+                parse.tags[verb] == "VBD" and parse.tags[clause] == "VBD" and tag in ("VBZ", "VBP")
+            )
+            if (cue and not own and tag == parse.tags[verb]) or shifts:
+                out |= parse.subtree(token)
+                out.update(t for t in parse.kids(clause, "cc") if clause < t < token)
+        elif label == "advcl" and tag == "VBG" and comma and cue and not own:
+            out |= parse.subtree(token)
+    return out
 
 
 def _is_time(parse: Parse, token: int) -> bool:
@@ -186,15 +231,21 @@ def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
                     score,
                     "verb:objpred",
                 )
-    if target < 0 or (target < verb and parse.tags[target] in _WH):
+    if target < 0:
         return
     score = lexicon.reliability(lemma, "obj")
     content = parse.subtree(target)
+    if target < verb and parse.tags[target] in _WH:
+        noun = parse.heads[verb] if parse.deps[verb] == "relcl" else -1
+        if noun < 0:
+            return
+        content = set(noun_phrase(parse, noun, without=verb))
     if score > 0:
         content |= {
             token
             for prep in parse.kids(verb, "prep")
-            if prep == max(content) + 1 and parse.lemmas[prep] in ("of", "for", "to", "on", "in")
+            if content and prep == max(content) + 1
+            and parse.lemmas[prep] in ("of", "for", "to", "on", "in", "as", "over", "against")
             for token in parse.subtree(prep)
         }
         yield Candidate(
@@ -211,11 +262,17 @@ def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
         name = parse.lemmas[prep]
         score = lexicon.reliability(lemma, f"obj {name}")
         if score > 0 and prep > target:
+            content = parse.subtree(target) | parse.subtree(prep)
+            cue = cue_words(parse, verb)
+            inner = parse.child(prep, "pobj", "pcomp")
+            if lemma in _RECIPIENT and inner >= 0:
+                content = parse.subtree(inner)
+                cue = cue_words(parse, verb, target, prep)
             yield Candidate(
                 verb,
-                cue_words(parse, verb),
+                cue,
                 source,
-                trimmed(parse, parse.subtree(target) | parse.subtree(prep)),
+                trimmed(parse, content),
                 lemma,
                 f"obj {name}",
                 score,
@@ -256,8 +313,10 @@ def _passive(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
     whom = parse.subtree(patient) if patient >= 0 else set()
     impersonal = patient >= 0 and parse.lemmas[patient] == "it"
     cue = cue_words(parse, verb, *parse.kids(verb, "auxpass"))
-    for clause in parse.kids(verb, "ccomp", "xcomp"):
+    for clause in parse.kids(verb, "ccomp", "xcomp", "advcl"):
         kind = clause_type(parse, clause)
+        if parse.deps[clause] == "advcl" and (kind != "wh" or lemma != "ask"):
+            continue
         content = parse.subtree(clause)
         if kind == "inf":
             frame = "pass inf"
