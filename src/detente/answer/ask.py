@@ -230,11 +230,10 @@ def _answer(
     after, result = found.after, found.result
     head = assemble.headline(after)
     hinges = dict(found.levers)[head]
-    supported = frozenset(b.name for b in after.beliefs if b.origin.kind != "default")
     assessment = assess(
         found.dossier,
         {lever.belief: lever.swing for lever in hinges},
-        supported,
+        found.supported,
         {s.id: s.authority for s in found.statements},
         len(found.documents),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from detente.answer import model as out
 from detente.answer.beliefs import span
 from detente.answer.members import Represented
 from detente.answer.words import interval, likelihood, percent
+from detente.dossier.confidence import supported_beliefs
 from detente.dossier.evidence import Dossier
 from detente.engine.coalition import Stoppers
 from detente.engine.road import Road
@@ -18,7 +20,7 @@ from detente.reading.statement import Document, Statement
 from detente.scenario.model import Ladder, Model, Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Findings:
     """All that was computed for one question, before and after the documents."""
 
@@ -33,6 +35,18 @@ class Findings:
     levers: tuple[tuple[str, tuple[Lever, ...]], ...]
     roads: tuple[Road, ...]
     stoppers: tuple[Stoppers, ...]
+
+    @functools.cached_property
+    def supported(self) -> frozenset[str]:
+        """Beliefs that rest on more than a default (see `detente.dossier.confidence`)."""
+        return supported_beliefs(self.before, self.after)
+
+    def shown(self, outcome: str) -> str:
+        """The outcome's name for people: one of a crossed ladder carries the ladder's name."""
+        for ladder in self.after.crossed:
+            if outcome in {self.after.outcomes[i].name for i in ladder.rungs}:
+                return f"{ladder.name} {outcome}"
+        return outcome
 
 
 def label_statements(statements: Sequence[Statement]) -> dict[str, str]:

@@ -25,7 +25,7 @@ def roads(found: Findings) -> tuple[out.Road, ...]:
     }
     return tuple(
         out.Road(
-            outcome=road.outcome,
+            outcome=found.shown(road.outcome),
             steps=tuple(_step(event.says, event.name, event.shares, says) for event in road.events),
             probability=road.probability,
             share=road.share,
@@ -60,7 +60,7 @@ def levers(found: Findings) -> tuple[out.Lever, ...]:
                 out.Lever(
                     belief=lever.belief,
                     says=belief.says,
-                    outcome=outcome,
+                    outcome=found.shown(outcome),
                     at_low=lever.low,
                     at_high=lever.high,
                     swing=lever.swing,
@@ -68,7 +68,7 @@ def levers(found: Findings) -> tuple[out.Lever, ...]:
                     value=shown(belief).value,
                     value_high=lever.at_high,
                     share=lever.swing / total,
-                    default=belief.origin.kind == "default",
+                    default=lever.belief not in found.supported,
                 )
             )
     return tuple(rows)
@@ -81,7 +81,7 @@ def stoppers(found: Findings) -> tuple[out.Stopper, ...]:
         for each in stop.sets:
             rows.append(
                 out.Stopper(
-                    outcome=stop.outcome,
+                    outcome=found.shown(stop.outcome),
                     threshold=stop.threshold,
                     actors=tuple(code for part in each.parts for code in part.among),
                     label=" and ".join(_part(part.count, part.among) for part in each.parts),

@@ -29,7 +29,7 @@ from detente.cli.options import (
 @click.option(
     "--scenario",
     type=click.Path(path_type=Path),
-    help="Use this scenario in place of a draft from the library.",
+    help="Use this scenario (a file, or one that ships, such as may-2024) in place of a draft.",
 )
 @click.option(
     "--grades",

@@ -32,7 +32,15 @@ def read_all(paths: Sequence[Path]) -> list[Document]:
 
 
 def read_scenario(path: Path) -> str:
-    """The text of a scenario's file; DetenteError where it cannot be read as UTF-8 text."""
+    """The text of a scenario: a file, or the name of one that the library ships (`may-2024`).
+
+    DetenteError where it cannot be read as UTF-8 text, with the names of those that ship.
+    """
+    from detente.scenario.catalog import Catalog
+
+    shipped = Catalog().scenario_names()
+    if not path.exists() and str(path) in shipped:
+        path = Catalog().scenario_path(str(path))
     try:
         if path.stat().st_size > SCENARIO_BYTES:
             reason = f"it is larger than {SCENARIO_BYTES // 1_000_000} MB"
@@ -43,6 +51,11 @@ def read_scenario(path: Path) -> str:
     except OSError as error:
         reason = error.strerror or str(error)
     raise DetenteError(
-        Problem("cannot be read as a scenario", Place(str(path)), found=reason),
+        Problem(
+            "cannot be read as a scenario",
+            Place(str(path)),
+            found=reason,
+            hint=f"Shipped scenarios: {', '.join(shipped)}.",
+        ),
         status=Exit.UNREADABLE,
     )

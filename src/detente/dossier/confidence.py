@@ -16,9 +16,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.dossier.evidence import Dossier, Evidence
+from detente.scenario.model import Model
 
 MODERATE_ORIGINS = 4
 HIGH_ORIGINS = 8
+MOVED = 0.5  # standard deviations
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,21 @@ def assess(
     ):
         return Assessment("high", reasons)
     return Assessment("moderate", reasons)
+
+
+def supported_beliefs(before: Model, after: Model) -> frozenset[str]:
+    """Names of the beliefs that rest on more than a default.
+
+    Those that the scenario's author, a base rate or an analyst gave, and those that evidence has
+    moved by at least MOVED standard deviations; a default that talk has nudged is still a default.
+    """
+    out = set()
+    for was, now in zip(before.beliefs, after.beliefs, strict=True):
+        given = was.origin.kind in ("scenario", "history", "analyst")
+        moved = was.sd > 0 and abs(now.mean - was.mean) >= MOVED * was.sd
+        if given or moved:
+            out.add(now.name)
+    return frozenset(out)
 
 
 def _good(item: Evidence) -> bool:

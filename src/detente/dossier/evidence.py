@@ -114,7 +114,15 @@ def weigh(
     """
     by_document = {document.id: document for document in documents}
     grades = grades or {}
-    weigher = _Weigher(model, weights, mentions, record, _owners(model), _already(model))
+    weigher = _Weigher(
+        model=model,
+        weights=weights,
+        mentions=mentions,
+        record=record,
+        owners=_owners(model),
+        done=_already(model),
+        body=model.meta.get("alliance", ""),
+    )
     items: list[Evidence] = []
     for statement in statements:
         document = by_document[statement.document]
@@ -134,6 +142,7 @@ class _Weigher:
     record: Record
     owners: Mapping[str, frozenset[str]]
     done: frozenset[str]
+    body: str  # code of the alliance whose members decide together, "" if there is none
 
     def bearings(self, statement: Statement, document: Document, grade: Grade) -> list[Evidence]:
         """One item for each topic and belief on which the statement bears; at least one in all."""
@@ -185,7 +194,7 @@ class _Weigher:
                 fit
                 for talk in belief.talk
                 if talk.topic == mention.topic
-                and (fit := _fit(statement, grade, talk, actors, owners))
+                and (fit := _fit(statement, grade, talk, actors, owners, self.body))
             ]
             if not fits or belief.sd == 0:
                 continue
@@ -228,6 +237,7 @@ def _fit(
     talk: Talk,
     actors: Sequence[str],
     owners: frozenset[str],
+    body: str,
 ) -> tuple[str, int] | None:
     """(kind of talk, direction) of a statement for one `talk` entry; None if it does not bear."""
     stance = statement.act.stance
@@ -236,9 +246,14 @@ def _fit(
     )
     if own and not statement.author_assertion:
         if talk.threat:
-            return ("threat", talk.sign) if stance == "threatens" else None
+            return (_threat(statement), talk.sign) if stance == "threatens" else None
         if stance in OWN_STANCES:
             return _voice(statement), talk.sign * OWN_STANCES[stance]
+        return None
+    if statement.speaks_for and statement.speaks_for == body and not statement.author_assertion:
+        # The body speaks of what its members decide together; it has no vote of its own.
+        if not talk.of and stance in OWN_STANCES:
+            return "voice without a vote", talk.sign * OWN_STANCES[stance]
         return None
     foretells = stance == "predicts" or (statement.author_assertion and stance == "threatens")
     if foretells and (not talk.of or (actors and actors[0] == talk.of)):
@@ -258,6 +273,10 @@ def _voice(statement: Statement) -> str:
         "official": "official position",
         "in government": "voice in government",
     }.get(statement.authority, "other voice")
+
+
+def _threat(statement: Statement) -> str:
+    return "threat" if statement.authority in ("decides", "official") else "threat by another voice"
 
 
 def _distance(statement: Statement, belief: Belief, kind: str) -> float:
