@@ -1,5 +1,7 @@
 """The main template grounds, and the numbers of the model are those that the language promises."""
 
+# ruff: noqa: E501  # a case and its message stand on one line
+
 import datetime
 import math
 

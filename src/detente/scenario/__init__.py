@@ -10,19 +10,31 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from detente.scenario.catalog import Catalog as Catalog
+    from detente.scenario.checking import check as check
+    from detente.scenario.description import describe as describe
     from detente.scenario.grounding import ground as ground
+    from detente.scenario.layout import format_scenario as format_scenario
     from detente.scenario.likelihood import BaseRate as BaseRate
     from detente.scenario.parse import load_scenario as load_scenario
     from detente.scenario.parse import parse_scenario as parse_scenario
+    from detente.scenario.schema import json_schema as json_schema
     from detente.scenario.syntax import Scenario as Scenario
+    from detente.scenario.writing import draft_scenario as draft_scenario
+    from detente.scenario.writing import to_yaml as to_yaml
 
 _WHERE = {
     "BaseRate": "likelihood",
     "Catalog": "catalog",
     "Scenario": "syntax",
+    "check": "checking",
+    "describe": "description",
+    "draft_scenario": "writing",
+    "format_scenario": "layout",
     "ground": "grounding",
+    "json_schema": "schema",
     "load_scenario": "parse",
     "parse_scenario": "parse",
+    "to_yaml": "writing",
 }
 
 

@@ -49,7 +49,7 @@ class Catalog:
         self._pacts = pacts
         self._actors = actors
         self._templates = dict(templates or {})
-        self._directory = directory
+        self.directory = directory
 
     @functools.cached_property
     def pacts(self) -> Mapping[str, PactLike]:
@@ -88,7 +88,7 @@ class Catalog:
             return load_scenario((near or Path()) / name)
         if name not in self._names("templates"):
             raise unknown_template(name, self.template_names())
-        return load_scenario(self._directory / "templates" / f"{name}.yaml")
+        return load_scenario(self.directory / "templates" / f"{name}.yaml")
 
     def scenario(self, name: str) -> syntax.Scenario:
         """The shipped scenario called `name`; DetenteError if there is none."""
@@ -98,7 +98,7 @@ class Catalog:
 
     def scenario_path(self, name: str) -> Path:
         """Where a shipped scenario lies."""
-        return self._directory / "scenarios" / f"{name}.yaml"
+        return self.directory / "scenarios" / f"{name}.yaml"
 
     def _names(self, kind: str) -> tuple[str, ...]:
-        return tuple(sorted(p.stem for p in (self._directory / kind).glob("*.yaml")))
+        return tuple(sorted(p.stem for p in (self.directory / kind).glob("*.yaml")))

@@ -19,56 +19,18 @@ from detente.errors import Place
 from detente.scenario import model, syntax
 from detente.scenario.beliefs import Beliefs
 from detente.scenario.conditions import ALWAYS, NEVER, Facts, negate
+from detente.scenario.events import REFUSED, Draft, DraftOption, Events, Window, find_circle
 from detente.scenario.extend import split_origin
 from detente.scenario.findings import Findings, Text, nearest, place_of
 from detente.scenario.likelihood import NotationError, parse_duration
-from detente.scenario.names import MalformedNameError, instance, parse_name
+from detente.scenario.names import parse_name
 from detente.scenario.scope import NATURE, Bound, Instance, Scope
-
-REFUSED = "refused"
 
 _RULES = {
     "one": model.Rule.ONE,
     "consensus": model.Rule.CONSENSUS,
     "majority": model.Rule.MAJORITY,
 }
-
-
-@dataclasses.dataclass(slots=True)
-class DraftOption:
-    """An option whose triggers are not known yet."""
-
-    event: str
-    chance: model.Chance | None
-    effects: tuple[model.Effect, ...] = ()
-    costs: tuple[tuple[str, float], ...] = ()
-    says: str = ""
-    triggers: list[int] = dataclasses.field(default_factory=list)
-
-
-@dataclasses.dataclass(slots=True)
-class Draft:
-    """A decision being made ready."""
-
-    name: str
-    kind: model.Kind
-    owners: tuple[str, ...]
-    rule: model.Rule
-    when: model.Condition
-    group: str
-    says: str
-    origin: model.Origin
-    options: list[DraftOption]
-    place: Place | None = None
-
-
-@dataclasses.dataclass(slots=True)
-class _Window:
-    """A response's window: the hidden variable and the turns it stays open."""
-
-    variable: int
-    turns: int
-    days: float
 
 
 class Decisions:
@@ -95,9 +57,7 @@ class Decisions:
             for word, _ in scope.scenario.rationality
             if (code := scope.known(word, {})) is not None
         }
-        self._options: dict[str, list[DraftOption]] = {}  # event → the options that raise it
-        self._bases: dict[str, list[str]] = {}  # base name → its events
-        self._waiting: list[tuple[syntax.Response, Instance, int, _Window | None]] = []
+        self._waiting: list[tuple[syntax.Response, Instance, int, Window | None]] = []
         self._dropped: set[str] = set()
         self._make()
 
@@ -106,6 +66,7 @@ class Decisions:
         moves = self._kept(scenario.moves)
         responses = self._kept(scenario.responses)
         self._check_without()
+        self.events = Events(self.scope, frozenset(self._dropped))
         seen: dict[str, Place | None] = {}
         for spot, act in [*self.scope.expand(moves), *self.scope.expand(responses)]:
             if spot.name in seen:
@@ -120,8 +81,15 @@ class Decisions:
                 self._move(act, spot)
         windows = [i for i, d in enumerate(self.drafts) if d.kind is model.Kind.WINDOW]
         self.order += windows
-        self._link()
-        self._refuse_circles()
+        for response, spot, first, window in self._waiting:
+            self.events.link(response, spot, first, window)
+        circle = find_circle(self.drafts)
+        if circle:
+            self.findings.error(
+                "events raise each other in a circle", circle[0].place,
+                found=" → ".join(d.name for d in [*circle, circle[0]]),
+                hint="Make one of them a move that waits for the next turn", code="circle",
+            )  # fmt: skip
 
     def _kept(self, acts: Iterable[syntax.Act]) -> tuple[syntax.Act, ...]:
         off = {" ".join(w.split()) for w in self.scope.scenario.without}
@@ -167,7 +135,7 @@ class Decisions:
         if first is not None:
             self._waiting.append((act, spot, first, window))
 
-    def _window(self, within: str, spot: Instance) -> _Window | None:
+    def _window(self, within: str, spot: Instance) -> Window | None:
         try:
             days = parse_duration(within)
         except NotationError as fault:
@@ -184,10 +152,10 @@ class Decisions:
         self.variables.append(
             model.Variable(f"window: {spot.name}", levels, 0, says=f"turns left for {spot.name}")
         )
-        return _Window(len(self.variables) - 1, turns, days)
+        return Window(len(self.variables) - 1, turns, days)
 
     def _act(
-        self, act: syntax.Act, spot: Instance, kind: model.Kind, window: _Window | None
+        self, act: syntax.Act, spot: Instance, kind: model.Kind, window: Window | None
     ) -> int | None:
         """Draft the decisions of one instance; the index of the first, None if never open."""
         when = self.facts.condition(act.when, spot.bound)
@@ -211,7 +179,7 @@ class Decisions:
                 option.effects = (*option.effects, close)
             left = DraftOption("", None, (model.Effect(window.variable, model.Change.STEP, -1),))
         for option in [*options, *([left] if left and left.event else [])]:
-            self._raises(option, spot)
+            self.events.add(option, spot.base)
         if when == NEVER:
             return None
         says = self.scope.say(act.says, spot.bound)
@@ -257,7 +225,7 @@ class Decisions:
         act: syntax.Act,
         spot: Instance,
         kind: model.Kind,
-        window: _Window | None,
+        window: Window | None,
         origin: model.Origin,
         owners: tuple[str, ...],
         rule: model.Rule,
@@ -436,9 +404,7 @@ class Decisions:
             if last:
                 yes.chance, yes.effects = chance, carried
                 option = yes  # already registered as the option that carries the event
-            self._options.setdefault(refusal.event, []).append(refusal)
-            if refusal.event not in self._bases.setdefault(draft.group, []):
-                self._bases[draft.group].append(refusal.event)
+            self.events.add(refusal, draft.group)
             who = self.scope.name_of(code)
             self.drafts.append(
                 Draft(
@@ -452,121 +418,9 @@ class Decisions:
                     draft.origin,
                     [option, refusal],
                     draft.place,
-                )  # fmt: skip
+                )
             )
             first = option
-
-    # ------------------------------------------------------------ events
-
-    def _raises(self, option: DraftOption, spot: Instance) -> None:
-        self._options.setdefault(option.event, []).append(option)
-        events = self._bases.setdefault(spot.base, [])
-        if option.event not in events:
-            events.append(option.event)
-
-    def _link(self) -> None:
-        for act, spot, first, window in self._waiting:
-            for pattern in act.to or ():
-                for event in self._events(pattern, spot):
-                    for option in self._options[event]:
-                        if window is not None:
-                            opens = model.Effect(window.variable, model.Change.SET, window.turns)
-                            if opens not in option.effects:
-                                option.effects = (*option.effects, opens)
-                        elif first not in option.triggers:
-                            option.triggers.append(first)
-
-    def _events(self, pattern: str, spot: Instance) -> list[str]:
-        """The events that a pattern of `to` stands for."""
-        text, colon, option = str(pattern).rpartition(": ")
-        if not colon:
-            text, option = option, ""
-        place = place_of(pattern)
-        try:
-            name = parse_name(text)
-        except MalformedNameError as fault:
-            self.findings.error(fault.what, place, found=f"'{pattern}'", hint=fault.hint)
-            return []
-        events = self._bases.get(name.base)
-        if events is None:
-            if name.base not in self._dropped and not self._empty(name.base):
-                self.findings.error(
-                    "there is no such event", place, expected="a move or response",
-                    found=f"'{pattern}'", hint=nearest(name.base, self._bases), code="event",
-                )  # fmt: skip
-            return []
-        if not name.indices:
-            head = None
-        else:
-            codes = []
-            for index in name.indices:
-                over = index.over is not None
-                code = None if over else self.scope.known(index.word, spot.bound)
-                if code is None:
-                    self.findings.error(
-                        "an index of this event is not known here", place,
-                        found=f"'{index}'", expected="an index of the response, a role or an actor",
-                        hint=f"Declare it in the response's name, as in '{spot.base}[m in …]', "
-                        "or leave the brackets out for any instance",
-                        code="index",
-                    )  # fmt: skip
-                    return []
-                codes.append(code)
-            head = instance(name.base, tuple(codes))
-        found = [e for e in events if self._matches(e, head, option)]
-        if not found and option:
-            self.findings.error(
-                f"'{name.base}' has no such option", place, found=f"'{option}'",
-                hint=nearest(option, dict.fromkeys(e.rpartition(": ")[2] for e in events))
-                if len(events) < 200
-                else "",
-                code="event",
-            )  # fmt: skip
-        return found
-
-    @staticmethod
-    def _matches(event: str, head: str | None, option: str) -> bool:
-        text, colon, last = event.partition(": ")
-        if head is not None and text != head:
-            return False
-        return last == option if option else not colon or last != REFUSED
-
-    def _empty(self, base: str) -> bool:
-        """The move or response is declared but has no instance (its set is empty)."""
-        scenario = self.scope.scenario
-        acts = [*scenario.moves, *scenario.responses]
-        return any(parse_name(a.name).base == base for a in acts)
-
-    def _refuse_circles(self) -> None:
-        """Report events that raise each other in a circle."""
-        state = [0] * len(self.drafts)  # 0 not seen, 1 on the path, 2 done
-        for start in range(len(self.drafts)):
-            if state[start]:
-                continue
-            path = [(start, iter(self._next(start)))]
-            state[start] = 1
-            while path:
-                at, following = path[-1]
-                step = next(following, None)
-                if step is None:
-                    state[at] = 2
-                    path.pop()
-                elif state[step] == 1:
-                    loop = [d for d, _ in path]
-                    names = [self.drafts[d].name for d in loop[loop.index(step) :]]
-                    self.findings.error(
-                        "events raise each other in a circle", self.drafts[step].place,
-                        found=" → ".join([*names, names[0]]),
-                        hint="Make one of them a move that waits for the next turn",
-                        code="circle",
-                    )  # fmt: skip
-                    return
-                elif state[step] == 0:
-                    state[step] = 1
-                    path.append((step, iter(self._next(step))))
-
-    def _next(self, at: int) -> list[int]:
-        return [t for option in self.drafts[at].options for t in option.triggers]
 
     # ------------------------------------------------------------ the finished list
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from detente.errors import Place
 from detente.scenario import expression, likelihood
@@ -129,6 +129,39 @@ class Fields:
             )
             return None
 
+    def one_of(self, key: str, words: tuple[str, ...]) -> str | None:
+        """One of `words`."""
+        text = self.name(key)
+        if text is None or text in words:
+            return text
+        self.findings.error(
+            f"'{key}' of {self.what} is not known", place_of(text), expected=", ".join(words),
+            found=text, hint=nearest(text, words), code="value",
+        )  # fmt: skip
+        return None
+
+    def numbers(self, key: str) -> tuple[tuple[str, float], ...] | None:
+        """The entries of the mapping `key`, each one number."""
+        pairs = self.pairs(key)
+        if pairs is None:
+            return None
+        found = []
+        for name, node in pairs:
+            text = scalar(node, self.findings, f"'{name}' in '{key}'")
+            value = None if text is None else number(text)
+            if value is not None:
+                found.append((name, value))
+            elif text is not None:
+                private = " to " in text or ":" in text
+                self.findings.error(
+                    f"'{name}' in '{key}' must be one number", node.place, expected="a number",
+                    found=text, code="private" if private else "value",
+                    hint="Private types, that is values drawn from a range, are not in the language"
+                    if private
+                    else "",
+                )  # fmt: skip
+        return tuple(found)
+
     def name(self, key: str) -> Text | None:
         text = self.text(key)
         return None if text is None else Text(" ".join(text.split()), place_of(text), text.start)
@@ -146,13 +179,13 @@ class Fields:
     def condition(self, key: str) -> Text | None:
         text = self.text(key)
         if text is not None:
-            _try(self.findings, text, expression.parse_condition)
+            try_expression(self.findings, text, expression.parse_condition)
         return text
 
     def effects(self, key: str) -> tuple[Text, ...] | None:
         texts = self.texts(key)
         for text in texts or ():
-            _try(self.findings, text, expression.parse_effects)
+            try_expression(self.findings, text, expression.parse_effects)
         return texts
 
     def chance(self, key: str) -> Text | None:
@@ -188,7 +221,8 @@ def notation(findings: Findings, text: Text, fault: likelihood.NotationError, wh
 def scalar(node: Node, findings: Findings, what: str) -> Text | None:
     """The text of a node; None, and a report, if it is not text or empty."""
     if isinstance(node, Scalar) and node.text.strip():
-        return node.text
+        text = node.text  # blanks at the ends are YAML's, not the author's
+        return text if text == text.strip() else Text(text.strip(), node.place)
     hint = ""
     if isinstance(node, Mapping | Sequence):
         hint = "Put text that begins with { or [, or that has a colon and a blank in it, in quotes"
@@ -228,9 +262,10 @@ def _one_line(text: Text) -> Text:
     return Text(" ".join(text.split()), place_of(text), text.start)
 
 
-def _try(findings: Findings, text: Text, parse: object) -> None:
+def try_expression(findings: Findings, text: Text, parse: Callable[[str], object]) -> None:
+    """Report the text if `parse` cannot read it."""
     try:
-        parse(text)  # type: ignore[operator]
+        parse(text)
     except expression.ExpressionError as fault:
         findings.error(
             fault.what,

@@ -321,7 +321,7 @@ def _unused(scenario: syntax.Scenario, beliefs: Beliefs) -> tuple[Problem, ...]:
                     place,
                     code="unused",
                     hint="Refer to it in a 'chance:', or leave it out",
-                )  # fmt: skip
+                )
             )
     return tuple(found)
 

@@ -126,7 +126,8 @@ class Topic:
     """An option or subject that people talk about, and the words by which it is known.
 
     A word pattern is a phrase whose tokens must occur in order, at most `reach` words apart,
-    within one sentence; ``*`` ends a stem, ``|`` separates alternatives: ``lift*|eas* restriction*``.
+    within one sentence; ``*`` ends a stem, ``|`` separates alternatives:
+    ``lift*|eas* restriction*``.
     """
 
     name: str

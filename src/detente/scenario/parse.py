@@ -8,29 +8,12 @@ from typing import TypeVar
 
 from detente.errors import DetenteError, Place, Problem
 from detente.scenario import expression, syntax
-from detente.scenario.fields import Fields, check_chance, entries, number, scalar
-from detente.scenario.findings import Findings, Text, nearest, place_of
+from detente.scenario.acts import read_move, read_response
+from detente.scenario.fields import Fields, entries, number, scalar, try_expression
+from detente.scenario.findings import Findings, Text, place_of
 from detente.scenario.names import MalformedNameError, check_fact_base, parse_name
+from detente.scenario.schema import ACTOR_KINDS, ENTRIES, PARAMETER_KINDS, PRIVATE, SECTIONS
 from detente.scenario.source import Mapping, Node, Scalar, Sequence, read_nodes, read_text
-
-SECTIONS = (
-    "detente", "template", "extends", "with", "needs", "title", "question", "about", "assumes",
-    "as_of", "horizon", "turn", "actors", "pacts", "sets", "facts", "topics", "factors",
-    "beliefs", "moves", "responses", "without", "outcomes", "answer", "crossed", "definitions",
-    "members", "values", "rationality",
-)  # fmt: skip
-"""The sections of a scenario, in their canonical order."""
-
-PRIVATE = ("types", "private", "information", "signals")
-
-PARAMETER_KINDS = ("pact", "actor", "actors")
-ACTOR_KINDS = ("state", "body", "person", "class")
-RULES = ("one", "consensus", "majority")
-
-_ACT = (
-    "by", "rule", "when", "chance", "options", "then", "else", "faster", "slower", "holdouts",
-    "cost", "says", "road", "origin",
-)  # fmt: skip
 
 Declared = TypeVar("Declared")
 
@@ -119,7 +102,7 @@ class _Parser:
             definitions=self._section("definitions", self._outcome, indexed=True),
             members=self._section("members", self._outcome, indexed=True),
             values=self._section("values", self._values),
-            rationality=self._numbers(top, "rationality") or (),
+            rationality=top.numbers("rationality") or (),
             source=self.source,
         )
 
@@ -159,7 +142,7 @@ class _Parser:
         return tuple(found)
 
     def _parameter(self, name: Text, node: Node) -> syntax.Parameter:
-        known = ("kind", "says", "default", "role")
+        known = ENTRIES["needs"]
         fields = Fields(node, self.findings, f"parameter '{name}'", known, short="kind")
         default: str | tuple[str, ...] | None = None
         if fields.node("default") is not None:
@@ -168,7 +151,7 @@ class _Parser:
             default = texts if many or not texts else texts[0]
         return syntax.Parameter(
             name=name,
-            kind=self._one_of(fields, "kind", PARAMETER_KINDS) or "actor",
+            kind=fields.one_of("kind", PARAMETER_KINDS) or "actor",
             says=fields.prose("says"),
             default=default,
             role=fields.name("role"),
@@ -176,18 +159,18 @@ class _Parser:
         )
 
     def _actor(self, name: Text, node: Node) -> syntax.Actor:
-        known = ("name", "kind", "says")
+        known = ENTRIES["actors"]
         fields = Fields(node, self.findings, f"actor '{name}'", known, short="name")
         return syntax.Actor(
             code=name,
             name=fields.prose("name"),
-            kind=self._one_of(fields, "kind", ACTOR_KINDS),
+            kind=fields.one_of("kind", ACTOR_KINDS),
             says=fields.prose("says"),
             place=name.place,
         )
 
     def _pact(self, name: Text, node: Node) -> syntax.Pact:
-        fields = Fields(node, self.findings, f"pact '{name}'", ("name", "members"))
+        fields = Fields(node, self.findings, f"pact '{name}'", ENTRIES["pacts"])
         fields.require("members")
         return syntax.Pact(
             code=name, name=fields.prose("name"), members=fields.texts("members"), place=name.place
@@ -198,11 +181,11 @@ class _Parser:
         texts = [scalar(item, self.findings, f"set '{name}'") for item in items]
         parts = tuple(t for t in texts if t is not None)
         for part in parts:
-            self._try_set(part)
+            try_expression(self.findings, part, expression.parse_set)
         return syntax.Set(name=name, parts=parts, place=name.place)
 
     def _fact(self, name: Text, node: Node) -> syntax.Fact:
-        known = ("levels", "is", "since", "source", "says")
+        known = ENTRIES["facts"]
         fields = Fields(node, self.findings, f"fact '{name}'", known, short="is")
         levels = fields.texts("levels")
         if levels is not None and (len(levels) < 2 or len(set(levels)) < len(levels)):
@@ -221,7 +204,7 @@ class _Parser:
         )
 
     def _topic(self, name: Text, node: Node) -> syntax.Topic:
-        fields = Fields(node, self.findings, f"topic '{name}'", ("title", "words"))
+        fields = Fields(node, self.findings, f"topic '{name}'", ENTRIES["topics"])
         words = fields.texts("words")
         return syntax.Topic(
             name=name,
@@ -231,7 +214,7 @@ class _Parser:
         )
 
     def _factor(self, name: Text, node: Node) -> syntax.Factor:
-        fields = Fields(node, self.findings, f"factor '{name}'", ("share", "moves"))
+        fields = Fields(node, self.findings, f"factor '{name}'", ENTRIES["factors"])
         share = None
         text = fields.text("share")
         if text is not None:
@@ -247,7 +230,7 @@ class _Parser:
         return syntax.Factor(name=name, share=share, moves=fields.texts("moves"), place=name.place)
 
     def _belief(self, name: Text, node: Node) -> syntax.Belief:
-        known = ("is", "otherwise", "origin", "source", "because", "talk", "says")
+        known = ENTRIES["beliefs"]
         fields = Fields(node, self.findings, f"belief '{name}'", known, short="is")
         because = fields.texts("because")
         return syntax.Belief(
@@ -268,7 +251,7 @@ class _Parser:
             return None
         found = []
         for item in node.items if isinstance(node, Sequence) else [node]:
-            known = ("topic", "of", "lowers", "threat")
+            known = ENTRIES["talk"]
             entry = Fields(item, self.findings, "an entry of 'talk'", known, short="topic")
             entry.require("topic")
             topic = entry.name("topic")
@@ -284,116 +267,16 @@ class _Parser:
                 )
         return tuple(found)
 
-    # ------------------------------------------------------------ moves and responses
-
     def _move(self, name: Text, node: Node) -> syntax.Move:
-        fields = Fields(node, self.findings, f"move '{name}'", _ACT, short="chance")
-        return syntax.Move(**self._act(name, fields))  # type: ignore[arg-type]
+        return read_move(name, node, self.findings)
 
     def _response(self, name: Text, node: Node) -> syntax.Response:
-        known = ("to", "within", *_ACT)
-        fields = Fields(node, self.findings, f"response '{name}'", known, short="chance")
-        return syntax.Response(
-            **self._act(name, fields),  # type: ignore[arg-type]
-            to=fields.texts("to"),
-            within=fields.duration("within"),
-        )
-
-    def _act(self, name: Text, fields: Fields) -> dict[str, object]:
-        if "options" in fields:
-            for key in ("chance", "then"):
-                if key in fields:
-                    self.findings.error(
-                        f"{fields.what} has both 'options' and '{key}'",
-                        fields.place,
-                        hint=f"Write '{key}' within each option",
-                        code="options",
-                    )
-        otherwise = fields.node("else")
-        return {
-            "name": name,
-            "by": fields.texts("by"),
-            "rule": self._one_of(fields, "rule", RULES),
-            "when": fields.condition("when"),
-            "chance": fields.chance("chance"),
-            "options": self._options(fields),
-            "then": fields.effects("then"),
-            "otherwise": None if otherwise is None else self._option(Text("refused"), otherwise),
-            "faster": self._factors(fields, "faster"),
-            "slower": self._factors(fields, "slower"),
-            "holdouts": self._holdouts(fields),
-            "cost": self._numbers(fields, "cost"),
-            "says": fields.prose("says"),
-            "road": fields.name("road"),
-            "origin": fields.prose("origin"),
-            "place": name.place,
-        }
-
-    def _options(self, fields: Fields) -> tuple[syntax.Option, ...] | None:
-        pairs = fields.pairs("options")
-        if pairs is None:
-            return None
-        if not pairs:
-            self.findings.error(f"{fields.what} has no options", fields.place, code="options")
-        return tuple(self._option(name, node) for name, node in pairs)
-
-    def _option(self, name: Text, node: Node) -> syntax.Option:
-        known = ("chance", "then", "faster", "slower", "cost", "says")
-        if isinstance(node, Sequence):  # effects written as a list
-            node = Mapping([(Scalar(Text("then"), node.place), node)], node.place)
-        fields = Fields(node, self.findings, f"option '{name}'", known, short="then")
-        return syntax.Option(
-            name=name,
-            chance=fields.chance("chance"),
-            then=fields.effects("then"),
-            faster=self._factors(fields, "faster"),
-            slower=self._factors(fields, "slower"),
-            cost=self._numbers(fields, "cost"),
-            says=fields.prose("says"),
-            place=fields.place,
-        )
-
-    def _factors(self, fields: Fields, key: str) -> syntax.Factors | None:
-        pairs = fields.pairs(key)
-        if pairs is None:
-            return None
-        found = []
-        for condition, node in pairs:
-            self._try_condition(condition)
-            text = scalar(node, self.findings, f"'{key}' of {fields.what}")
-            value = None if text is None else number(text, times=True)
-            limits = (1.0, 1e6) if key == "faster" else (0.0, 1.0)
-            if text is not None and (value is None or not limits[0] <= value <= limits[1]):
-                self.findings.error(
-                    f"'{key}' of {fields.what} multiplies by a number",
-                    node.place,
-                    expected="such as x3, at least 1"
-                    if key == "faster"
-                    else "such as x0.3, 0 to 1",
-                    found=text,
-                    hint="'faster' raises a chance, 'slower' lowers it",
-                    code="value",
-                )
-            elif value is not None:
-                found.append((condition, value))
-        return tuple(found)
-
-    def _holdouts(self, fields: Fields) -> tuple[tuple[str, str], ...] | None:
-        pairs = fields.pairs("holdouts")
-        if pairs is None:
-            return None
-        found = []
-        for actor, node in pairs:
-            text = scalar(node, self.findings, f"holdout '{actor}' of {fields.what}")
-            if text is not None:
-                check_chance(text, self.findings, f"holdout '{actor}' of {fields.what}")
-                found.append((actor, text))
-        return tuple(found)
+        return read_response(name, node, self.findings)
 
     # ------------------------------------------------------------ outcomes
 
     def _outcome(self, name: Text, node: Node) -> syntax.Outcome:
-        known = ("when", "wording", "says", "whose")
+        known = ENTRIES["outcomes"]
         fields = Fields(node, self.findings, f"outcome '{name}'", known, short="when")
         return syntax.Outcome(
             name=name,
@@ -405,7 +288,7 @@ class _Parser:
         )
 
     def _ladder(self, name: Text, node: Node) -> syntax.Ladder:
-        fields = Fields(node, self.findings, f"ladder '{name}'", ("rest", "rest wording", "rungs"))
+        fields = Fields(node, self.findings, f"ladder '{name}'", ENTRIES["answer"])
         rungs: tuple[str | syntax.Outcome, ...] | None = None
         node_of_rungs = fields.node("rungs")
         if isinstance(node_of_rungs, Mapping):
@@ -423,69 +306,8 @@ class _Parser:
     def _values(self, name: Text, node: Node) -> syntax.Values:
         top = Mapping([(Scalar(name, node.place), node)], node.place)
         fields = Fields(top, self.findings, "the section 'values'", (str(name),))
-        numbers = self._numbers(fields, str(name)) or ()
+        numbers = fields.numbers(str(name)) or ()
         return syntax.Values(actor=name, utilities=numbers, place=name.place)
-
-    # ------------------------------------------------------------ pieces
-
-    def _numbers(self, fields: Fields, key: str) -> tuple[tuple[str, float], ...] | None:
-        pairs = fields.pairs(key)
-        if pairs is None:
-            return None
-        found = []
-        for name, node in pairs:
-            text = scalar(node, self.findings, f"'{name}' in '{key}'")
-            value = None if text is None else number(text)
-            if value is not None:
-                found.append((name, value))
-            elif text is not None:
-                private = " to " in text or ":" in text
-                self.findings.error(
-                    f"'{name}' in '{key}' must be one number",
-                    node.place,
-                    expected="a number",
-                    found=text,
-                    hint="Private types, that is values drawn from a range, are not in the language"
-                    if private
-                    else "",
-                    code="private" if private else "value",
-                )
-        return tuple(found)
-
-    def _one_of(self, fields: Fields, key: str, words: tuple[str, ...]) -> str | None:
-        text = fields.name(key)
-        if text is None or text in words:
-            return text
-        self.findings.error(
-            f"'{key}' of {fields.what} is not known",
-            place_of(text),
-            expected=", ".join(words),
-            found=text,
-            hint=nearest(text, words),
-            code="value",
-        )
-        return None
-
-    def _try_condition(self, text: Text) -> None:
-        try:
-            expression.parse_condition(text)
-        except expression.ExpressionError as fault:
-            self._expression(text, fault)
-
-    def _try_set(self, text: Text) -> None:
-        try:
-            expression.parse_set(text)
-        except expression.ExpressionError as fault:
-            self._expression(text, fault)
-
-    def _expression(self, text: Text, fault: expression.ExpressionError) -> None:
-        self.findings.error(
-            fault.what,
-            place_of(text, fault.offset),
-            expected=fault.expected,
-            found=fault.found,
-            code="expression",
-        )
 
 
 def _prose(text: Text) -> Text:

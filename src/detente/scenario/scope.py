@@ -235,13 +235,21 @@ class Scope:
         """The actors that decide: actors, roles, sets, or the members of pacts."""
         codes: dict[str, None] = {}
         for word in words:
-            if str(word) in self.pacts and word not in bound:
-                codes |= dict.fromkeys(self.pacts[str(word)][2])
-            elif str(word) in self.sets and word not in bound:
-                codes |= dict.fromkeys(self.sets[str(word)])
+            if word not in bound and self._is_pact(word):
+                pact = self.pact(word, None)
+                codes |= dict.fromkeys(pact[2] if pact else ())
+            elif word not in bound and word in self.sets:
+                codes |= dict.fromkeys(self.sets[word])
             elif (code := self.actor(word, bound, place_of(word))) is not None:
                 codes[code] = None
         return tuple(codes)
+
+    def _is_pact(self, word: str) -> bool:
+        if word in self.pacts:
+            return True
+        entry = self.catalog.actors.get(word)
+        is_state = word in self.roles or word in self.own or getattr(entry, "kind", "") == "state"
+        return not is_state and word in self.catalog.pacts
 
     # ------------------------------------------------------------ words for people
 
