@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import functools
 import re
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from markupsafe import escape
+
 from detente.answer.chart_style import (
+    FONT,
     MONTH,
     altair_config,
     clean,
     colour,
     font_directory,
-    palette,
     percent_axis,
     rung_role,
     themed,
@@ -29,6 +32,7 @@ from detente.answer.words import interval, percent
 from detente.errors import DetenteError, Exit, Problem
 
 PAGE_WIDTH, PAGE_HEIGHT = 262, 118
+PAD = 16.0  # paper around a picture that stands alone
 
 
 def chart(name: str, answer: Answer, *, theme: str = "light") -> str:
@@ -50,7 +54,7 @@ def chart(name: str, answer: Answer, *, theme: str = "light") -> str:
     if not svg:
         problem = Problem(f"the answer holds nothing to draw in the chart '{name}'")
         raise DetenteError(problem, status=Exit.USAGE)
-    return themed(_backed(svg), theme)
+    return themed(_framed(svg, answer, TITLES[name]), theme)
 
 
 def png(svg: str, *, scale: float = 2.0) -> bytes:
@@ -277,6 +281,16 @@ CHARTS: dict[str, Callable[[Answer], str]] = {
     "actors": lambda answer: actors_diagram(answer, theme="light"),
 }
 
+TITLES = {
+    "ladder": "Chance of each ending, its 90 % range, and (diamond) without the reports",
+    "growth": "How the risk grows over time, with its 90 % range; each picture has its own scale",
+    "definitions": "The same question under each definition",
+    "members": "One by one, by definition",
+    "hinges": "What the ending hinges on: each belief from its 5 % to its 95 % value",
+    "roads": "The likeliest roads; width is probability, dashed the step that cuts most",
+    "actors": "Who stands where: full lines support, dashed oppose, dotted threaten, thin state",
+}
+
 # ---------------------------------------------------------------- rendering
 
 
@@ -289,8 +303,6 @@ def _renderer() -> Any:
 
 
 def _svg(drawn: Any, *, says: str, prefix: str) -> str:
-    from markupsafe import escape
-
     def opening(match: re.Match[str]) -> str:
         _, _, width, height = match[1].replace(",", " ").split()
         return (
@@ -307,16 +319,36 @@ def _svg(drawn: Any, *, says: str, prefix: str) -> str:
     return re.sub(r"<svg [^>]*viewBox=\"([^\"]+)\"[^>]*>", opening, svg, count=1)
 
 
-def _backed(svg: str) -> str:
-    """With paper behind it, since a picture alone may lie on any ground."""
-    head, end, rest = svg.partition(">")
+def _framed(svg: str, answer: Answer, title: str) -> str:
+    """With paper behind it and a title above, since a picture alone may lie anywhere."""
+    head, _, rest = svg.partition(">")
     box = re.search(r'viewBox="([^"]+)"', head)
     if not box:
         return svg
-    x, y, width, height = box[1].replace(",", " ").split()
-    paper = palette()["paper"][0]
-    back = f'<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{paper}"/>'
-    return head + end + back + rest
+    x, y, width, height = (float(v) for v in box[1].replace(",", " ").split())
+    lines = textwrap.wrap(clean(answer.question), max(20, int(width / 7.4)), max_lines=3)
+    top = 20.0 * len(lines) + 30
+    frame = (x - PAD, y - PAD - top, width + 2 * PAD, height + 2 * PAD + top)
+    place = " ".join(f"{v:.1f}" for v in frame)
+    head = re.sub(r'viewBox="[^"]+"', f'viewBox="{place}"', head)
+    head = re.sub(r' width="[^"]+"', f' width="{frame[2]:.0f}"', head, count=1)
+    head = re.sub(r' height="[^"]+"', f' height="{frame[3]:.0f}"', head, count=1)
+    words = [
+        f'<text x="{x:.1f}" y="{y - top + 12 + 20 * i:.1f}" font-size="14" font-weight="600" '
+        f'fill="{colour("ink")}">{escape(line)}</text>'
+        for i, line in enumerate(lines)
+    ]
+    below = clean(f"{title}. As of {answer.as_of}, within {answer.horizon}.")
+    words.append(
+        f'<text x="{x:.1f}" y="{y - 24:.1f}" font-size="11.5" fill="{colour("soft")}">'
+        f"{escape(below)}</text>"
+    )
+    back = (
+        f'<rect x="{frame[0]:.1f}" y="{frame[1]:.1f}" width="{frame[2]:.1f}" '
+        f'height="{frame[3]:.1f}" fill="{colour("paper")}"/>'
+        f'<g font-family="{FONT}">{"".join(words)}</g>'
+    )
+    return f"{head}>{back}{rest}"
 
 
 def _label(text: str, width: int = 44) -> str:

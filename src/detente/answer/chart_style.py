@@ -70,6 +70,7 @@ def altair_config() -> dict[str, Any]:
     label = {"labelFont": "Inter", "titleFont": "Inter", "labelFontSize": 11, "titleFontSize": 11}
     return {
         "aria": False,
+        "mark": {"aria": False},
         "font": "Inter",
         "background": None,
         "padding": 0,

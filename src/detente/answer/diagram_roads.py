@@ -68,7 +68,7 @@ def roads_diagram(answer: Answer, *, theme: str) -> str:
         scale=THICK / max(child.probability for child in root.children.values()),
         roles={r.outcome: rung_role(i, len(answer.answer)) for i, r in enumerate(answer.answer)},
     )
-    bottom = _place(root, 4.0, look.letters)
+    bottom = _place(root, 9.0, look.letters)
     ribbons: list[str] = []
     boxes: list[str] = []
     _draw(root, ribbons, boxes, look)
@@ -116,7 +116,7 @@ def _place(step: Step, top: float, letters: int) -> float:
     children = sorted(step.children.values(), key=lambda child: -child.probability)
     for child in children:
         bottom = _place(child, bottom, letters)
-    step.height = LINE * len(_lines(step.text, letters, cut=step.cut)) + 2 * PAD
+    step.height = LINE * len(_lines(step.text, letters)) + 2 * PAD
     middle = (children[0].y + children[-1].y) / 2
     step.y = max(middle, top + step.height / 2)
     return max(bottom, top + step.height + 8)
@@ -171,7 +171,15 @@ def _box(step: Step, left: float, look: Look) -> str:
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{look.column:.1f}" '
         f'height="{step.height:.1f}" rx="3" fill="{colour("panel")}" {edge}/>'
     )
-    lines = [str(escape(line)) for line in _lines(step.text, look.letters, cut=step.cut)]
+    if step.cut:
+        x = left + look.column - 30
+        shape += (
+            f'<rect x="{x:.1f}" y="{top - 7:.1f}" width="26" height="14" rx="2" '
+            f'fill="{colour("ink")}"/>'
+            f'<text x="{x + 13:.1f}" y="{top + 3.5:.1f}" font-size="10" font-weight="600" '
+            f'text-anchor="middle" fill="{colour("paper")}">cut</text>'
+        )
+    lines = [str(escape(line)) for line in _lines(step.text, look.letters)]
     return shape + _words(lines, left + 7, top)
 
 
@@ -183,8 +191,6 @@ def _words(lines: list[str], x: float, top: float) -> str:
     return "".join(out)
 
 
-def _lines(text: str, letters: int, *, cut: bool = False) -> list[str]:
+def _lines(text: str, letters: int) -> list[str]:
     words = " ".join(clean(text).split())
-    return textwrap.wrap(("✂ " if cut else "") + words, letters, max_lines=6, placeholder=" …") or [
-        ""
-    ]
+    return textwrap.wrap(words, letters, max_lines=6, placeholder=" …") or [""]

@@ -106,6 +106,7 @@ def _environment() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_final,
     )
     environment.filters.update(
         num=number,
@@ -117,6 +118,11 @@ def _environment() -> Any:
     )
     environment.globals.update(span=span, interval=interval, css=_css)
     return environment
+
+
+def _final(value: object) -> object:
+    """What stands in a template without a filter: cleaned unless it is safe already."""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _source(name: str) -> str | None:

@@ -119,7 +119,6 @@ class View:
     panels: tuple[Panel, ...] = ()
     roads_svg: str = ""
     actors_svg: str = ""
-    topics: tuple[str, ...] = ()
     stands: tuple[tuple[str, dict[str, tuple[Said, ...]]], ...] = ()
 
     def role(self, outcome: str) -> str:
@@ -142,7 +141,7 @@ def view(
     numbers = _numbers(answer, documents, statements)
     labels = _labels(answer, numbers)
     texts = _texts(answer, documents, statements, numbers, labels)
-    topics, stands = _stands(answer)
+    stands = _stands(answer)
     moved = _moved(answer)
     panels: tuple[Panel, ...] = ()
     roads_svg = actors_svg = ""
@@ -187,7 +186,6 @@ def view(
         panels=panels,
         roads_svg=roads_svg,
         actors_svg=actors_svg,
-        topics=topics,
         stands=stands,
     )
 
@@ -310,19 +308,14 @@ def _texts(
     return tuple(out)
 
 
-def _stands(
-    answer: Answer,
-) -> tuple[tuple[str, ...], tuple[tuple[str, dict[str, tuple[Said, ...]]], ...]]:
-    """Who stands where on which option: topics, and per state or body the statements on each."""
-    table: dict[str, dict[str, list[Said]]] = {}
-    topics: dict[str, None] = {}
+def _stands(answer: Answer) -> tuple[tuple[str, dict[str, tuple[Said, ...]]], ...]:
+    """Who stands where: per state or body, and per option, the statements that say so."""
+    table: dict[str, dict[str, dict[str, Said]]] = {}
     for row in (*answer.evidence, *answer.contradicted, *answer.unused):
-        if not row.speaks_for or not row.topic or row.stance in ("", "none"):
-            continue
-        topics.setdefault(row.topic)
-        cell = table.setdefault(row.speaks_for, {}).setdefault(row.topic, [])
-        if all(row.statement != other.statement for other in cell):
-            cell.append(row)
-    return tuple(topics), tuple(
-        (who, {topic: tuple(rows) for topic, rows in cells.items()}) for who, cells in table.items()
+        if row.speaks_for and row.topic and row.stance not in ("", "none"):
+            cell = table.setdefault(row.speaks_for, {}).setdefault(row.topic, {})
+            cell.setdefault(row.statement, row)
+    return tuple(
+        (who, {topic: tuple(rows.values()) for topic, rows in cells.items()})
+        for who, cells in table.items()
     )
