@@ -9,6 +9,7 @@ from detente.scenario.model import Topic
 
 LIFT = Topic("lift", "", ("lift*|eas* restriction*",))
 NUKE = Topic("nuclear", "", ("nuclear weapon*", "tactical nuclear"))
+SHIELD = Topic("shield", "", ("anti-missile|antimissile system*", "air defence"))
 
 
 @pytest.mark.parametrize(
@@ -19,13 +20,17 @@ NUKE = Topic("nuclear", "", ("nuclear weapon*", "tactical nuclear"))
         ("Restrictions are lifted", []),
         ("They lift weights. Restrictions remain.", []),
         ("EASE the RESTRICTION’S reach", ["lift"]),
-        ("a nuclear-armed weapon", []),
+        ("a nuclear-armed weapon", ["nuclear"]),
+        ("the nuclear power has a weapon", ["nuclear"]),
         ("the use of tactical (not strategic) nuclear weapons", ["nuclear"]),
         ("", []),
+        ("an anti-missile system", ["shield"]),
+        ("an antimissile system", ["shield"]),
+        ("air-defence batteries", ["shield"]),
     ],
 )
 def test_find_topics(text, found):
-    assert [mention.topic for mention in find_topics(text, (LIFT, NUKE))] == found
+    assert [mention.topic for mention in find_topics(text, (LIFT, NUKE, SHIELD))] == found
 
 
 def test_offsets_are_those_of_the_phrase():

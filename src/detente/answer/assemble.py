@@ -17,6 +17,7 @@ from detente.engine.road import Road
 from detente.engine.sensitivity import Lever
 from detente.engine.solve import Estimate, LadderForecast, OverTime, Reals, Result
 from detente.reading.statement import Document, Statement
+from detente.scenario.conditions import holds
 from detente.scenario.model import Ladder, Model, Outcome
 
 
@@ -121,6 +122,7 @@ def definitions(found: Findings) -> tuple[out.Definition, ...]:
                 high=now.high,
                 prior=found.prior.outcome(outcome.name).estimate.mean,
                 words=likelihood(now.mean),
+                already=holds(outcome.when, [v.start for v in found.after.variables]),
                 statements=tuple(
                     dict.fromkeys(
                         labels[c.statement]

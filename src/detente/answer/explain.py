@@ -14,6 +14,8 @@ from detente.dossier.mentions import name_of
 from detente.reading.statement import Statement
 from detente.scenario.model import Belief, Model
 
+NOTICED = 0.01  # levers below this part of all swing are left out
+
 
 def roads(found: Findings) -> tuple[out.Road, ...]:
     """Roads in plain words."""
@@ -43,10 +45,15 @@ def _step(
 ) -> str:
     if text:
         return text
+    if name.endswith(": refused"):
+        return f"not agreed: {says.get(name.removesuffix(': refused')) or name}"
     if not shares:
         return name
     first = says.get(shares[0][0]) or shares[0][0]
-    return first if len(shares) == 1 else f"{first} (or one of {len(shares) - 1} others likewise)"
+    if len(shares) == 1:
+        return first
+    others = "another" if len(shares) == 2 else f"one of {len(shares) - 1} others"
+    return f"{first} (or {others} likewise)"
 
 
 def levers(found: Findings) -> tuple[out.Lever, ...]:
@@ -55,6 +62,8 @@ def levers(found: Findings) -> tuple[out.Lever, ...]:
     for outcome, found_levers in found.levers:
         total = sum(lever.swing for lever in found_levers) or 1.0
         for lever in found_levers:
+            if lever.swing < NOTICED * total:
+                continue
             belief = found.after.belief(lever.belief)
             rows.append(
                 out.Lever(
@@ -200,7 +209,7 @@ def defaults(model: Model, used: frozenset[str]) -> tuple[out.Default, ...]:
             name=names[0] if len(names) == 1 else f"{name} ({len(names)} alike)",
             says="",
             value=value,
-            origin="start assumed; no source in the scenario",
+            origin="assumed at the start; the scenario gives no source",
             kind="start",
         )
         for (name, value), names in bare.items()

@@ -49,6 +49,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     prior: float
     words: str
     statements: tuple[str, ...] = ()
+    already: bool = False
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +58,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     actor: str
     name: str
     definition: str
+    wording: str = ""
     probability: float
     low: float
     high: float

@@ -105,6 +105,8 @@ def _definitions(answer: Answer, *, full: bool) -> Table:
     table.add_row(*(Text(t, "dim") for t in head))
     for row in answer.definitions:
         claim = f"claimed in {', '.join(row.statements)}" if row.statements else ""
+        if row.already:
+            claim = f"so already at the start; {claim}".rstrip("; ")
         table.add_row(
             row.definition,
             Text(percent(row.probability), "bold"),
@@ -138,7 +140,7 @@ def _roads(roads: Sequence[Road], *, full: bool) -> Iterable[Text]:
         text = Text.assemble(
             (f"{percent(road.probability):>8}", "bold"),
             (f"  {road.outcome}: ", "dim"),
-            " → ".join(road.steps),
+            " → ".join(road.steps if full else road.events),
         )
         if full and road.cut:
             text.append(f"  [without “{road.cut}”: {percent(road.cut_to)} of it is left]", "dim")
@@ -147,7 +149,10 @@ def _roads(roads: Sequence[Road], *, full: bool) -> Iterable[Text]:
 
 def _levers(levers: Sequence[Lever], *, full: bool) -> Iterable[Text]:
     first = levers[0].outcome if levers else ""
-    shown = levers if full else [lever for lever in levers if lever.outcome == first][:4]
+    shown = [lever for lever in levers if lever.outcome == first][: None if full else 4]
+    if full:
+        others = dict.fromkeys(lever.outcome for lever in levers if lever.outcome != first)
+        shown += [r for o in others for r in [x for x in levers if x.outcome == o][:3]]
     for lever in shown:
         yield Text.assemble(
             (f"{percent(lever.at_low):>8} … {percent(lever.at_high):<7}", "bold"),
@@ -228,9 +233,9 @@ def _silent(answer: Answer, *, full: bool) -> Iterable[Text]:
                 (f"{row.why}{near}", "dim"),
             )
     elif answer.unused:
-        names = ", ".join(row.label for row in answer.unused)
+        labels = list(dict.fromkeys(row.label for row in answer.unused))
         yield Text.assemble(
-            ("Not used", "bold"), (f"  {len(answer.unused)} statements: {names}", "dim")
+            ("Not used", "bold"), (f"  {len(labels)} statements: {', '.join(labels)}", "dim")
         )
 
 

@@ -300,8 +300,8 @@ def is_definition(statement: Statement) -> bool:
 
 def _why_not(statement: Statement) -> str:
     whose = statement.speaks_for or statement.speaker or "its speaker"
-    if statement.act.stance in ("none", "evades"):
-        return "takes no side"
+    if statement.act.stance in ("none", "evades", "asserts") and not statement.author_assertion:
+        return "takes no side for or against"
     if statement.author_assertion:
         return "the writer's own assertion, no forecast of a decision in the scenario"
     return f"{whose} has no part in the decision it speaks of, or no belief stands for it"

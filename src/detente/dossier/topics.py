@@ -1,13 +1,14 @@
 """Which topics a statement talks about: phrases of the template found in its words.
 
 A pattern is a phrase whose tokens must occur in order within one sentence, with at most REACH
-words between them. `*` ends a stem, `|` separates alternatives; matching ignores case, accents'
+words between them. `*` ends a stem, `|` separates alternatives; matching ignores case, hyphens,
 marks of emphasis (`*name*`) and punctuation.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from detente.scenario.model import Topic
 
 REACH = 6  # words that may stand between two tokens of a phrase
-_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _SENTENCE = re.compile(r"[.!?…]+[\"”’»)\]]*\s+(?=[A-Z“\"«(\[])|\n\s*\n")
 
 
@@ -37,8 +38,9 @@ def find_topics(text: str, topics: Iterable[Topic]) -> tuple[Mention, ...]:
             (
                 Mention(topic.name, offset + span[0], offset + span[1])
                 for pattern in topic.patterns
+                for tokens in _compile(pattern)
                 for offset, words in sentences
-                if (span := _match(_compile(pattern), words)) is not None
+                if (span := _match(tokens, words)) is not None
             ),
             None,
         )
@@ -56,16 +58,29 @@ def _sentences(text: str) -> Iterable[tuple[int, str]]:
 
 
 @functools.lru_cache(maxsize=4096)
-def _compile(pattern: str) -> tuple[re.Pattern[str], ...]:
-    tokens = []
-    for token in pattern.split():
-        parts = [
-            re.escape(part[:-1]) + r"[\w-]*" if part.endswith("*") else re.escape(part)
-            for part in token.lower().split("|")
-            if part
+def _compile(pattern: str) -> tuple[tuple[re.Pattern[str], ...], ...]:
+    """The token sequences of a pattern: several where an alternative holds a hyphen."""
+    slots: list[list[tuple[re.Pattern[str], ...]]] = []
+    for token in pattern.lower().split():
+        words = [part for part in token.split("|") if part]
+        plain = [word for word in words if "-" not in word]
+        slot: list[tuple[re.Pattern[str], ...]] = [(_token(plain),)] if plain else []
+        slot += [
+            tuple(_token([piece]) for piece in word.split("-") if piece)
+            for word in words
+            if "-" in word
         ]
-        tokens.append(re.compile("(?:" + "|".join(parts) + r")(?:['’]s?)?$"))
-    return tuple(tokens)
+        slots.append(slot)
+    return tuple(
+        tuple(itertools.chain.from_iterable(choice)) for choice in itertools.product(*slots)
+    )
+
+
+def _token(words: list[str]) -> re.Pattern[str]:
+    parts = [
+        re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word) for word in words
+    ]
+    return re.compile("(?:" + "|".join(parts) + r")(?:['’]s?)?$")
 
 
 def _match(
