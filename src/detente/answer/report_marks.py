@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from detente.answer.chart_style import CONTROL
+from detente.answer.chart_style import CONTROL, clean
 from detente.reading.statement import Document, Spans, Statement
 
 BLANK = re.compile(r"\n[^\S\n]*\n\s*")
@@ -70,7 +70,7 @@ def paragraphs(
             for number, label, kind in refs.pop(position, ()):
                 here.append(number)
                 pieces.append(
-                    f'<a class="r {kind}" id="s{number}" href="#n{number}">{escape(label)}</a>'
+                    f'<a class="r {kind}" id="s{number}" href="#n{number}">{escape(clean(label))}</a>'
                 )
             stop = min(end, events[at][0]) if at < len(events) else end
             if stop > position:
