@@ -19,6 +19,8 @@ from detente.scenario.schema import ENTRIES, SECTIONS
 from detente.scenario.source import Mapping, Node, Scalar, Sequence, read_nodes
 
 WIDTH = 100
+ROW = 170
+"""Starts with a date or source are a table: each is one row, if it fits into so many letters."""
 
 BLOCKS = frozenset({"moves", "responses", "topics", "crossed"})
 """Sections whose entries stand on lines of their own, however short."""
@@ -117,8 +119,9 @@ def _pair(
     head = " " * indent + _text(key.text, flow=False) + ":"
     beside = notes.beside.get(key.place, "")
     tail = f"  {beside}" if beside else ""
-    short = None if block else _flow(node, notes)
-    if short is not None and len(head) + 1 + len(short) <= WIDTH:
+    row = section == "facts" and isinstance(node, Mapping) and node.get("source") is not None
+    short = None if block else _flow(node, notes, row=row)
+    if short is not None and len(head) + 1 + len(short) <= (ROW if row else WIDTH):
         return [f"{head} {short}{tail}"]
     if isinstance(node, Scalar):
         lines = _folded(head, node.text, indent)
@@ -162,7 +165,7 @@ def _items(node: Sequence, indent: int, notes: _Comments, section: str) -> list[
     return lines
 
 
-def _flow(node: Node, notes: _Comments) -> str | None:
+def _flow(node: Node, notes: _Comments, *, row: bool = False) -> str | None:
     """The node on one line, in brackets or braces; None where it is too large for that."""
     if isinstance(node, Scalar):
         return _text(node.text, flow=False)
@@ -182,7 +185,7 @@ def _flow(node: Node, notes: _Comments) -> str | None:
         if inner is None or isinstance(value, Mapping):
             return None
         texts = [key.text, *([value.text] if isinstance(value, Scalar) else [])]
-        if any(_text(t, flow=True) != _text(t, flow=False) for t in texts):
+        if not row and any(_text(t, flow=True) != _text(t, flow=False) for t in texts):
             return None  # quotes needed only for the braces' sake
         parts.append(f"{_text(key.text, flow=True)}: {inner}")
     return "{" + ", ".join(parts) + "}"

@@ -187,6 +187,7 @@ class Scope:
         members = tuple(str(m) for m in entry.members_on(self.as_of))
         for code in members:
             self.used.setdefault(code)
+        self.used.setdefault(word)
         found = (word, entry.name, members)
         self.pacts[word] = found
         return found
