@@ -134,3 +134,67 @@ def ladder(model, z, rungs):
     for (_, latches), p in run(model, z)[-1].items():
         result[max((i for i, o in enumerate(rungs, 1) if latches[o]), default=0)] += p
     return result
+
+
+def game(model, z, outcome, members, *, highest=False, hostile=False):
+    """What `members` can enforce about `outcome`, by plain recursion over the rest of the game.
+
+    The rest of a turn is a stack of decisions still to come up; a decision pushes its responses.
+    """
+    memo = {}
+    best, worst = (max, min) if highest else (min, max)
+
+    def rest(turn, stack, facts, latches, drawn):
+        if latches[outcome]:
+            return 1.0
+        if not stack:
+            if turn + 1 == model.turns:
+                return 0.0
+            return rest(turn + 1, model.order, facts, latches, frozenset())
+        key = (turn, stack, facts, latches, drawn)
+        if key not in memo:
+            memo[key] = at(turn, stack[0], stack[1:], facts, latches, drawn)
+        return memo[key]
+
+    def at(turn, d, stack, facts, latches, drawn):
+        decision = model.decisions[d]
+        if d in drawn or not true(decision.when, facts):
+            return rest(turn, stack, facts, latches, drawn)
+        drawn = drawn | {d}
+
+        def after(option):
+            if option is None:
+                return rest(turn, stack, facts, latches, drawn)
+            new = applied(option.effects, facts, model)
+            return rest(turn, option.triggers + stack, new, latched(new, latches, model), drawn)
+
+        options = [o for o in decision.options if o.chance is not None]
+        q = [chance_of(o.chance, facts, model.beliefs, z) for o in options]
+        scale = max(1.0, sum(q))
+        taken = [after(o) for o in options]
+        left = after(next((o for o in decision.options if o.chance is None), None))
+        believed = sum(p / scale * v for p, v in zip(q, taken, strict=True))
+        believed += max(0.0, 1 - sum(q)) * left
+        n, a = len(decision.owners), len(set(decision.owners) & set(members))
+        rule = decision.rule.value
+        if rule == "nature" or n == 0:
+            return believed
+        needed = {"one": 1, "consensus": n, "majority": n // 2 + 1}[rule]
+        ours, theirs = a >= needed, n - a >= needed  # can take an option by themselves
+        ours_block = n - a < needed  # the others cannot take one without us
+        if not hostile:
+            ways = [believed] if not (ours and ours_block) else []
+            if ours:
+                ways += taken
+            if ours_block:
+                ways.append(left)
+            return best(ways)
+        if ours and theirs:  # any one of the owners, some on each side: we are first to take one
+            return best(taken)
+        if not ours and not theirs:  # both must agree
+            return left
+        return best([*taken, left]) if ours else worst([*taken, left])
+
+    facts = tuple(v.start for v in model.variables)
+    start = latched(facts, tuple(False for _ in model.outcomes), model)
+    return rest(0, model.order, facts, start, frozenset())

@@ -124,7 +124,7 @@ def generators(points: int, dimensions: int) -> NDArray[np.int64]:
 
     For each dimension in turn, the generator (coprime to the number of points) that makes the
     worst-case error in the Korobov space of smoothness 2 smallest, with the weight of the j-th
-    dimension 1 / j: the first dimensions are spread best.
+    dimension 1 / j²: the first dimensions are spread best.
     """
     half = points // 2
     candidates = np.array([g for g in range(1, half + 1) if math.gcd(g, points) == 1] or [1])
@@ -137,7 +137,7 @@ def generators(points: int, dimensions: int) -> NDArray[np.int64]:
     for j in range(dimensions):
         best = int(np.argmin(kernel @ product)) if j else 0
         chosen[j] = candidates[best]
-        product *= 1 + kernel[best] / (j + 1)
+        product *= 1 + kernel[best] / (j + 1) ** 2
     return chosen
 
 
@@ -176,6 +176,7 @@ def draw(model: Model, draws: int, seed: int) -> Draws:
 
     1. Split the draws over replicates (fewer than 16 draws: one replicate of each point).
     2. Each replicate is a lattice shifted by its own uniform vector; u = frac(k g / n + shift).
+       Its first dimensions go to the shared factors, then to the beliefs by falling spread.
     3. Standard normals by the quantile function, then z through loadings and own deviations.
 
     Raises DetenteError for fewer than one draw.
@@ -202,8 +203,11 @@ def draw(model: Model, draws: int, seed: int) -> Draws:
         points = np.outer(np.arange(n), vectors[n]) / n + shift
         blocks.append(points - np.floor(points))
     tiny = 2.0**-53
-    inputs = normal_quantile(np.clip(np.concatenate(blocks), tiny, 1 - tiny))
     mean, own, loadings = spread(model.beliefs, factors)
+    by_spread = np.concatenate((np.arange(factors), factors + np.argsort(-own, kind="stable")))
+    uniform = np.empty((draws, dimensions))
+    uniform[:, by_spread] = np.concatenate(blocks)
+    inputs = normal_quantile(np.clip(uniform, tiny, 1 - tiny))
     z = mean + inputs[:, :factors] @ loadings.T + inputs[:, factors:] * own
     return Draws(z, inputs, np.repeat(np.arange(replicates), sizes), seed)
 

@@ -1,14 +1,16 @@
 """The likeliest roads to an outcome: ordered events up to the first time it holds.
 
 A road is a sequence of events. What cannot influence the outcome is not an event of it (cone of
-influence), nor is a hold, nor what brings the outcome no nearer (`NEARER`): worlds with and
-without such a step are on one road. Between two events nothing changes but time, so that the
+influence), nor is a hold, nor what brings the outcome no nearer (`NEARER`), nor what happened on
+the way but was not needed: where a road can do without some of its events, it is counted with the
+shorter one. Between two events nothing changes but time, so that the
 probability of a sequence is a sum over when its events happen: it is found by carrying the
 distribution of the last event's time and place forward to the next, exactly. Beliefs are central.
 
 The search is best-first (A*; Hart, Nilsson and Raphael 1968): a beginning is worth the probability
 that it happens and the outcome follows, by the backward values, which no road with that beginning
-can exceed. So the k roads found first are the k likeliest.
+can exceed. So roads are found from the likeliest down, until what is left is a `REST` of the
+outcome's probability.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ Reals = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 NEARER = 1.02  # by this factor at least must an event raise the outcome's probability
+REST = 0.01  # share of the outcome's probability that may stay unexplored
+WORK = 4_000_000_000  # entries read, at most
 ROOM = 30_000_000  # numbers kept for bounds; beyond it the mass of a beginning is its bound
 
 
@@ -69,12 +73,15 @@ class Road:
 
 @dataclass(frozen=True, slots=True)
 class Roads:
-    """The likeliest roads and how much of the outcome they account for."""
+    """The likeliest roads; `rest` is the probability of all roads that were not explored.
+
+    A road's own probability lacks at most the part of `rest` that would be counted with it.
+    """
 
     outcome: str
     roads: tuple[Road, ...]
     central: float
-    complete: bool
+    rest: float
     expanded: int
     method: str
     states: int
@@ -110,7 +117,7 @@ def roads(
     k: int = 5,
     *,
     merge: bool = True,
-    limit: int = 5_000,
+    rest: float = REST,
     compiler: Compiler | None = None,
 ) -> Roads:
     """The `k` likeliest roads to `outcome`; with `merge`, alike members count as one.
@@ -119,11 +126,14 @@ def roads(
        make no difference there, and those that bring the outcome no nearer (of decisions that
        always take one of their options: those that change nothing to speak of).
     2. Begin with the empty sequence. Take the best; if it is a whole road, it is the next found;
-       otherwise carry it forward to every next event.
-    3. For each road found, forbid each of its decisions in turn (a column each of one forward
-       sweep) and name the one that leaves least of the outcome.
+       otherwise carry it forward to every next event. Stop when the roads found account for all
+       but `rest` of the outcome's probability (0: for all of it).
+    3. A road whose events include, in order, those of a shorter one found is counted with it (the
+       shortest such, then the likeliest).
+    4. For each road kept, forbid each of its decisions in turn (a forward sweep each) and name the
+       one that leaves least of the outcome.
 
-    `complete` is False if `limit` beginnings were carried forward before k roads were found.
+    A very large model stops earlier, after `WORK` entries read; `Roads.rest` says what is left.
     Raises DetenteError for k < 1 or an unknown outcome.
     """
     if k < 1:
@@ -133,38 +143,60 @@ def roads(
         )
     compiled = (compiler or Compiler(model)).compile(((outcome_index(model, outcome),),))
     search = _Search(compiled, merge)
+    limit = max(50, WORK // max(1, compiled.size.entries * model.turns))
     found: list[tuple[_Beginning, float]] = []
     expanded = 0
+    left = search.total
     if search.done[compiled.space.start]:
         found.append((search.empty(), 1.0))
-    else:
-        ties = itertools.count()
-        heap = [(-search.total, next(ties), search.empty(), False)]
-        while heap and len(found) < k and expanded < limit:
-            bound, _, beginning, whole = heapq.heappop(heap)
-            if whole:
-                found.append((beginning, -bound))
-                continue
-            expanded += 1
-            for longer, value, ended in search.extended(beginning):
-                if value > 0:
-                    heapq.heappush(heap, (-value, next(ties), longer, ended))
-        if not heap:
-            expanded = min(expanded, limit - 1)
-    forbidden = _without(compiled, search, [b for b, _ in found])
+        left = 0.0
+    ties = itertools.count()
+    heap = [(-search.total, next(ties), search.empty(), False)] if left > 0 else []
+    while heap and expanded < limit and (left > rest * search.total or rest == 0):
+        bound, _, beginning, whole = heapq.heappop(heap)
+        if whole:
+            found.append((beginning, -bound))
+            left += bound
+            continue
+        expanded += 1
+        for longer, value, ended in search.extended(beginning):
+            if value > 0:
+                heapq.heappush(heap, (-value, next(ties), longer, ended))
+    kept = _cores(found)[:k]
+    forbidden = _without(compiled, search, [b for b, _ in kept])
     return Roads(
         outcome=outcome,
         roads=tuple(
             search.road(outcome, beginning, probability, forbidden)
-            for beginning, probability in found
+            for beginning, probability in kept
         ),
         central=search.total,
-        complete=expanded < limit,
+        rest=max(0.0, left),
         expanded=expanded,
         method="best-first over sequences of events, timing summed out, at the central beliefs",
         states=compiled.size.states,
         entries=compiled.size.entries,
     )
+
+
+def _cores(found: list[tuple[_Beginning, float]]) -> list[tuple[_Beginning, float]]:
+    """Roads that contain no shorter one, each with the probability of all that contain it."""
+    by_length = sorted(found, key=lambda road: (len(road[0].labels), -road[1]))
+    cores: list[tuple[_Beginning, float]] = []
+    for beginning, probability in by_length:
+        for i, (core, weight) in enumerate(cores):
+            if _within(core.labels, beginning.labels):
+                cores[i] = (core, weight + probability)
+                break
+        else:
+            cores.append((beginning, probability))
+    return sorted(cores, key=lambda road: -road[1])
+
+
+def _within(part: tuple[int, ...], whole: tuple[int, ...]) -> bool:
+    """Whether `part` is a subsequence of `whole`."""
+    rest = iter(whole)
+    return all(label in rest for label in part)
 
 
 class _Search:
