@@ -250,7 +250,10 @@ def _answer(
         as_of=after.as_of.isoformat(),
         horizon=span(after.horizon_days),
         sentence=assemble.sentence(
-            after, head, result.outcome(head).estimate, found.prior.outcome(head).estimate
+            after,
+            head,
+            result.outcome(head).estimate,
+            found.prior.outcome(head).estimate if found.documents else None,
         ),
         answer=assemble.rungs(after, after.answer, result.answer, found.prior.answer),
         nuclear=assemble.crossed(found),

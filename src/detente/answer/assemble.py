@@ -171,16 +171,19 @@ def series(name: str, days: Reals, over: OverTime, column: int | None) -> out.Se
     )
 
 
-def sentence(model: Model, outcome: str, now: Estimate, then: Estimate) -> str:
-    """The answer in one sentence: likelihood word, number, range, and what it was without."""
+def sentence(model: Model, outcome: str, now: Estimate, then: Estimate | None) -> str:
+    """The answer in one sentence: likelihood word, number, range, and what it was without.
+
+    `then`: the estimate without the documents, None where there were none.
+    """
     word = likelihood(now.mean)
     number = percent(now.mean, error=now.error)
-    moved = (
-        "the documents hardly move it"
-        if percent(then.mean) == number
-        else f"{percent(then.mean)} without the documents"
-    )
-    figures = f"90 % range {interval(now.low, now.high)}; {moved}"
+    figures = f"90 % range {interval(now.low, now.high)}"
+    if then is not None:
+        same = percent(then.mean) == number
+        figures += "; the documents hardly move it" if same else (
+            f"; {percent(then.mean)} without the documents"
+        )
     within = f"within {span(model.horizon_days)}"
     if not word[0].isalpha():
         return f"The chance of “{outcome}” {within} is {number} ({figures})."

@@ -66,7 +66,7 @@ def _head(answer: Answer) -> Text:
 
 def _grid(*columns: str) -> Table:
     """A table without lines; a column is l(eft), r(ight) or w(rapping)."""
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1), expand=False)
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0), expand=False)
     for kind in columns:
         table.add_column(justify="right" if kind == "r" else "left", no_wrap=kind != "w")
     return table

@@ -1,0 +1,107 @@
+"""`detente read`: who said what in documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.options import console, documents_argument, expand, json_option, progress
+
+if TYPE_CHECKING:
+    from detente.reading.statement import Document, Statement
+
+
+@click.command(
+    "read",
+    epilog="Examples: detente read article.txt   detente read reports/ --json > statements.jsonl   "
+    "detente read article.txt --html marked.html",
+)
+@documents_argument
+@click.option(
+    "--setting",
+    type=click.Choice(["careful", "normal", "broad"]),
+    default="careful",
+    show_default=True,
+    help="Careful misses some statements, broad takes some that are none.",
+)
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path),
+    help="Write the text with its statements marked to this file.",
+)
+@json_option
+def command(files: tuple[str, ...], setting: str, html: Path | None, as_json: bool) -> None:
+    """Show each statement in the FILEs: speaker, state, words, channel, stance, likelihood.
+
+    With --json, one line a statement (JSON Lines). A document that cannot be read is told at the
+    end; the others are read all the same.
+    """
+    from detente.dossier.case import check_writable, write_atomically
+    from detente.errors import DetenteError, Exit, Problem
+    from detente.reading import read_document, statements_to_jsonl
+    from detente.reading.reader import Reader
+
+    if html is not None:
+        check_writable(html)
+    paths = expand(files)
+    problems: list[Problem] = []
+    pages: list[str] = []
+    with progress("reading", quiet=as_json) as told:
+        from detente.dossier.mentions import gazetteer
+
+        reader = Reader(gazetteer(), setting=setting)  # type: ignore[arg-type]
+        for i, path in enumerate(paths):
+            told(path.name, i / len(paths))
+            try:
+                stdin = click.get_binary_stream("stdin").read() if str(path) == "-" else None
+                document = read_document(path, stdin=stdin)
+            except DetenteError as error:
+                problems.extend(error.problems)
+                continue
+            statements = reader.read(document)
+            if as_json:
+                click.echo(statements_to_jsonl(statements), nl=False)
+            else:
+                _show(document, statements)
+            if html is not None:
+                from detente.reading.markup import marked_page
+
+                pages.append(marked_page(document, statements))
+    if html is not None and pages:
+        write_atomically(html, "\n".join(pages))
+    if problems:
+        raise DetenteError(problems, status=Exit.UNREADABLE)
+
+
+def _show(document: Document, statements: tuple[Statement, ...]) -> None:
+    from rich.text import Text
+
+    out = console()
+    head = [document.title or document.name, document.date and document.date.isoformat()]
+    out.print(Text(" · ".join(str(part) for part in head if part), "bold"))
+    for warning in document.warnings:
+        out.print(Text(f"! {warning}", "yellow"))
+    for i, s in enumerate(statements, 1):
+        line = document.text.count("\n", 0, s.content[0][0] if s.content else 0) + 1
+        chain = " ← ".join(relay.name for relay in s.channel)
+        act = " ".join(part for part in (s.act.stance, s.act.type, s.act.target_actor) if part)
+        likely = (
+            f", {s.likelihood.word} ({s.likelihood.low:.0%}–{s.likelihood.high:.0%})"
+            if s.likelihood
+            else ""
+        )
+        who = s.speaker or ("the writer" if s.author_assertion else "somebody")
+        out.print(
+            Text.assemble(
+                (f"S{i} ", "bold"),
+                (who, "cyan"),
+                f" [{s.speaks_for}]" if s.speaks_for else "",
+                (f"  {s.role}; {s.authority}; {s.mode}; {chain}; line {line}", "dim"),
+                f"\n   {act}{likely}{', negated' if s.negated else ''}: ",
+                " ".join(s.text.split()),
+            ),
+            highlight=False,
+        )
+    out.print(Text(f"{len(statements)} statements", "dim"))
