@@ -252,7 +252,7 @@ def _used(number: int, belief: str, factor: float, before: float, after: float) 
         before_high=min(0.9, before * 3),
         after_low=after / 3,
         after_high=min(0.95, after * 2.4),
-        within="12 months",
+        within="within 12 months",
     )
 
 
@@ -515,6 +515,7 @@ def answer() -> Answer:
             Party(code="VAR", name="Varnia"),
             Party(code="SEL", name="Selmark"),
         ),
+        topics={"strikes": "letting Selmark strike Varnia with donated weapons"},
         pacts=(
             Bond(
                 code="LEA",

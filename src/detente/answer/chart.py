@@ -21,6 +21,7 @@ from detente.answer.chart_style import (
     clean,
     colour,
     font_directory,
+    outcome_roles,
     percent_axis,
     rung_role,
     themed,
@@ -122,17 +123,18 @@ def growth(answer: Answer) -> str:
     """How the risk of each ending grows, each on its own scale."""
     import altair as alt
 
-    roles = {r.outcome: rung_role(i, len(answer.answer)) for i, r in enumerate(answer.answer)}
+    roles = outcome_roles(answer)
+    rest = answer.answer[0].outcome if answer.answer else ""
     panels = [
         _growth(
             series,
-            role=roles.get(series.outcome, "rung-3"),
+            role=roles.get(series.outcome, "accent"),
             width=230,
             height=120,
             title=_label(series.outcome, 40),
         )
         for series in answer.over_time
-        if series.days
+        if series.days and series.outcome != rest
     ]
     if not panels:
         return ""
@@ -264,7 +266,7 @@ def hinges(answer: Answer) -> str:
     ) + base.mark_text(align="left", color=colour("ink")).encode(
         x=alt.value(442), y=y, text="text:N"
     )
-    chance = {rung.outcome: rung.central for rung in answer.answer}.get(outcome)
+    chance = {row.outcome: row.probability for row in answer.stoppers}.get(outcome)
     if chance is not None:
         rule = alt.Chart(alt.Data(values=[{"at": chance}]))
         drawn += rule.mark_rule(color=colour("ink"), strokeWidth=1.5).encode(x="at:Q")

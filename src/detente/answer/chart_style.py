@@ -13,6 +13,8 @@ import re
 from importlib import resources
 from typing import Any
 
+from detente.answer.model import Answer
+
 TEMPLATES = resources.files("detente.answer") / "templates"
 FONT = "Inter, system-ui, sans-serif"
 LAST_RUNG = 5
@@ -36,6 +38,17 @@ def colour(role: str) -> str:
 def rung_role(index: int, count: int) -> str:
     """The colour role of rung `index` of a ladder of `count` rungs, least grave first."""
     return f"rung-{round(index * LAST_RUNG / max(1, count - 1))}"
+
+
+def outcome_roles(answer: Answer) -> dict[str, str]:
+    """Outcome → colour role: the ladder's rungs, and those of a crossed ladder by both names."""
+    rungs = answer.answer
+    roles = {rung.outcome: rung_role(i, len(rungs)) for i, rung in enumerate(rungs)}
+    if answer.nuclear:
+        for rung in answer.nuclear.rungs[1:]:
+            roles.setdefault(rung.outcome, "nuclear")
+            roles[f"{answer.nuclear.name} {rung.outcome}"] = "nuclear"
+    return roles
 
 
 def clean(text: str) -> str:

@@ -13,6 +13,7 @@ from markupsafe import escape
 
 from detente.answer.chart_style import FONT, clean, colour, themed
 from detente.answer.model import Answer
+from detente.dossier.mentions import name_of
 
 WIDTH = 980.0
 ROW = 34.0
@@ -38,8 +39,10 @@ def actors_diagram(answer: Answer, *, theme: str) -> str:
     lines = _stances(answer)
     if not lines:
         return ""
-    names = {party.code: party.name for party in answer.parties}
+    lines = [(who, answer.topics.get(topic, topic), kind) for who, topic, kind in lines]
+    names = {who: name_of(who) for who, _, _ in lines}
     names |= {member.actor: member.name for member in answer.members}
+    names |= {party.code: party.name for party in answer.parties}
     actors = dict.fromkeys(who for who, _, _ in lines)
     topics = list(dict.fromkeys(topic for _, topic, _ in lines))
     groups: list[tuple[str, list[str]]] = []

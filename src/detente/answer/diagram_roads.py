@@ -9,11 +9,13 @@ lead to where they lead to one only.
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import escape
 
-from detente.answer.chart_style import FONT, clean, colour, rung_role, themed
+from detente.answer.chart_style import FONT, clean, colour, outcome_roles, themed
 from detente.answer.model import Answer, Road
 from detente.answer.words import percent
 
@@ -25,7 +27,7 @@ PAD = 6.0
 THICK = 34.0  # the widest ribbon
 THIN = 1.6
 SIZE = 11
-MOST = 14  # roads drawn; more would not be followed by an eye
+EACH, MOST = 2, 12  # roads drawn, to one ending and in all; an eye follows no more
 
 
 @dataclass(slots=True)
@@ -55,8 +57,7 @@ class Look:
 
 def roads_diagram(answer: Answer, *, theme: str) -> str:
     """The roads as one SVG, or an empty string where there are none. `theme` as in `themed`."""
-    roads = sorted(answer.roads, key=lambda road: -road.probability)[:MOST]
-    roads = [road for road in roads if road.steps]
+    roads = _chosen(answer.roads)
     if not roads:
         return ""
     root = _tree(roads)
@@ -64,9 +65,9 @@ def roads_diagram(answer: Answer, *, theme: str) -> str:
     column = min(210.0, (WIDTH - END - GAP * depth) / depth)
     look = Look(
         column,
-        letters=max(8, int(column / (SIZE * 0.565))),
+        letters=max(8, int(column / (SIZE * 0.6))),
         scale=THICK / max(child.probability for child in root.children.values()),
-        roles={r.outcome: rung_role(i, len(answer.answer)) for i, r in enumerate(answer.answer)},
+        roles=outcome_roles(answer),
     )
     bottom = _place(root, 9.0, look.letters)
     ribbons: list[str] = []
@@ -85,15 +86,35 @@ def roads_diagram(answer: Answer, *, theme: str) -> str:
     return themed(svg, theme)
 
 
+def cut_at(road: Road) -> int:
+    """Which step of a road is its cut, by the step's words or its event; -1 where none is."""
+    for names in (road.steps, road.events):
+        if road.cut in names:
+            return names.index(road.cut)
+    return -1
+
+
+def _chosen(roads: Sequence[Road]) -> list[Road]:
+    """The likeliest roads, a few to each ending."""
+    count: Counter[str] = Counter()
+    chosen = []
+    for road in sorted(roads, key=lambda road: -road.probability):
+        count[road.outcome] += 1
+        if road.steps and count[road.outcome] <= EACH:
+            chosen.append(road)
+    return chosen[:MOST]
+
+
 def _tree(roads: list[Road]) -> Step:
     root = Step("", 0)
     for road in roads:
         at = root
+        cut = cut_at(road) + 1
         for depth, text in enumerate(road.steps, 1):
             at = at.children.setdefault(text, Step(text, depth))
             at.probability += road.probability
             at.outcomes.add(road.outcome)
-            at.cut = at.cut or text == road.cut
+            at.cut = at.cut or depth == cut
         end = f"\0{road.outcome}\0{len(at.children)}"  # no step can have this name
         at.children[end] = Step(
             road.outcome,
@@ -154,7 +175,7 @@ def _band(start: tuple[float, float], end: tuple[float, float], thick: float) ->
 def _box(step: Step, left: float, look: Look) -> str:
     top = step.y - step.height / 2
     if step.road is not None:
-        fill = colour(look.roles.get(step.text, "line"))
+        fill = colour(look.roles.get(step.text, "accent"))
         head = f'<tspan font-weight="600">{escape(percent(step.road.probability))}</tspan>'
         lines = [head, *(str(escape(line)) for line in _lines(step.text, 26))]
         shape = (
@@ -193,4 +214,4 @@ def _words(lines: list[str], x: float, top: float) -> str:
 
 def _lines(text: str, letters: int) -> list[str]:
     words = " ".join(clean(text).split())
-    return textwrap.wrap(words, letters, max_lines=6, placeholder=" …") or [""]
+    return textwrap.wrap(words, letters, max_lines=7, placeholder=" …") or [""]

@@ -247,6 +247,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
     parties: tuple[Party, ...] = ()
     pacts: tuple[Bond, ...] = ()
+    topics: dict[str, str] = {}  # what people speak of: name → title
 
 
 def to_json(answer: Answer, *, indent: int = 2) -> str:

@@ -69,9 +69,8 @@ def paragraphs(
         while position < end:
             for number, label, kind in refs.pop(position, ()):
                 here.append(number)
-                pieces.append(
-                    f'<a class="r {kind}" id="s{number}" href="#n{number}">{escape(clean(label))}</a>'
-                )
+                shown = escape(clean(label))
+                pieces.append(f'<a class="r {kind}" id="s{number}" href="#n{number}">{shown}</a>')
             stop = min(end, events[at][0]) if at < len(events) else end
             if stop > position:
                 pieces.append(_run(text[position:stop], open_now))

@@ -12,9 +12,12 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from detente.answer.chart_style import rung_role
+from detente.answer.chart_style import outcome_roles
+from detente.answer.diagram_actors import actors_diagram
+from detente.answer.diagram_roads import cut_at, roads_diagram
 from detente.answer.model import Answer, Lever, Road, Said, Series, Stopper, Unused, Used
 from detente.answer.report_marks import Paragraph, paragraphs
+from detente.dossier.mentions import name_of
 from detente.reading.statement import Document, Statement
 
 Row = TypeVar("Row", Road, Stopper)
@@ -116,6 +119,7 @@ class View:
     tornados: tuple[Tornado, ...]
     stoppers: tuple[tuple[str, tuple[Stopper, ...]], ...]
     names: dict[str, str]
+    topics: dict[str, str]
     panels: tuple[Panel, ...] = ()
     roads_svg: str = ""
     actors_svg: str = ""
@@ -123,11 +127,19 @@ class View:
 
     def role(self, outcome: str) -> str:
         """The colour role of an outcome."""
-        return self.roles.get(outcome, "rung-0")
+        return self.roles.get(outcome, "accent")
 
     def name(self, code: str) -> str:
-        """An actor's name, or its code where the answer does not name it."""
-        return self.names.get(code, code)
+        """An actor's name: the answer's, else the library's, else its code."""
+        return self.names.get(code) or name_of(code)
+
+    def topic(self, name: str) -> str:
+        """What a topic is called in full, or its name."""
+        return self.topics.get(name, name)
+
+    def cut_at(self, road: Road) -> int:
+        """Which step of a road cuts it most, or -1 where that is none of its steps."""
+        return cut_at(road)
 
 
 def view(
@@ -138,6 +150,7 @@ def view(
     pictures: bool = True,
 ) -> View:
     """Order, group and link everything; draw the pictures unless `pictures` is false."""
+    roles = outcome_roles(answer)
     numbers = _numbers(answer, documents, statements)
     labels = _labels(answer, numbers)
     texts = _texts(answer, documents, statements, numbers, labels)
@@ -147,11 +160,10 @@ def view(
     roads_svg = actors_svg = ""
     if pictures:
         from detente.answer.chart import growth_panel
-        from detente.answer.diagram_actors import actors_diagram
-        from detente.answer.diagram_roads import roads_diagram
 
         rungs = {rung.outcome: rung for rung in answer.answer}
-        roles = _roles(answer)
+        rest = answer.answer[0].outcome if answer.answer else ""
+        courses = [series for series in answer.over_time if series.outcome != rest]
         panels = tuple(
             Panel(
                 series,
@@ -159,19 +171,19 @@ def view(
                 Markup(
                     growth_panel(
                         series,
-                        role=roles.get(series.outcome, "rung-3"),
+                        role=roles.get(series.outcome, "accent"),
                         theme="page",
                         prefix=f"g{i}",
                     )
                 ),
             )
-            for i, series in enumerate(answer.over_time)
+            for i, series in enumerate(courses)
         )
         roads_svg = Markup(roads_diagram(answer, theme="page"))
         actors_svg = Markup(actors_diagram(answer, theme="page"))
     return View(
         axis=_axis(answer),
-        roles=_roles(answer),
+        roles=roles,
         moved=moved,
         anchors={group.belief: group.anchor for group in moved},
         numbers=numbers,
@@ -183,6 +195,7 @@ def view(
         stoppers=_by_outcome(answer, answer.stoppers),
         names={party.code: party.name for party in answer.parties}
         | {member.actor: member.name for member in answer.members},
+        topics=dict(answer.topics),
         panels=panels,
         roads_svg=roads_svg,
         actors_svg=actors_svg,
@@ -199,14 +212,6 @@ def _axis(answer: Answer) -> Axis:
     return Axis(max(2, math.ceil(-math.log10(max(low, FLOOR)) - 1e-9)))
 
 
-def _roles(answer: Answer) -> dict[str, str]:
-    roles = {rung.outcome: rung_role(i, len(answer.answer)) for i, rung in enumerate(answer.answer)}
-    if answer.nuclear:
-        for rung in answer.nuclear.rungs[1:]:
-            roles.setdefault(rung.outcome, "nuclear")
-    return roles
-
-
 def _by_outcome(answer: Answer, rows: Sequence[Row]) -> tuple[tuple[str, tuple[Row, ...]], ...]:
     """Rows grouped by outcome, gravest first, in the order given within each."""
     order = {rung.outcome: -i for i, rung in enumerate(answer.answer)}
@@ -218,7 +223,7 @@ def _by_outcome(answer: Answer, rows: Sequence[Row]) -> tuple[tuple[str, tuple[R
 
 
 def _tornados(answer: Answer) -> tuple[Tornado, ...]:
-    central = {rung.outcome: rung.central for rung in answer.answer}
+    central = {row.outcome: row.probability for row in answer.stoppers}
     groups: dict[str, list[Lever]] = {}
     for lever in answer.levers:
         groups.setdefault(lever.outcome, []).append(lever)
