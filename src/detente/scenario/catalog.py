@@ -88,7 +88,8 @@ class Catalog:
             return load_scenario((near or Path()) / name)
         if name not in self._names("templates"):
             raise unknown_template(name, self.template_names())
-        return load_scenario(self.directory / "templates" / f"{name}.yaml")
+        self._templates[name] = load_scenario(self.directory / "templates" / f"{name}.yaml")
+        return self._templates[name]
 
     def scenario(self, name: str) -> syntax.Scenario:
         """The shipped scenario called `name`; DetenteError if there is none."""

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from detente.errors import DetenteError, Problem
 from detente.scenario import syntax
 from detente.scenario.findings import Findings, nearest, place_of
-from detente.scenario.names import parse_name
+from detente.scenario.names import MalformedNameError, parse_name
 
 ORIGINS = ("default", "scenario", "history", "evidence", "analyst")
 
@@ -51,11 +51,33 @@ def whole(scenario: syntax.Scenario, templates: Templates) -> syntax.Scenario:
         near = Path(chain[-1].source).parent
         chain.append(templates.template(name, near=near))
     findings = Findings()
+    for part in chain:
+        _check_names(part, findings)
+    findings.stop()
     result = _with_kinds(chain[-1])
     for upper in reversed(chain[:-1]):
         result = _over(result, _with_kinds(upper), findings)
     findings.stop()
     return result
+
+
+def _check_names(scenario: syntax.Scenario, findings: Findings) -> None:
+    """Report names that cannot be read, in scenarios built in Python and on rungs."""
+    ladders = [scenario.answer] if scenario.answer is not None else []
+    rungs = [r for ladder in (*ladders, *scenario.crossed) for r in ladder.rungs or ()]
+    named: list[Any] = [r for r in rungs if isinstance(r, syntax.Outcome)]
+    for section in (
+        scenario.facts, scenario.beliefs, scenario.moves, scenario.responses, scenario.outcomes,
+        scenario.definitions, scenario.members,
+    ):  # fmt: skip
+        named += section
+    for entry in named:
+        try:
+            parse_name(entry.name)
+        except MalformedNameError as fault:
+            findings.error(
+                fault.what, entry.place, found=f"'{entry.name}'", hint=fault.hint, code="name"
+            )
 
 
 def _with_kinds(scenario: syntax.Scenario) -> syntax.Scenario:

@@ -10,13 +10,23 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import sys
 import textwrap
 from collections.abc import Iterator
+from typing import Any
 
 from detente.errors import DetenteError, Place, Problem
 from detente.scenario.parse import parse_scenario
 from detente.scenario.schema import ENTRIES, SECTIONS
-from detente.scenario.source import Mapping, Node, Scalar, Sequence, read_nodes
+from detente.scenario.source import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    events,
+    read_nodes,
+    split_lines,
+)
 
 WIDTH = 100
 ROW = 170
@@ -277,13 +287,14 @@ def _find_comments(text: str) -> Iterator[tuple[int, str, bool]]:
     import yaml
 
     inside: dict[int, list[tuple[int, int]]] = {}
-    lines = text.split("\n")
-    for token in yaml.scan(text, Loader=yaml.SafeLoader):
-        if isinstance(token, yaml.ScalarToken):
-            start, end = token.start_mark, token.end_mark
+    lines = split_lines(text)
+    for event in events(text):
+        if isinstance(event, yaml.ScalarEvent):
+            start: Any = event.start_mark
+            end: Any = event.end_mark
             for row in range(start.line, end.line + 1):
                 first = start.column if row == start.line else 0
-                last = end.column if row == end.line else len(lines[row])
+                last = end.column if row == end.line else sys.maxsize
                 inside.setdefault(row, []).append((first, last))
     for row, line in enumerate(lines):
         at = line.find("#")

@@ -23,6 +23,7 @@ MOST_BYTES = 5_000_000
 MOST_DEPTH = 50
 MOST_NODES = 400_000
 
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _ENDS = {
     "MappingEndEvent": "mapping",
     "SequenceEndEvent": "sequence",
@@ -95,7 +96,7 @@ def read_nodes(text: str, *, source: str) -> Mapping:
         raise DetenteError(_too_large(Place(source)))
     try:
         text.encode("utf-8")
-        return _build(_events(text), text, source)
+        return _build(events(text), text, source)
     except yaml.YAMLError as error:
         raise DetenteError(_not_yaml(error, text, source)) from None
     except UnicodeEncodeError as error:
@@ -104,13 +105,19 @@ def read_nodes(text: str, *, source: str) -> Mapping:
         raise DetenteError(problem) from None
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
+def events(text: str) -> Iterator[Any]:
+    """The parser’s events, each with its marks; by libyaml where PyYAML was built with it."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return iter(yaml.parse(text, Loader=loader))
 
 
-def _build(events: Iterator[yaml.Event], text: str, source: str) -> Mapping:
-    lines = text.splitlines()
+def split_lines(text: str) -> list[str]:
+    """The lines of a text as YAML counts them."""
+    return _BREAK.split(text)
+
+
+def _build(stream: Iterator[Any], text: str, source: str) -> Mapping:
+    lines = split_lines(text)
     top: Node | None = None
     open_nodes: list[Mapping | Sequence] = []
     keys: list[Scalar | None] = []  # the key that waits for its value, per open node
@@ -148,7 +155,7 @@ def _build(events: Iterator[yaml.Event], text: str, source: str) -> Mapping:
             parent.pairs.append((key, node))
             keys[-1] = None
 
-    for count, event in enumerate(events, 1):
+    for count, event in enumerate(stream, 1):
         place = _place(source, event.start_mark)
         if count > MOST_NODES or len(open_nodes) > MOST_DEPTH:
             raise DetenteError(
@@ -243,7 +250,7 @@ def _not_yaml(error: yaml.YAMLError, text: str, source: str) -> Problem:
         return Problem(what, Place(source, line), code="yaml")
     place = Place(source, mark.line + 1, mark.column + 1)
     what = f"the text is not YAML here: {getattr(error, 'problem', '') or error}"
-    lines = text.splitlines()
+    lines = split_lines(text)
     line_text = lines[mark.line] if mark.line < len(lines) else ""
     hint = ""
     if "\t" in line_text[: mark.column + 1]:
