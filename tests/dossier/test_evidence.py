@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from detente.dossier.evidence import Grade, weigh
+from detente.dossier.evidence import Grade
 from detente.dossier.tables import default_weights
 from detente.dossier.update import shifts, tilt
+from detente.dossier.weighing import weigh
 from detente.reading.statement import Act, Condition, Likelihood, Relay
 
 WEIGHTS = default_weights()

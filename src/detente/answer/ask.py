@@ -16,16 +16,18 @@ from detente.answer import assemble, explain
 from detente.answer import model as out
 from detente.answer.beliefs import span
 from detente.answer.members import member_rows, represent
+from detente.answer.parties import bonds, parties, topic_titles
 from detente.dossier.case import digest
 from detente.dossier.confidence import assess
 from detente.dossier.confidence import sentence as confidence_sentence
 from detente.dossier.draft import cast_roles, write_draft
-from detente.dossier.evidence import Dossier, Grade, weigh
+from detente.dossier.evidence import Dossier, Grade
 from detente.dossier.mentions import actor_codes, find_actors, gazetteer
 from detente.dossier.question import find_question, parse_question
 from detente.dossier.record import Record
 from detente.dossier.tables import default_weights
 from detente.dossier.update import tilt
+from detente.dossier.weighing import weigh
 from detente.engine.coalition import Stoppers, stoppers
 from detente.engine.compiled import Compiler
 from detente.engine.road import roads
@@ -255,7 +257,9 @@ def _answer(
             result.outcome(head).estimate,
             found.prior.outcome(head).estimate if found.documents else None,
         ),
-        answer=assemble.rungs(after, after.answer, result.answer, found.prior.answer),
+        answer=assemble.rungs(
+            after, after.answer, result.answer, found.prior.answer, result.values
+        ),
         nuclear=assemble.crossed(found),
         definitions=assemble.definitions(found),
         members=member_rows(found.represented, result, found.prior),
@@ -289,4 +293,7 @@ def _answer(
         over_time=tuple(over),
         notes=(*notes, *after.notes),
         warnings=tuple(w for d in found.documents for w in d.warnings),
+        parties=parties(after, found.statements),
+        pacts=bonds(after),
+        topics=topic_titles(after),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from detente.dossier.mentions import actor_codes, name_of
 from detente.reading.statement import Document, Statement
@@ -30,11 +30,13 @@ class Record:
         self._as_of = as_of
         self._texts = {document.id: document.text for document in documents}
 
-    def __call__(self, statement: Statement, topic: str, actors: Sequence[str]) -> str:
+    def __call__(
+        self, statement: Statement, topic: str, actors: Callable[[], Sequence[str]]
+    ) -> str:
         """What the record says against the statement; "" where it says nothing against it."""
         if not _CLAIM.search(statement.text) or statement.negated:
             return ""
-        pair = self._parties(statement, actors)
+        pair = self._parties(statement, actors())
         if len(pair) < 2:
             return ""
         first, second = pair

@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from detente.scenario.model import Topic
@@ -38,83 +38,80 @@ class Mention:
 
 def find_topics(text: str, topics: Iterable[Topic]) -> tuple[Mention, ...]:
     """The first mention of each topic in `text`, in the order of the topics given."""
-    return _index(tuple(topics)).find(text)
+    return topic_finder(tuple(topics))(text)
+
+
+def topic_finder(topics: tuple[Topic, ...]) -> Callable[[str], tuple[Mention, ...]]:
+    """A `find_topics` for many texts and one set of topics."""
+    return _index(topics).find
 
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """`exact` and `stems`: the numbers of the tokens that a word or its beginning stands for."""
+    """`tokens`: the numbers of the tokens that a word stands for; `opens`: phrases by first token.
 
-    phrases: tuple[tuple[str, tuple[tuple[int, ...], ...]], ...]  # topic, its token sequences
-    exact: Mapping[str, tuple[int, ...]]
-    stems: Mapping[str, tuple[int, ...]]
-    shortest: int
-    longest: int
+    A phrase is (topic, its rank among the topic's phrases, its tokens).
+    """
+
+    topics: tuple[str, ...]
+    tokens: Callable[[str], tuple[int, ...]]
+    opens: Mapping[int, tuple[tuple[int, int, tuple[int, ...]], ...]]
 
     def find(self, text: str) -> tuple[Mention, ...]:
-        sentences = []
-        for start, part in _sentences(text):
+        best: dict[int, tuple[int, int, int, int]] = {}  # topic → rank, sentence, start, end
+        for number, (offset, part) in enumerate(_sentences(text)):
             words = [*_WORD.finditer(part)]
             places: dict[int, list[int]] = {}
             for at, word in enumerate(words):
-                for token in self._tokens(word.group().lower()):
+                for token in self.tokens(word.group().lower()):
                     places.setdefault(token, []).append(at)
-            if places:
-                sentences.append((start, words, places))
-        found = []
-        for topic, phrases in self.phrases:
-            mention = next(
-                (
-                    Mention(
-                        topic, offset + words[span[0]].start(), offset + words[span[1]].end()
-                    )
-                    for phrase in phrases
-                    for offset, words, places in sentences
-                    if (span := _match(phrase, places)) is not None
-                ),
-                None,
-            )
-            if mention is not None:
-                found.append(mention)
-        return tuple(found)
-
-    def _tokens(self, word: str) -> Iterable[int]:
-        plain = _OWNED.sub("", word)
-        yield from self.exact.get(plain, ())
-        if plain != word:
-            yield from self.exact.get(word, ())
-        for length in range(self.shortest, min(len(plain), self.longest) + 1):
-            stem = plain[:length]
-            # A stem runs on over letters only: "don't" is no form of "don".
-            if stem in self.stems and "'" not in plain[length:] and "’" not in plain[length:]:
-                yield from self.stems[stem]
+            for token in places:
+                for topic, rank, phrase in self.opens.get(token, ()):
+                    known = best.get(topic)
+                    if known is not None and known[:2] <= (rank, number):
+                        continue
+                    span = _match(phrase, places)
+                    if span is not None:
+                        start, end = words[span[0]].start(), words[span[1]].end()
+                        best[topic] = rank, number, offset + start, offset + end
+        return tuple(Mention(self.topics[t], *best[t][2:]) for t in sorted(best))
 
 
 @functools.lru_cache(maxsize=32)
 def _index(topics: tuple[Topic, ...]) -> _Index:
     numbers: dict[tuple[str, ...], int] = {}
-    phrases = []
-    for topic in topics:
-        sequences = [
-            tuple(numbers.setdefault(token, len(numbers)) for token in tokens)
-            for pattern in topic.patterns
-            for tokens in _sequences(pattern)
-        ]
-        phrases.append((topic.name, tuple(sequences)))
+    opens: dict[int, list[tuple[int, int, tuple[int, ...]]]] = {}
+    for t, topic in enumerate(topics):
+        sequences = [tokens for pattern in topic.patterns for tokens in _sequences(pattern)]
+        for rank, tokens in enumerate(sequences):
+            phrase = tuple(numbers.setdefault(token, len(numbers)) for token in tokens)
+            if phrase:
+                opens.setdefault(phrase[0], []).append((t, rank, phrase))
     exact: dict[str, list[int]] = {}
     stems: dict[str, list[int]] = {}
     for token, number in numbers.items():
         for word in token:
             held = stems if word.endswith("*") else exact
             held.setdefault(word.removesuffix("*"), []).append(number)
-    lengths = [len(stem) for stem in stems]
     return _Index(
-        tuple(phrases),
-        {word: tuple(found) for word, found in exact.items()},
-        {stem: tuple(found) for stem, found in stems.items()},
-        min(lengths, default=1),
-        max(lengths, default=0),
+        tuple(topic.name for topic in topics),
+        functools.lru_cache(maxsize=65536)(functools.partial(_tokens, exact, stems)),
+        {first: tuple(phrases) for first, phrases in opens.items()},
     )
+
+
+def _tokens(
+    exact: Mapping[str, list[int]], stems: Mapping[str, list[int]], word: str
+) -> tuple[int, ...]:
+    plain = _OWNED.sub("", word)
+    found = [*exact.get(plain, ())]
+    if plain != word:
+        found += exact.get(word, ())
+    for length in range(1, len(plain) + 1):
+        # A stem runs on over letters only: "don't" is no form of "don".
+        if "'" not in plain[length:] and "’" not in plain[length:]:
+            found += stems.get(plain[:length], ())
+    return tuple(dict.fromkeys(found))
 
 
 def _sentences(text: str) -> Iterable[tuple[int, str]]:
@@ -143,8 +140,9 @@ def _sequences(pattern: str) -> tuple[Tokens, ...]:
 
 def _match(phrase: tuple[int, ...], places: Mapping[int, list[int]]) -> tuple[int, int] | None:
     """First and last word of the earliest in-order occurrence, gaps of at most REACH words."""
-    if not phrase or any(token not in places for token in phrase):
-        return None
+    for token in phrase:
+        if token not in places:
+            return None
     for first in places[phrase[0]]:
         at: int | None = first
         for token in phrase[1:]:

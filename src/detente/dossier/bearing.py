@@ -1,0 +1,112 @@
+"""What kind of talk a statement is for a belief, and which way it points.
+
+The kinds are those of the table of caps. Who speaks decides the kind: who owns the decision, the
+body whose members decide together, or a third party that foretells.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+
+from detente.dossier.evidence import Grade
+from detente.reading.statement import Statement
+from detente.scenario.model import Belief, Scale, Talk
+
+OWN_STANCES = {"supports": 1, "promises": 1, "opposes": -1, "denies": -1}
+_DEFINITION = re.compile(
+    r"\b(?:would|will|does|do|is|are)?\s*(?:mean|means|meant|amounts? to|constitutes?|"
+    r"tantamount to|counts? as|equals?)\b",
+    re.IGNORECASE,
+)
+_LEFT_OPEN = re.compile(r"\bwhether or not\b|\b(?:decide|consider|discuss)\w* whether\b", re.I)
+
+
+def kind_and_sign(
+    statement: Statement,
+    grade: Grade,
+    talk: Talk,
+    *,
+    actors: Callable[[], Sequence[str]],
+    owners: frozenset[str],
+    body: str,
+    members: frozenset[str],
+) -> tuple[str, int] | None:
+    """Kind of talk and direction of a statement for one `talk` entry; None if it does not bear.
+
+    `actors`: those named in the statement, in order; `owners`: who owns the decisions that the
+    belief governs; `body`: the alliance that speaks for `members`, "" if there is none.
+    """
+    stance = statement.act.stance
+    whose = statement.speaks_for
+    own = bool(whose) and (whose == talk.of or (not talk.of and whose in owners))
+    if own and not statement.author_assertion:
+        if talk.threat:
+            return (_threat(statement), talk.sign) if stance == "threatens" else None
+        if stance in OWN_STANCES:
+            return _voice(statement), talk.sign * OWN_STANCES[stance]
+        return None
+    if whose and whose == body and not statement.author_assertion:
+        # The body speaks of what its members decide together; it has no vote of its own.
+        if not talk.of and stance in OWN_STANCES and owners & members:
+            return "voice without a vote", talk.sign * OWN_STANCES[stance]
+        return None
+    foretells = stance == "predicts" or (statement.author_assertion and stance == "threatens")
+    if foretells and not talk.threat and (not talk.of or first_of(actors()) == talk.of):
+        if _LEFT_OPEN.search(statement.text):
+            return None
+        unknown = grade.letter == "F" or not statement.speaker
+        kind = "forecast by an unknown hand" if unknown else "forecast"
+        return kind, talk.sign * (-1 if statement.negated else 1)
+    return None
+
+
+def first_of(codes: Sequence[str]) -> str:
+    """The first code, "" if there is none."""
+    return codes[0] if codes else ""
+
+
+def _voice(statement: Statement) -> str:
+    if statement.authority == "decides" and statement.act.stance == "promises":
+        return "announced decision"
+    return {
+        "decides": "official position",
+        "official": "official position",
+        "in government": "voice in government",
+    }.get(statement.authority, "other voice")
+
+
+def _threat(statement: Statement) -> str:
+    return "threat" if statement.authority in ("decides", "official") else "threat by another voice"
+
+
+def distance(statement: Statement, belief: Belief, kind: str) -> float:
+    """How far a stated probability lies from the belief; a forecast pulls no further than that."""
+    if not kind.startswith("forecast") or statement.likelihood is None:
+        return math.inf
+    low, high = statement.likelihood.low, statement.likelihood.high
+    stated = min(max((low + high) / 2, 1e-6), 1 - 1e-6)
+    link = (
+        math.log(-math.log1p(-stated))
+        if belief.scale is Scale.RATE
+        else math.log(stated / (1 - stated))
+    )
+    return abs(link - belief.mean)
+
+
+def is_definition(statement: Statement) -> bool:
+    """Whether the statement says what something would be called ("X would mean Y")."""
+    return statement.condition is not None and bool(_DEFINITION.search(statement.text))
+
+
+def why_not(statement: Statement) -> str:
+    """Why a statement on a topic of the scenario bears on no belief."""
+    whose = statement.speaks_for or statement.speaker or "its speaker"
+    if statement.act.stance == "predicts" and _LEFT_OPEN.search(statement.text):
+        return "leaves open which way it will go"
+    if statement.act.stance in ("none", "evades", "asserts") and not statement.author_assertion:
+        return "takes no side for or against"
+    if statement.author_assertion:
+        return "the writer's own assertion, no forecast of a decision in the scenario"
+    return f"{whose} has no part in the decision it speaks of, or no belief stands for it"

@@ -1,0 +1,51 @@
+"""Caps on sums: all that one speaker, author, outlet or bloc can do to one belief."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+
+from detente.dossier.evidence import Evidence
+from detente.dossier.tables import Weights
+from detente.reading.statement import Document, Statement
+
+
+def cap_sums(
+    items: Iterable[Evidence],
+    statements: Mapping[str, Statement],
+    documents: Mapping[str, Document],
+    weights: Weights,
+) -> list[Evidence]:
+    """Scale groups whose sum exceeds its cap, from the smallest group to the largest.
+
+    The sum is of absolute values, so that scaling one group can only shrink the sums of others:
+    every cap holds at the end, whatever the mixture of directions and the order of the items.
+    """
+    current = [dataclasses.replace(i, applied=i.ratio) if i.ratio else i for i in items]
+    moving = [i for i, item in enumerate(current) if item.applied]
+    # In the order of names, so that the last digit does not hang on the order of reading.
+    moving.sort(key=lambda i: (current[i].statement, current[i].belief))
+
+    def group(over: str, key: Callable[[Evidence], str]) -> None:
+        cap = weights.sum_cap(over)
+        sums: dict[tuple[str, str], float] = {}
+        for i in moving:
+            place = current[i].belief, key(current[i])
+            sums[place] = sums.get(place, 0.0) + abs(current[i].applied)
+        for i in moving:
+            total = sums[current[i].belief, key(current[i])]
+            if total > cap:
+                current[i] = dataclasses.replace(
+                    current[i], applied=current[i].applied * cap / total
+                )
+
+    group("speaker", lambda item: item.origin)
+    group(
+        "author",
+        lambda item: (
+            documents[item.document].author or documents[item.document].outlet or item.document
+        ),
+    )
+    group("outlet", lambda item: documents[item.document].outlet or item.document)
+    group("bloc", lambda item: statements[item.statement].speaks_for or "third parties")
+    return current

@@ -1,0 +1,161 @@
+"""Independent origins: the same words, or one speaker on one occasion, count once.
+
+Statements on one belief that point one way are of one origin
+
+1. where they share a run of SHARED_WORDS words and are said for the same state or body (the same
+   words relayed by many outlets; shingling after Broder 1997), or
+2. where the same person says them within OCCASION_DAYS days (a paraphrase on the same occasion).
+
+An origin counts as its best attested statement; the others are its witnesses. Of several origins
+of one speaker on one belief the latest counts: people change their minds, and what is first said
+last is what they hold. Nothing here hangs on the order in which documents were read.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import itertools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from detente.dossier.evidence import Evidence
+from detente.dossier.tables import Weights
+from detente.reading.statement import Document, Statement
+
+SHARED_WORDS = 6
+OCCASION_DAYS = 2
+_WORD = re.compile(r"\w+")
+
+
+def independent(
+    items: Sequence[Evidence],
+    statements: Mapping[str, Statement],
+    documents: Mapping[str, Document],
+) -> list[Evidence]:
+    """The items with one left per origin, its witnesses named, and earlier positions set aside."""
+    used = [i for i, item in enumerate(items) if item.status == "used"]
+    parent = {i: i for i in used}
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    def join(group: Iterable[int]) -> None:
+        members = iter(group)
+        first = root(next(members))
+        for other in members:
+            parent[root(other)] = first
+
+    days = {i: _day(documents[items[i].document]) for i in used}
+    speakers = {i: speaker_key(statements[items[i].statement], items[i]) for i in used}
+    for group in _sharing_words(used, items, statements):
+        join(group)
+    for group in _occasions(used, items, speakers, days):
+        join(group)
+    origins: dict[int, list[int]] = {}
+    for i in used:
+        origins.setdefault(root(i), []).append(i)
+
+    out = list(items)
+    latest: dict[tuple[str, str], list[tuple[datetime.date, float, str, int]]] = {}
+    for members in origins.values():
+        best = max(members, key=lambda i: (abs(items[i].ratio), items[i].statement))
+        others = sorted({items[i].statement for i in members} - {items[best].statement})
+        out[best] = dataclasses.replace(items[best], witnesses=tuple(others))
+        for i in members:
+            if i != best:
+                out[i] = _silenced(items[i], "a witness of the same origin, which counts once")
+        first = min(days[i] for i in members)
+        rank = (first, abs(items[best].ratio), items[best].statement, best)
+        latest.setdefault((items[best].belief, speakers[best]), []).append(rank)
+    for ranks in latest.values():
+        *earlier, last = sorted(ranks)
+        for *_, i in earlier:
+            when = "" if last[0] == datetime.date.min else f" of {last[0]}"
+            out[i] = _silenced(out[i], f"replaced by the speaker's later position{when}")
+    return out
+
+
+def speaker_key(statement: Statement, item: Evidence) -> str:
+    """Who speaks, whatever part of the name is given: the last word of it, and for whom."""
+    words = _WORD.findall(statement.speaker.casefold())
+    return f"{words[-1]}/{statement.speaks_for}" if words else item.origin
+
+
+def _silenced(item: Evidence, why: str) -> Evidence:
+    return dataclasses.replace(item, status="repeated", ratio=0.0, why=why)
+
+
+def _sharing_words(
+    used: Sequence[int], items: Sequence[Evidence], statements: Mapping[str, Statement]
+) -> Iterable[list[int]]:
+    runs: dict[tuple[str, int, str, tuple[str, ...]], list[int]] = {}
+    for i in used:
+        item, statement = items[i], statements[items[i].statement]
+        words = _WORD.findall(statement.text.casefold())
+        shingles = {
+            tuple(words[at : at + SHARED_WORDS]) for at in range(len(words) - SHARED_WORDS + 1)
+        }
+        for shingle in shingles:
+            key = (item.belief, item.sign, statement.speaks_for, shingle)
+            runs.setdefault(key, []).append(i)
+    return (group for group in runs.values() if len(group) > 1)
+
+
+def _occasions(
+    used: Sequence[int],
+    items: Sequence[Evidence],
+    speakers: Mapping[int, str],
+    days: Mapping[int, datetime.date],
+) -> Iterable[list[int]]:
+    said: dict[tuple[str, int, str], list[int]] = {}
+    for i in used:
+        said.setdefault((items[i].belief, items[i].sign, speakers[i]), []).append(i)
+    for group in said.values():
+        group.sort(key=lambda i: days[i])
+        occasion = group[:1]
+        for before, i in itertools.pairwise(group):
+            if (days[i] - days[before]).days <= OCCASION_DAYS:
+                occasion.append(i)
+            else:
+                yield occasion
+                occasion = [i]
+        yield occasion
+
+
+def _day(document: Document) -> datetime.date:
+    return document.date or datetime.date.min
+
+
+def confirmed_once(items: Sequence[Evidence], weights: Weights) -> list[Evidence]:
+    """Information of grade 1 ("confirmed") without the part that its confirmation adds itself.
+
+    An item of grade 1 whose belief another origin moves the same way from another document is
+    weighed as grade 2, but loses no more by that than the others add.
+    """
+    confirmed, probable = weights.information("1"), weights.information("2")
+    totals: dict[tuple[str, int], list[Evidence]] = {}
+    for item in items:
+        if item.status == "used":
+            totals.setdefault((item.belief, item.sign), []).append(item)
+    out = []
+    for item in items:
+        if item.status == "used" and item.grade.digit == "1" and confirmed:
+            others = sum(
+                abs(other.ratio)
+                for other in totals[item.belief, item.sign]
+                if other.document != item.document and other.statement != item.statement
+            )
+            lost = min(abs(item.ratio) * (1 - probable / confirmed), others)
+            if lost > 0:
+                left = abs(item.ratio) - lost
+                item = dataclasses.replace(  # noqa: PLW2901  (the item as it counts)
+                    item,
+                    ratio=item.sign * left,
+                    why=f"{item.why}; what confirms it is in the case already and counts there",
+                )
+        out.append(item)
+    return out

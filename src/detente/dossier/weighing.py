@@ -1,0 +1,248 @@
+"""From statements to evidence: which belief each one bears on, which way, and how far at most.
+
+Facts fix, talk shifts: a statement only ever moves a belief by a bounded log-likelihood ratio,
+capped by what kind of talk it is (`tables`), times how well it is attested (*was it said*) and
+how much it tells (*does it tell what will happen*). Design, section 5; `docs/evidence.md`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from detente.dossier.bearing import distance, is_definition, kind_and_sign, why_not
+from detente.dossier.capping import cap_sums
+from detente.dossier.evidence import Dossier, Evidence, Grade
+from detente.dossier.origins import confirmed_once, independent
+from detente.dossier.tables import Weights
+from detente.dossier.topics import Mention, topic_finder
+from detente.reading.statement import Document, Statement
+from detente.scenario.model import Belief, Change, Kind, Model, Talk
+
+Mentions = Callable[[str], Sequence[str]]
+"""The actor codes mentioned in a text, in order of their first mention."""
+
+Record = Callable[[Statement, str, Callable[[], Sequence[str]]], str]
+"""What the record says against a claim ('' if nothing): statement, topic, actors mentioned."""
+
+_NOT_JUDGED = Grade()
+
+
+def weigh(
+    model: Model,
+    documents: Sequence[Document],
+    statements: Sequence[Statement],
+    *,
+    weights: Weights,
+    mentions: Mentions,
+    record: Record,
+    grades: Mapping[str, Grade] | None = None,
+    judged: Mapping[str, tuple[str, frozenset[str]]] | None = None,
+) -> Dossier:
+    """Turn statements into evidence on the beliefs of `model`.
+
+    1. each statement's topics are found in its words; each topic and belief it bears on gives one
+       item, with the cap of its kind and the weights of its grade, mode and channel;
+    2. items of one origin count once, a speaker's latest position counts (`origins`);
+    3. sums over speaker, author, outlet and bloc are capped (`capping`), in proportion, so that
+       the order of documents and statements never matters.
+
+    `grades` maps a document's outlet (or name) to its grade; what is missing is F6. `judged` maps
+    a belief to who judged it and the documents they had read: what those say is in the judgement
+    already and does not move it again.
+    """
+    by_document = {document.id: document for document in documents}
+    by_id = {statement.id: statement for statement in statements}
+    grades = grades or {}
+    weigher = _Weigher(
+        model=model,
+        weights=weights,
+        find=topic_finder(model.topics),
+        mentions=mentions,
+        record=record,
+        done=_already(model),
+        body=model.meta.get("alliance", ""),
+        members=frozenset(a.code for a in model.actors if "ally" in a.roles),
+        by_topic=_by_topic(model),
+        judged=judged or {},
+    )
+    items: list[Evidence] = []
+    for statement in by_id.values():
+        document = by_document[statement.document]
+        grade = grades.get(document.outlet) or grades.get(document.name) or _NOT_JUDGED
+        items.extend(weigher.bearings(statement, document, grade))
+    items = confirmed_once(independent(items, by_id, by_document), weights)
+    return Dossier(tuple(cap_sums(items, by_id, by_document, weights)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A belief with the talk on one topic that bears on it, and who owns what it governs."""
+
+    belief: Belief
+    talks: tuple[Talk, ...]
+    owners: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Weigher:
+    """What stays the same from one statement to the next while a dossier is weighed."""
+
+    model: Model
+    weights: Weights
+    find: Callable[[str], tuple[Mention, ...]]  # topics in a text
+    mentions: Mentions
+    record: Record
+    done: frozenset[str]
+    body: str  # code of the alliance whose members decide together, "" if there is none
+    members: frozenset[str]
+    by_topic: Mapping[str, tuple[_Heard, ...]]
+    judged: Mapping[str, tuple[str, frozenset[str]]]
+
+    def bearings(self, statement: Statement, document: Document, grade: Grade) -> list[Evidence]:
+        """One item for each topic and belief on which the statement bears; at least one in all."""
+        plain = Evidence(statement.id, document.id, "unused", "", grade=grade)
+        found = self.find(f"{statement.text} {statement.act.target}")
+        if not found:
+            return [dataclasses.replace(plain, why="names no topic of the scenario")]
+        # Looked up when somebody asks, and once: most statements need no actors.
+        actors = functools.cache(lambda: self.mentions(statement.text))
+        out: list[Evidence] = []
+        for mention in found:
+            heard = self.by_topic.get(mention.topic, ())
+            nearest = heard[0].belief.name if heard else ""
+            here = dataclasses.replace(plain, topic=mention.topic, belief=nearest)
+            if against := self.record(statement, mention.topic, actors):
+                why = "the record holds no such thing"
+                out.append(
+                    dataclasses.replace(here, status="contradicted", record=against, why=why)
+                )
+            elif is_definition(statement):
+                why = "says what something would be called; shown as a definition"
+                out.append(
+                    dataclasses.replace(here, status="definition", kind="definition", why=why)
+                )
+            else:
+                bearing = self.on_topic(statement, document, grade, mention, actors)
+                out.extend(bearing or [dataclasses.replace(here, why=why_not(statement))])
+        telling = [item for item in out if item.status != "unused"]
+        return telling or out[:1]
+
+    def on_topic(
+        self,
+        statement: Statement,
+        document: Document,
+        grade: Grade,
+        mention: Mention,
+        actors: Callable[[], Sequence[str]],
+    ) -> list[Evidence]:
+        """Items of one topic: one for each belief whose `talk` fits the speaker and the stance."""
+        said = (
+            self.weights.grade(grade.letter)
+            * self.weights.mode(statement.mode)
+            * self.weights.channel(len(statement.channel) - 1)
+        )
+        tells = self.weights.information(grade.digit)
+        out = []
+        for heard in self.by_topic.get(mention.topic, ()):
+            belief = heard.belief
+            fits = [
+                fit
+                for talk in heard.talks
+                if (
+                    fit := kind_and_sign(
+                        statement,
+                        grade,
+                        talk,
+                        actors=actors,
+                        owners=heard.owners,
+                        body=self.body,
+                        members=self.members,
+                    )
+                )
+            ]
+            if not fits or belief.sd == 0:
+                continue
+            kind, sign = max(fits, key=lambda fit: self.weights.cap(fit[0]))
+            size = min(self.weights.cap(kind), distance(statement, belief, kind))
+            item = Evidence(
+                statement=statement.id,
+                document=document.id,
+                status="used",
+                why=f"{kind}: {'raises' if sign > 0 else 'lowers'} '{belief.name}'",
+                topic=mention.topic,
+                belief=belief.name,
+                kind=kind,
+                sign=sign,
+                cap=size,
+                said=said,
+                tells=tells,
+                ratio=sign * size * said * tells,
+                grade=grade,
+                origin=statement.speaker or document.outlet or document.name,
+            )
+            out.append(self.in_force(item))
+        return out
+
+    def in_force(self, item: Evidence) -> Evidence:
+        """The item, without weight where events have overtaken it or a judgement contains it."""
+        if item.belief in self.done:
+            return dataclasses.replace(
+                item,
+                status="overtaken",
+                ratio=0.0,
+                why="events have overtaken it",
+                record=f"'{item.belief}' had happened by {self.model.as_of}",
+            )
+        who, read = self.judged.get(item.belief, ("", frozenset()))
+        if item.document in read:
+            return dataclasses.replace(
+                item,
+                status="judged",
+                ratio=0.0,
+                why=f"{who} had read it when judging '{item.belief}'; not counted again",
+            )
+        return item
+
+
+def _by_topic(model: Model) -> dict[str, tuple[_Heard, ...]]:
+    owners = _owners(model)
+    out: dict[str, list[_Heard]] = {}
+    for belief in model.beliefs:
+        for topic in dict.fromkeys(talk.topic for talk in belief.talk):
+            talks = tuple(talk for talk in belief.talk if talk.topic == topic)
+            heard = _Heard(belief, talks, owners.get(belief.name, frozenset()))
+            out.setdefault(topic, []).append(heard)
+    return {topic: tuple(heard) for topic, heard in out.items()}
+
+
+def _owners(model: Model) -> dict[str, frozenset[str]]:
+    """Who owns the decisions that each belief governs."""
+    out: dict[str, set[str]] = {}
+    for decision in model.decisions:
+        for option in decision.options:
+            if option.chance is not None and option.chance.belief is not None:
+                name = model.beliefs[option.chance.belief].name
+                out.setdefault(name, set()).update(decision.owners)
+    return {name: frozenset(codes) for name, codes in out.items()}
+
+
+def _already(model: Model) -> frozenset[str]:
+    """Beliefs about moves whose every effect on facts holds at the start already."""
+    open_: set[str] = set()
+    done: set[str] = set()
+    for decision in model.decisions:
+        for option in decision.options:
+            if option.chance is None or option.chance.belief is None:
+                continue
+            name = model.beliefs[option.chance.belief].name
+            holds = bool(option.effects) and all(
+                model.variables[e.variable].start == e.level
+                if e.change is Change.SET
+                else e.change is Change.RAISE and model.variables[e.variable].start >= e.level
+                for e in option.effects
+            )
+            (done if decision.kind is Kind.MOVE and holds else open_).add(name)
+    return frozenset(done - open_)
