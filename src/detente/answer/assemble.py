@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.answer import model as out
@@ -71,9 +71,17 @@ def graver(model: Model) -> tuple[str, ...]:
 
 
 def rungs(
-    model: Model, ladder: Ladder, forecast: LadderForecast, prior: LadderForecast
+    model: Model,
+    ladder: Ladder,
+    forecast: LadderForecast,
+    prior: LadderForecast,
+    values: Mapping[str, Reals],
 ) -> tuple[out.Rung, ...]:
-    """The rungs of a ladder, the rest first."""
+    """The rungs of a ladder, the rest first.
+
+    `values`: probability in each draw by "ladder: rung", where known; its variance over draws as
+    a share of p(1 - p) is the part of the doubt that is ignorance of the beliefs, the rest chance.
+    """
     outcomes: list[Outcome | None] = [None, *(model.outcomes[i] for i in ladder.rungs)]
     return tuple(
         out.Rung(
@@ -86,9 +94,19 @@ def rungs(
             central=now.central,
             prior=then.mean,
             words=likelihood(now.mean),
+            ignorance=_ignorance(
+                values.get(f"{ladder.name}: {outcome.name if outcome else ladder.rest}")
+            ),
         )
         for outcome, now, then in zip(outcomes, forecast.estimates, prior.estimates, strict=True)
     )
+
+
+def _ignorance(values: Reals | None) -> float | None:
+    if values is None:
+        return None
+    mean = float(values.mean())
+    return float(values.var()) / (mean * (1 - mean)) if 0 < mean < 1 else None
 
 
 def crossed(found: Findings) -> out.Crossed | None:
@@ -98,7 +116,7 @@ def crossed(found: Findings) -> out.Crossed | None:
     ladder = found.after.crossed[0]
     return out.Crossed(
         name=ladder.name,
-        rungs=rungs(found.after, ladder, found.result.crossed[0], found.prior.crossed[0]),
+        rungs=rungs(found.after, ladder, found.result.crossed[0], found.prior.crossed[0], {}),
         joint=tuple(tuple(float(x) for x in row) for row in found.result.joint[0].mean),
     )
 
@@ -181,8 +199,10 @@ def sentence(model: Model, outcome: str, now: Estimate, then: Estimate | None) -
     figures = f"90 % range {interval(now.low, now.high)}"
     if then is not None:
         same = percent(then.mean) == number
-        figures += "; the documents hardly move it" if same else (
-            f"; {percent(then.mean)} without the documents"
+        figures += (
+            "; the documents hardly move it"
+            if same
+            else (f"; {percent(then.mean)} without the documents")
         )
     within = f"within {span(model.horizon_days)}"
     if not word[0].isalpha():

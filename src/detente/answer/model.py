@@ -208,6 +208,7 @@ class Party(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     name: str
     kind: str = "state"
+    role: str = ""
 
 
 class Bond(msgspec.Struct, frozen=True, kw_only=True):
@@ -252,7 +253,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 def to_json(answer: Answer, *, indent: int = 2) -> str:
     """The answer as JSON text."""
-    return msgspec.json.format(msgspec.json.encode(answer), indent=indent).decode()
+    # A scenario's words may carry their place in the file; JSON wants the plain words.
+    return msgspec.json.format(msgspec.json.encode(answer, enc_hook=str), indent=indent).decode()
 
 
 def schema() -> dict[str, Any]:
