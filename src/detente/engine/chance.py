@@ -47,6 +47,13 @@ class Slot:
         rate = beliefs[chance.belief].scale is Scale.RATE
         return cls(chance.belief, rate, product * (chance.share if rate else 1.0), 0.0)
 
+    def probability(self, z: Reals) -> float:
+        """Its value at one point of the beliefs (beliefs,)."""
+        if self.belief < 0:
+            return self.fixed
+        scaled = math.exp(z[self.belief]) * self.multiplier
+        return -math.expm1(-scaled) if self.rate else scaled / (1 + scaled)
+
 
 def _with_odds(probability: float, factor: float) -> float:
     if factor == 1.0 or probability in (0.0, 1.0):

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.engine.chance import Slot
 from detente.engine.compiled import Compiled, Compiler, outcome_index
 from detente.engine.draws import central
 from detente.engine.sweep import forward_with, reached
@@ -45,6 +46,10 @@ class RoadEvent:
     `name`: the event, or the declared name that the alike ones share; `shares`: each event with
     its part of the road's way here, likeliest first. `says`: the option's own words, empty for
     alike ones that differ. `days`: mean time of the event on this road, from the start.
+
+    `needed`: how many of `owners` must act together to prevent it, 0 where nobody can; where any
+    of several alike decisions would do, all of them have to be held back. `willing`: the chance
+    believed that it would be held back anyway, were it open all the time.
     """
 
     name: str
@@ -53,6 +58,8 @@ class RoadEvent:
     rule: Rule
     says: str
     days: float
+    needed: int
+    willing: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +337,19 @@ class _Search:
         turn, place, state = beginning.seeds.T
         return float(self._values[turn, place + 1, state] @ beginning.mass)
 
+    def _willing(self, shares: tuple[tuple[int, int, float], ...]) -> float:
+        """Believed chance that none of these options would be taken, modifiers left aside."""
+        model = self._compiled.model
+        z = central(model)
+        result = 1.0
+        for d, mask, _ in shares:
+            for i, option in enumerate(model.decisions[d].options):
+                if mask >> i & 1 and option.chance is not None:
+                    slot = Slot.of(option.chance, 0, model.beliefs)
+                    taken = slot.probability(z)
+                    result *= (1 - taken) ** (model.turns if slot.rate else 1)
+        return result
+
     def road(
         self, outcome: str, beginning: _Beginning, probability: float, forbidden: dict[str, float]
     ) -> Road:
@@ -358,6 +378,8 @@ class _Search:
                     rule=first.rule,
                     says=says if len(named) == 1 else "",
                     days=days,
+                    needed=needed(model, tuple(d for d, _, _ in shares)),
+                    willing=self._willing(shares),
                 )
             )
         groups = list(dict.fromkeys(self.names[label].group for label in beginning.labels))
@@ -370,6 +392,25 @@ class _Search:
             cut=cut,
             without=forbidden.get(cut, self.total),
         )
+
+
+def needed(model: Model, decisions: tuple[int, ...]) -> int:
+    """How many actors together can keep all of `decisions` from being taken; 0 if none can.
+
+    One for a single owner or a consensus, half of the owners (rounded up) for a majority, all of
+    them where any one may act. Decisions with different owners are counted one by one.
+    """
+    total = 0
+    seen: set[tuple[str, ...]] = set()
+    for d in decisions:
+        decision = model.decisions[d]
+        n = len(decision.owners)
+        if decision.rule is Rule.NATURE or n == 0:
+            return 0
+        if decision.owners not in seen:
+            seen.add(decision.owners)
+            total += {Rule.ONE: n, Rule.CONSENSUS: 1}.get(decision.rule, (n + 1) // 2)
+    return total
 
 
 def _without(compiled: Compiled, search: _Search, found: list[_Beginning]) -> dict[str, float]:

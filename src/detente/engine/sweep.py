@@ -18,7 +18,9 @@ from detente.engine.compiled import Compiled
 Reals = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
-CACHE = 1 << 21  # bytes of a block of draws: what a core keeps near
+WIDTH = 64  # draws in a block: rows long enough to be fetched ahead
+BLOCK = 1 << 27  # bytes of a block at most
+QUICK = 30_000_000  # entries times turns times draws below which threads cost more than they save
 
 
 def forward(compiled: Compiled, z: Reals, *, progress: Progress | None = None) -> Reals:
@@ -34,8 +36,9 @@ def forward(compiled: Compiled, z: Reals, *, progress: Progress | None = None) -
 def forward_with(compiled: Compiled, c: Reals, *, progress: Progress | None = None) -> Reals:
     """As `forward`, given the coefficients (coefficients, draws) themselves.
 
-    1. Draws are split into blocks that keep the states of a block in the cache.
+    1. Draws are split into blocks.
     2. Blocks run on as many threads as there are cores; each starts with all mass on the start.
+       A draw's numbers do not depend on the block or the thread it falls to.
     """
     from detente.engine import kernels
 
@@ -60,7 +63,7 @@ def forward_with(compiled: Compiled, c: Reals, *, progress: Progress | None = No
             flat,
         )
         return flat[:, :, np.newaxis]
-    width = max(8, min(64, CACHE // (8 * max(1, tape.states)) // 8 * 8))
+    width = max(8, min(WIDTH, BLOCK // (8 * max(1, tape.states)) // 8 * 8))
     blocks = [(i, min(i + width, draws)) for i in range(0, draws, width)]
 
     def run(block: tuple[int, int]) -> None:
@@ -80,16 +83,18 @@ def forward_with(compiled: Compiled, c: Reals, *, progress: Progress | None = No
         )
         out[:, :, first:last] = part
 
-    _shared(run, blocks, progress)
+    alone = tape.entries * turns * draws < QUICK
+    _shared(run, blocks, 1 if alone else os.cpu_count() or 1, progress)
     return out
 
 
 def _shared(
     run: Callable[[tuple[int, int]], None],
     blocks: list[tuple[int, int]],
+    cores: int,
     progress: Progress | None,
 ) -> None:
-    threads = min(len(blocks), os.cpu_count() or 1)
+    threads = min(len(blocks), cores)
     if threads < 2:
         for i, block in enumerate(blocks):
             run(block)
