@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.reading.lexicon import load_data
 from detente.reading.layout import Paragraph, paragraphs
+from detente.reading.lexicon import load_data
 from detente.reading.quotation import Quotation, quotations
 from detente.reading.statement import Span, Spans
 

@@ -22,8 +22,9 @@ from detente.reading.gazetteer import Gazetteer
 from detente.reading.lexicon import lexicon, load_data
 from detente.reading.likelihood import likelihood_of
 from detente.reading.parsing import Parse, parse
-from detente.reading.people import Party, People, people_of
+from detente.reading.people import Party, People
 from detente.reading.reference import Options, pair_meant
+from detente.reading.roster import people_of
 from detente.reading.selection import candidates, select
 from detente.reading.speaker import Context, is_writer, resolve
 from detente.reading.stance import Reading, clause_roots, is_negated, stance_of_words
@@ -72,7 +73,12 @@ class Reader:
 
     def read_parsed(self, document: Document, parsed: Parse) -> tuple[Statement, ...]:
         """The statements of a document that has been parsed already."""
-        people = people_of(parsed, self.gazetteer, document.date)
+        people = people_of(
+            parsed,
+            self.gazetteer,
+            document.date,
+            own=document.kind in ("briefing", "communiqué"),
+        )
         return tuple(_Pass(document, parsed, people, self.setting).statements())
 
 
@@ -120,7 +126,7 @@ class _Pass:
         chain = relays(self.people, candidate, self.document)
         statement = self._statement(candidate, party, chain, author=by_writer)
         if party.name and party.kind != "author":
-            self.context.spoken.append((self.parse.sentence[candidate.head], party))
+            self.context.spoken.append((candidate.head, party))
         group = [statement]
         link = link_of(party, statement.source)
         for inside in sorted(nested, key=lambda c: c.head):

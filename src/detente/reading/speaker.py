@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
-from detente.reading.people import Party, People
+from detente.reading.people import Party, People, is_subject
 
 _MASCULINE = frozenset(["he", "him", "his", "himself"])
 _FEMININE = frozenset(["she", "her", "hers", "herself"])
@@ -30,7 +30,7 @@ _REACH = 3  # sentences back to which "he" may point
 class Context:
     """What has been said so far: who spoke last, and who was named where."""
 
-    spoken: list[tuple[int, Party]] = field(default_factory=list)  # (sentence, party)
+    spoken: list[tuple[int, Party]] = field(default_factory=list)  # (token of the cue, party)
 
 
 @functools.lru_cache(maxsize=1)
@@ -167,6 +167,13 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
     )
     word = parse.words[head].lower()
     if title is None:
+        ranked = [
+            p
+            for p in people.at.values()
+            if p.place < head and p.name.lower().startswith(word + " ")
+        ]
+        if ranked and parse.words[min(source)].lower() in _POINTING:
+            return max(ranked, key=lambda p: p.place)
         if word in _PERSON_NOUNS and parse.words[min(source)].lower() in _POINTING:
             if any(parse.deps[t] == "appos" for t in source):
                 return None
@@ -177,13 +184,8 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
         return party
     if party.kind == "actor":
         code = party.speaks_for or _bare_organ(people, source, context)
-        name = people.gazetteer.display(code) if code else _phrase(parse, source)
-        return replace(
-            party,
-            name=_phrase(parse, source) if not code else name,
-            speaks_for=code,
-            role=_phrase(parse, source),
-        )
+        phrase = _phrase(parse, source)
+        return replace(party, name=phrase, speaks_for=code, role=phrase)
     if parse.words[min(source)].lower() in _POINTING and not party.speaks_for:
         bearer = [p for p in people.at.values() if p.place < head and p.role.lower().endswith(word)]
         if bearer:
@@ -196,6 +198,10 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
         ]
         if bearer:
             return max(bearer, key=lambda p: p.place)
+    if parse.words[min(source)].lower() in _POINTING and not party.speaks_for:
+        for _, spoken in reversed(context.spoken):
+            if spoken.kind == "group" and spoken.name.lower().split()[-1] == word:
+                return spoken
     return replace(party, name=_phrase(parse, source), kind="group", role=party.role)
 
 
@@ -237,41 +243,45 @@ def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
 
 
 def _pronoun(people: People, head: int, gender: str, context: Context) -> Party:
-    """The person meant by "he" or "she": who spoke last, else the only one named nearby."""
+    """The person meant by "he" or "she": who was last the subject of a main clause, or spoke."""
     parse = people.parse
     here = parse.sentence[head]
+    found: list[tuple[int, Party]] = []
+    for party in people.at.values():
+        near = party.place < head and here - parse.sentence[party.place] <= _REACH
+        if near and party.name and parse.quote[party.place] < 0 and is_subject(parse, party.place):
+            found.append((party.place, party))
+    for place, party in context.spoken:
+        personal = party.kind == "person" or (party.kind == "group" and _single(party.name))
+        if personal and party.name and place < head and here - parse.sentence[place] <= _REACH + 2:
+            found.append((place, party))
+    fitting = [
+        (place, party)
+        for place, party in found
+        if people.gender.get(_last(party.name), gender) == gender
+    ]
+    if fitting:
+        chosen = max(fitting, key=lambda pair: pair[0])[1]
+        people.gender.setdefault(_last(chosen.name), gender)
+        return chosen
     recent = [
         p
         for p in people.at.values()
-        if p.place < head and here - parse.sentence[p.place] <= _REACH and p.name
+        if p.place < head
+        and here - parse.sentence[p.place] <= 1
+        and people.gender.get(_last(p.name), gender) == gender
     ]
-    spoken = [
-        p for s, p in context.spoken if p.kind == "person" and p.name and here - s <= _REACH + 2
-    ]
-    names = {p.name for p in recent}
-    if spoken:
-        last = spoken[-1]
-        fresh = {
-            p.name
-            for p in recent
-            if parse.sentence[p.place] > max(s for s, q in context.spoken if q.name == last.name)
-            and parse.deps[_head_in(parse, p.place)] in ("nsubj", "nsubjpass")
-        }
-        if not fresh - {last.name}:
-            return last
-    subjects = [p for p in recent if parse.deps[_head_in(parse, p.place)] in ("nsubj", "nsubjpass")]
-    if subjects:
-        return max(subjects, key=lambda p: p.place)
-    if len(names) == 1:
-        return recent[-1]
-    return Party("")
+    return recent[0] if len({p.name for p in recent}) == 1 else Party("")
 
 
-def _head_in(parse: Parse, place: int) -> int:
-    token = place
-    while parse.deps[token] in ("compound", "nmod", "flat") and parse.heads[token] != token:
-        token = parse.heads[token]
-    return token
+def _last(name: str) -> str:
+    return name.rsplit(maxsplit=1)[-1].rsplit("-", maxsplit=1)[-1] if name else ""
+
+
+def _single(name: str) -> bool:
+    """Whether a description means one person ("An Israeli official", "Niger's president")."""
+    words = name.split()
+    return bool(words) and not words[-1].endswith("s") and words[0].lower() not in ("both", "many")
 
 
 def _antecedent(people: People, head: int, context: Context) -> Party:
@@ -305,17 +315,35 @@ def _antecedent(people: People, head: int, context: Context) -> Party:
 
 
 def _thing(people: People, head: int, context: Context) -> Party:
-    """What "it" or "they" refers to: a state, body, outlet or group that spoke just before."""
-    here = people.parse.sentence[head]
-    for sentence, party in reversed(context.spoken):
-        if here - sentence <= 2 and party.kind in ("actor", "outlet", "group"):
-            return party
-    return Party("")
+    """What "it" or "they" refers to: a state, body or group that spoke or acted just before."""
+    parse = people.parse
+    here = parse.sentence[head]
+    found = [
+        (place, party)
+        for place, party in context.spoken
+        if here - parse.sentence[place] <= 2
+        and party.name
+        and (
+            party.kind in ("actor", "outlet") or (party.kind == "group" and not _single(party.name))
+        )
+    ]
+    for mention in people.names:
+        if mention.end <= head and here - parse.sentence[mention.start] <= 1:
+            if mention.kind != "people" and is_subject(parse, mention.end - 1):
+                name = people.gazetteer.display(mention.code)
+                party = Party(name, mention.code, "", "official", "actor", mention.start)
+                found.append((mention.start, party))
+    return max(found, key=lambda pair: pair[0])[1] if found else Party("")
 
 
 def _last_person(people: People, head: int, context: Context) -> Party:
-    here = people.parse.sentence[head]
-    spoken = [p for s, p in context.spoken if p.kind == "person" and here - s <= _REACH + 2]
+    parse = people.parse
+    here = parse.sentence[head]
+    spoken = [
+        p
+        for place, p in context.spoken
+        if p.kind == "person" and p.name and here - parse.sentence[place] <= _REACH + 2
+    ]
     return spoken[-1] if spoken else Party("")
 
 

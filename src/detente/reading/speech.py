@@ -84,8 +84,10 @@ def _is_cue_tail(parse: Parse, place: int, begin: int, candidate: Candidate) -> 
     ):
         return False
     stops = [t for t in range(place, begin) if parse.words[t] in (".", ":", "!", "?")]
-    return stops == [begin - 1] and parse.words[begin - 1] == "." and not any(
-        parse.quote[t] >= 0 for t in range(place, begin)
+    return (
+        stops == [begin - 1]
+        and parse.words[begin - 1] == "."
+        and not any(parse.quote[t] >= 0 for t in range(place, begin))
     )
 
 
@@ -168,7 +170,8 @@ def block_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
         cues = [
             t
             for t in range(first, last)
-            if parse.tags[t].startswith("VB") and lexicon.reliability(parse.lemmas[t], "quote") > 0.5
+            if parse.tags[t].startswith("VB")
+            and lexicon.reliability(parse.lemmas[t], "quote") > 0.5
         ]
         if not cues or parse.quote[last] >= 0 or begin > first:
             continue

@@ -244,7 +244,8 @@ def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
         content |= {
             token
             for prep in parse.kids(verb, "prep")
-            if content and prep == max(content) + 1
+            if content
+            and prep == max(content) + 1
             and parse.lemmas[prep] in ("of", "for", "to", "on", "in", "as", "over", "against")
             for token in parse.subtree(prep)
         }
