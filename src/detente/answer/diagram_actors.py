@@ -48,13 +48,15 @@ def actors_diagram(answer: Answer, *, theme: str) -> str:
     groups: list[tuple[str, list[str]]] = []
     left = dict(actors)
     for pact in answer.pacts:
+        if not any(duty.startswith("defense") for duty in pact.obligations):
+            continue
         inside = [code for code in actors if code in left and code in (*pact.members, pact.code)]
         if inside:
             groups.append((f"{pact.name} ({len(pact.members)} members)", inside))
             for code in inside:
                 left.pop(code)
     if left:
-        groups.append(("outside it" if groups else "", list(left)))
+        groups.append(("bound by none of these" if groups else "", list(left)))
     parts: list[str] = []
     places: dict[str, float] = {}
     y = 6.0
