@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -129,6 +130,29 @@ class Compiler:
         )
         self._compiled[key] = result
         return result
+
+    def rebound(self, model: Model) -> Compiler:
+        """A compiler for `model` that keeps all that is compiled, where only the numbers of
+        beliefs (mean, spread, loadings) differ; else a new one."""
+        mine = self.model
+        alike = (
+            (mine.variables, mine.decisions, mine.order, mine.outcomes, mine.turns)
+            == (model.variables, model.decisions, model.order, model.outcomes, model.turns)
+            and mine.horizon_days == model.horizon_days
+            and [(b.name, b.scale, b.days) for b in mine.beliefs]
+            == [(b.name, b.scale, b.days) for b in model.beliefs]
+        )
+        if not alike or self._folded is None:
+            return Compiler(model, self.limit)
+        check(model)
+        return Compiler(
+            model,
+            self.limit,
+            dataclasses.replace(self._folded, model=model),
+            self._forest,
+            self._spaces,
+            {k: dataclasses.replace(c, model=model) for k, c in self._compiled.items()},
+        )
 
     def _explored(
         self, reduced: Reduced, turn: Turn, cut: bool, *, merge: bool
