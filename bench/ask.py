@@ -74,7 +74,8 @@ def main() -> None:
         rows.append(row)
         spread = f"({row['min']:.2f}–{row['max']:.2f})"
         print(
-            f"{name:<28} {row['wall']:>8.2f} {spread:>14} {row['cpu']:>7.2f} {row['peak_mib']:>9.0f}"
+            f"{name:<28} {row['wall']:>8.2f} {spread:>14}"
+            f" {row['cpu']:>7.2f} {row['peak_mib']:>9.0f}"
         )
     if options.json:
         Path(options.json).write_text(json.dumps(rows, indent=2))
