@@ -11,6 +11,8 @@ import fictional_crisis
 import pytest
 from report_browser import Browser, Page, executable
 
+from detente.answer.ask import Asked
+from detente.answer.model import to_json
 from detente.answer.report import render_report
 from detente.reading.statement import Act, Document, Statement
 
@@ -48,6 +50,15 @@ def page(browser: Browser, report: Path) -> Page:
     page.look(width=1280)
     page.open(report)
     return page
+
+
+def _numbers(value: object) -> set[float]:
+    inside = value.values() if isinstance(value, dict) else value
+    if isinstance(inside, (str, bytes, bool)) or inside is None:
+        return set()
+    if isinstance(inside, (int, float)):
+        return {float(inside)}
+    return {number for part in inside for number in _numbers(part)}  # type: ignore[attr-defined]
 
 
 def _outside(page: Page) -> list[str]:
@@ -157,3 +168,55 @@ def test_ten_thousand_statements_open_quickly(browser: Browser, tmp_path: Path) 
     assert page.errors == []
     assert _outside(page) == []
     assert seconds < 4, f"opened in {seconds:.1f} s"  # 2 s asked for; room for a busy machine
+
+
+def _ask(path: Path, scenario: str | None) -> Asked:
+    from detente.answer.ask import Asking, ask
+    from detente.cli.documents import read_all, read_scenario
+
+    return ask(
+        Asking(
+            documents=read_all([str(path)]),
+            question=None,
+            as_of=None,
+            horizon_days=None,
+            scenario=read_scenario(Path(scenario)) if scenario else None,
+            scenario_name=scenario or "scenario.yaml",
+            grades=None,
+            draws=64,
+            seed=1,
+            repeat="detente ask",
+        )
+    )
+
+
+def _opens_well(browser: Browser, asked: Asked, path: Path) -> None:
+    """Everything asked of a report of a real answer."""
+    html = render_report(asked.answer, documents=asked.documents, statements=asked.statements)
+    path.write_text(html, encoding="utf-8")
+    assert len(html.encode()) < 3_000_000
+    page = browser.page()
+    page.look(width=1280)
+    page.open(path)
+    assert page.errors == []
+    assert _outside(page) == []
+    assert page.evaluate(DEAD) == []
+    known = _numbers(json.loads(to_json(asked.answer)))
+    shown = page.evaluate("[...document.querySelectorAll('data')].map(d => d.value)")
+    assert {float(value) for value in shown} <= known
+    # every statement read stands in its text, and those that moved a belief are linked from it
+    assert page.evaluate("document.querySelectorAll('.text .r').length") == len(asked.statements)
+    quoted = page.evaluate("document.querySelectorAll('.moved a.ref').length")
+    assert quoted == len(asked.answer.evidence)
+    for width in (390, 1280):
+        page.look(width=width)
+        assert page.evaluate(OVERFLOW) <= 0
+
+
+def test_the_report_of_the_example(browser: Browser, example: Path, tmp_path: Path) -> None:
+    _opens_well(browser, _ask(example, "may-2024"), tmp_path / "example.html")
+
+
+@pytest.mark.shared
+def test_the_report_of_the_real_article(browser: Browser, article: Path, tmp_path: Path) -> None:
+    _opens_well(browser, _ask(article, None), tmp_path / "article.html")

@@ -17,9 +17,11 @@ from detente.answer.diagram_actors import actors_diagram
 from detente.answer.diagram_roads import cut_at, roads_diagram
 from detente.answer.model import Answer, Lever, Road, Said, Series, Stopper, Unused, Used
 from detente.answer.report_marks import Paragraph, paragraphs
+from detente.answer.words import join
 from detente.dossier.mentions import name_of
 from detente.reading.statement import Document, Statement
 
+RULES = {"each": "each member for itself", "one": "any one member"}
 Row = TypeVar("Row", Road, Stopper)
 FLOOR = 1e-5  # the leftmost place of a logarithmic axis: nothing below it can be told apart
 
@@ -119,6 +121,7 @@ class View:
     tornados: tuple[Tornado, ...]
     stoppers: tuple[tuple[str, tuple[Stopper, ...]], ...]
     names: dict[str, str]
+    parts: dict[str, str]
     topics: dict[str, str]
     panels: tuple[Panel, ...] = ()
     roads_svg: str = ""
@@ -132,6 +135,14 @@ class View:
     def name(self, code: str) -> str:
         """An actor's name: the answer's, else the library's, else its code."""
         return self.names.get(code) or name_of(code)
+
+    def party_role(self, code: str) -> str:
+        """The part that an actor plays in the scenario, or an empty string."""
+        return self.parts.get(code, "")
+
+    def rules(self, decides: str) -> str:
+        """By which rules a pact decides, in words."""
+        return join([RULES.get(rule, rule) for rule in decides.split(", ")], last="or")
 
     def topic(self, name: str) -> str:
         """What a topic is called in full, or its name."""
@@ -195,6 +206,7 @@ def view(
         stoppers=_by_outcome(answer, answer.stoppers),
         names={party.code: party.name for party in answer.parties}
         | {member.actor: member.name for member in answer.members},
+        parts={party.code: party.role for party in answer.parties},
         topics=dict(answer.topics),
         panels=panels,
         roads_svg=roads_svg,
