@@ -1,7 +1,7 @@
-"""What a statement does: its stance, event type and target.
+"""What a statement does: its stance and its target.
 
 The cue decides where it says so itself (oppose, promise, deny); a neutral cue (say, tell, write)
-leaves it to the main clauses of what is said.
+leaves it to the clauses of what is said.
 """
 
 from __future__ import annotations
@@ -11,128 +11,116 @@ from collections.abc import Iterable
 from detente.reading.candidate import Candidate, is_word
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
-from detente.reading.speaker import head_of
+from detente.reading.source import head_of
 from detente.reading.stance import (
     NEGATIONS,
     Reading,
-    Stances,
     clause_roots,
     clause_target,
     dire_phrase,
+    evaluation,
+    is_hostile,
     stance_of_words,
     stances,
 )
 from detente.reading.statement import Act
 
+_CLAUSES = frozenset(["that", "zero", "wh", "left", "quote", "as"])
+_SWAPPED = {"supports": "opposes", "opposes": "supports"}
+
 
 def act_of(people: People, candidate: Candidate, party: Party) -> Reading:
     """The stance of a candidate's content towards its target."""
-    parse = people.parse
-    words = stances()
+    own = _by_cue(people.parse, candidate, party)
+    return own or stance_of_words(people, candidate.content, party)
+
+
+def _by_cue(parse: Parse, candidate: Candidate, party: Party) -> Reading | None:
+    words, content, frame = stances(), candidate.content, candidate.frame
     lemma = candidate.lemma.split()[0]
-    own = _by_cue(parse, candidate, lemma, words)
-    if own is not None:
-        return own
-    return stance_of_words(people, candidate.content, party)
-
-
-def _by_cue(parse: Parse, candidate: Candidate, lemma: str, words: Stances) -> Reading | None:
-    content = candidate.content
-    negated = any(parse.words[t].lower() in NEGATIONS for t in candidate.cue)
-    if lemma in (
-        "decline",
-        "refuse",
-        "avoid",
-        "evade",
-        "dodge",
-        "sidestep",
-        "duck",
-        "skirt",
-        "deflect",
-    ):
-        first = [parse.lemmas[t] for t in sorted(content) if is_word(parse, t)]
-        if set(first[:4]) & words.evaded or lemma in (
-            "evade",
-            "dodge",
-            "sidestep",
-            "duck",
-            "skirt",
-            "deflect",
-        ):
-            return Reading("evades", content)
+    if candidate.lemma in ("in favor", "in favour"):
+        lemma = "favor"
+    negated = bool(_negations(parse, candidate))
+    if _evades(parse, candidate, lemma, negated=negated):
+        return Reading("evades", content)
+    if frame == "objpred" or frame.endswith(" as") or frame == "pass as":
+        judged = evaluation(parse, content)
+        given = words.cue.get(lemma, "") if lemma in words["judging cues"] else ""
+        return Reading(given or judged, content)
     stance = words.cue.get(lemma, "")
-    if lemma in ("favor", "favour") or candidate.lemma in ("in favor", "in favour"):
-        stance = "supports"
     if not stance:
-        if candidate.frame in ("inf", "noun inf", "adj inf") and lemma in (
-            "want",
-            "seek",
-            "plan",
-            "intend",
-            "hope",
-            "ready",
-            "willing",
-            "prepared",
-            "intention",
-        ):
-            return Reading(
-                "promises"
-                if lemma in ("plan", "intend", "intention", "ready", "willing", "prepared")
-                else "supports",
-                content,
-            )
+        if frame in ("inf", "noun inf", "adj inf", "objinf"):
+            stance = next((s for s in ("promises", "supports") if lemma in words[f"inf {s}"]), "")
+        if not stance:
+            return None
+    if frame in _CLAUSES and lemma in words["neutral before clauses"]:
         return None
-    if candidate.frame in ("that", "zero", "wh", "left", "quote", "as") and lemma in (
-        "warn",
-        "caution",
-        "insist",
-        "agree",
-        "want",
-        "suggest",
-        "dispute",
-        "lament",
-        "protest",
-        "assure",
-        "estimate",
-        "call",
-        "attack",
-        "dismiss",
-    ):
-        if lemma in ("warn", "caution"):
-            dire = dire_phrase(parse, content, words)
-            return Reading("threatens", dire or clause_target(parse, content))
-        return None
-    if negated and stance in ("supports", "opposes"):
-        stance = "opposes" if stance == "supports" else "supports"
-    elif negated and stance in ("promises", "threatens", "predicts"):
-        stance = "denies"
-    if lemma in ("warn", "caution", "advise") and candidate.frame.endswith("against"):
+    if lemma == "agree" and frame == "inf":
+        stance = "promises"
+    if lemma == "express":
+        stance = next((words.cue[w] for w in _lemmas(parse, content) if w in words.cue), "asserts")
+    if frame.endswith(" against"):
         stance = "opposes"
-    return Reading(stance, clause_target(parse, content) if stance == "predicts" else content)
+    if stance == "promises" and is_hostile(parse, content):
+        stance = "threatens"
+    if stance == "threatens" and not frame.endswith(" against"):
+        dire = dire_phrase(parse, content)
+        side = (
+            stance
+            if party.speaks_for or lemma not in ("warn", "caution", "warning")
+            else "predicts"
+        )
+        return Reading(side, dire or clause_target(parse, content), negated)
+    if negated:
+        stance = _SWAPPED.get(stance, "denies" if stance in ("promises", "predicts") else stance)
+    return Reading(
+        stance, clause_target(parse, content) if stance == "predicts" else content, negated
+    )
+
+
+def _negations(parse: Parse, candidate: Candidate) -> list[int]:
+    return [
+        t
+        for t in (*candidate.cue, *parse.kids(candidate.head, "neg"))
+        if parse.words[t].lower() in NEGATIONS
+    ]
+
+
+def _lemmas(parse: Parse, content: frozenset[int]) -> list[str]:
+    return [parse.lemmas[t] for t in sorted(content) if is_word(parse, t)]
+
+
+def _evades(parse: Parse, candidate: Candidate, lemma: str, *, negated: bool) -> bool:
+    """Evaded, declined to say, would not comment: nothing is told."""
+    words = stances()
+    if words.cue.get(lemma) == "evades":
+        return True
+    first = set(_lemmas(parse, candidate.content)[:3])
+    if lemma in words["declining"]:
+        return bool(first & words["evaded"])
+    silent = negated and lemma in (
+        "say",
+        "comment",
+        "confirm",
+        "disclose",
+        "reveal",
+        "answer",
+        "specify",
+    )
+    return silent and (candidate.frame in ("wh", "obj", "prep on") or lemma == "comment")
 
 
 def actor_at(people: People, tokens: Iterable[int], *, without: str = "") -> str:
-    """The first actor named among the tokens other than `without`, by place names last."""
-    inside = people.actors_in(tokens)
-    proper = [m for m in inside if m.code != without]
-    return proper[0].code if proper else ""
+    """The first actor named among the tokens other than `without`."""
+    named = [m for m in people.actors_in(tokens) if m.code != without]
+    return named[0].code if named else ""
 
 
 def finished(people: People, reading: Reading, *, kind: str, actor: str) -> Act:
     """The act with its words and spans."""
     parse = people.parse
     spans = parse.spans(reading.target)
-    return Act(kind, reading.stance, _words(parse, reading.target), spans, actor)
-
-
-def _words(parse: Parse, tokens: frozenset[int]) -> str:
-    text = ""
-    last = -1
-    for token in sorted(tokens):
-        gap = text and (token != last + 1 or parse.starts[token] > parse.ends[last])
-        text += (" " if gap else "") + parse.words[token]
-        last = token
-    return text
+    return Act(kind, reading.stance, parse.phrase(reading.target), spans, actor)
 
 
 def subject_actor(people: People, content: frozenset[int]) -> str:

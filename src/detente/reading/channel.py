@@ -84,20 +84,10 @@ def _outlet_below(parse: Parse, top: int) -> Relay | None:
             core = frozenset(
                 t for t in core if parse.tags[t] != "DT" or parse.words[t][:1].isupper()
             )
-            name = phrase_text(parse, core)
+            name = parse.phrase(core)
             if is_outlet(name):
                 return Relay(name, parse.spans(core))
     return None
-
-
-def phrase_text(parse: Parse, tokens: frozenset[int]) -> str:
-    """The words of a phrase with the spaces they stand with."""
-    text, last = "", -1
-    for token in sorted(tokens):
-        gap = text and parse.starts[token] > parse.ends[last]
-        text += (" " if gap else "") + parse.words[token]
-        last = token
-    return text
 
 
 def link_of(party: Party, spans: Spans) -> Relay:

@@ -90,6 +90,15 @@ class Parse:
             last = token
         return tuple(spans)
 
+    def phrase(self, tokens: Iterable[int]) -> str:
+        """The words of a set of tokens with the spaces they stand with."""
+        text, last = "", -1
+        for token in sorted(tokens):
+            gap = text and (token != last + 1 or self.starts[token] > self.ends[last])
+            text += (" " if gap else "") + self.words[token]
+            last = token
+        return text
+
     def words_of(self, tokens: Iterable[int]) -> str:
         """The words of a set of tokens, with single spaces."""
         return " ".join(self.words[token] for token in sorted(tokens))

@@ -173,3 +173,11 @@ def owner_of(parse: Parse, noun: int) -> frozenset[int]:
             if parse.lemmas[prep] == "of":
                 return noun_phrase(parse, parse.child(prep, "pobj"), without=noun)
     return frozenset()
+
+
+def head_of(parse: Parse, tokens: frozenset[int]) -> int:
+    """The token of a phrase that governs the others."""
+    for token in sorted(tokens):
+        if parse.heads[token] not in tokens or parse.heads[token] == token:
+            return token
+    return min(tokens)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People, is_subject
+from detente.reading.source import head_of
 
 _MASCULINE = frozenset(["he", "him", "his", "himself"])
 _FEMININE = frozenset(["she", "her", "hers", "herself"])
@@ -52,14 +53,6 @@ def is_outlet(name: str) -> bool:
     return len(words) > 1 and words[-1] in endings
 
 
-def head_of(parse: Parse, tokens: frozenset[int]) -> int:
-    """The token of a phrase that governs the others."""
-    for token in sorted(tokens):
-        if parse.heads[token] not in tokens or parse.heads[token] == token:
-            return token
-    return min(tokens)
-
-
 def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     """The party that a source's words name; its name is "" where that cannot be told."""
     if not source:
@@ -85,7 +78,7 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     actor = _actor(people, source, head)
     if actor is not None:
         return actor
-    text = _phrase(parse, source)
+    text = parse.phrase(source)
     if is_outlet(text):
         return Party(text, kind="outlet", place=head)
     if words[0] in ("his", "her", "their", "its") and words[-1] in _COUNTRY_NOUNS:
@@ -95,16 +88,6 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             return Party(name, owner.speaks_for, "", "official", "actor", head)
         return Party("")
     return Party(text, kind="group", place=head)
-
-
-def _phrase(parse: Parse, tokens: frozenset[int]) -> str:
-    order = sorted(tokens)
-    text = ""
-    for before, token in zip([-1, *order], order, strict=False):
-        text += (" " if text and parse.starts[token] > parse.ends[before] else "") + parse.words[
-            token
-        ]
-    return text
 
 
 def _named(people: People, source: frozenset[int], head: int) -> Party | None:
@@ -141,8 +124,8 @@ def _named(people: People, source: frozenset[int], head: int) -> Party | None:
     begin, end = chosen
     if end < len(parse) and parse.words[end] in ("’s", "'s", "’") and end in source:
         return None
-    text = _phrase(parse, frozenset(range(begin, end)))
-    whole = _phrase(parse, source)
+    text = parse.phrase(frozenset(range(begin, end)))
+    whole = parse.phrase(source)
     if is_outlet(text) or is_outlet(whole):
         return Party(text if is_outlet(text) else whole, kind="outlet", place=head)
     if begin in people.at and people.at[begin].name:
@@ -184,7 +167,7 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
         return party
     if party.kind == "actor":
         code = party.speaks_for or _bare_organ(people, source, context)
-        phrase = _phrase(parse, source)
+        phrase = parse.phrase(source)
         return replace(party, name=phrase, speaks_for=code, role=phrase)
     if parse.words[min(source)].lower() in _POINTING and not party.speaks_for:
         bearer = [p for p in people.at.values() if p.place < head and p.role.lower().endswith(word)]
@@ -202,7 +185,7 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
         for _, spoken in reversed(context.spoken):
             if spoken.kind == "group" and spoken.name.lower().split()[-1] == word:
                 return spoken
-    return replace(party, name=_phrase(parse, source), kind="group", role=party.role)
+    return replace(party, name=parse.phrase(source), kind="group", role=party.role)
 
 
 def _bare_organ(people: People, source: frozenset[int], context: Context) -> str:
@@ -220,7 +203,7 @@ def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
     for mention in inside:
         if mention.start <= head < mention.end:
             if mention.kind == "people":
-                return Party(_phrase(parse, source), "", "", "other", "group", head)
+                return Party(parse.phrase(source), "", "", "other", "group", head)
             name = people.gazetteer.display(mention.code)
             return Party(name, mention.code, "", "official", "actor", head)
     word = parse.lemmas[head]
@@ -238,8 +221,8 @@ def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
         "communique",
     ):
         name = people.gazetteer.display(first.code)
-        return Party(name, first.code, _phrase(parse, source), "official", "actor", head)
-    return Party(_phrase(parse, source), "", "", "other", "group", head)
+        return Party(name, first.code, parse.phrase(source), "official", "actor", head)
+    return Party(parse.phrase(source), "", "", "other", "group", head)
 
 
 def _pronoun(people: People, head: int, gender: str, context: Context) -> Party:

@@ -1,12 +1,14 @@
 """The stance of what is said: what a clause supports, opposes, promises, threatens or predicts.
 
 Clause by clause in the order of the text; the first clause that takes a stand counts, a plain
-forecast or assertion only if no clause takes one. Word lists: `data/stances.yaml`.
+forecast or assertion only if no clause takes one. `_RULES` are tried in order on each clause.
+Word lists: `data/stances.yaml`.
 """
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from detente.reading.candidate import is_word, trimmed
@@ -14,24 +16,10 @@ from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 
-_OBJECTS = ("dobj", "xcomp", "ccomp", "pobj", "attr", "acomp", "oprd")
 NEGATIONS = frozenset(["not", "n't", "n’t", "never", "no", "nor", "neither", "cannot"])
 _FUTURE = frozenset(["will", "shall", "’ll", "'ll", "would"])
+_MAY = frozenset(["can", "could", "may", "might"])
 _DEONTIC = frozenset(["must", "should", "ought"])
-_NEGATED_INTENT = frozenset(
-    [
-        "intention",
-        "plan",
-        "desire",
-        "intent",
-        "wish",
-        "question",
-        "talk",
-        "need",
-        "reason",
-        "interest",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -40,11 +28,10 @@ class Stances:
 
     cue: dict[str, str]
     content: dict[str, str]
-    consequences: frozenset[str]
-    disapproving: frozenset[str]
-    approving: frozenset[str]
-    evaded: frozenset[str]
-    own: frozenset[str]
+    lists: dict[str, frozenset[str]]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.lists[name]
 
 
 @functools.lru_cache(maxsize=1)
@@ -58,10 +45,7 @@ def stances() -> Stances:
     return Stances(
         table("cue"),
         table("content"),
-        *(
-            frozenset(data[name].split())
-            for name in ("consequences", "disapproving", "approving", "evaded", "own side")
-        ),
+        {name: frozenset(words.split()) for name, words in data["lists"].items()},
     )
 
 
@@ -74,43 +58,95 @@ class Reading:
     negated: bool = False
 
 
-def dire_phrase(parse: Parse, content: frozenset[int], words: Stances) -> frozenset[int]:
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """One clause of what is said, prepared for the rules."""
+
+    people: People
+    party: Party
+    content: frozenset[int]
+    root: int
+    lemma: str
+    verbs: frozenset[str]  # the main verb and those it governs ("keep attacking")
+    subject: int
+    own: bool  # the subject is the speaker's own side
+    negated: bool
+    modals: frozenset[str]
+    rest: frozenset[int]  # without subject and auxiliaries
+    target: frozenset[int]
+    conditional: bool
+
+    @property
+    def parse(self) -> Parse:
+        return self.people.parse
+
+    @property
+    def deed(self) -> frozenset[int]:
+        return self.rest | {self.root}
+
+    def below(self, token: int) -> frozenset[int]:
+        return frozenset(self.parse.subtree(token) & self.content)
+
+
+def stance_of_words(
+    people: People, content: frozenset[int], party: Party, *, own_root: int = -1
+) -> Reading:
+    """The stance of what is said; `own_root` is a verb whose subject is the speaker himself."""
+    parse = people.parse
+    roots = clause_roots(parse, content)
+    weak: Reading | None = None
+    for root in roots:
+        clause = _clause(people, root, content, party, own=root == own_root)
+        for rule in _RULES:
+            found = rule(clause)
+            if found is None:
+                continue
+            negated = found.negated and root == roots[0]
+            found = Reading(found.stance, found.target, negated)
+            if found.stance not in ("predicts", "asserts"):
+                return found
+            if weak is None or (weak.stance == "asserts" and found.stance == "predicts"):
+                weak = found
+            break
+    return weak or Reading("asserts", clause_target(parse, content))
+
+
+def dire_phrase(parse: Parse, content: frozenset[int]) -> frozenset[int]:
     """The phrase that names the grave consequence, if one is named."""
     for token in sorted(content):
-        if parse.lemmas[token] in words.consequences and parse.tags[token].startswith("NN"):
+        if parse.lemmas[token] in stances()["consequences"] and parse.tags[token].startswith("NN"):
             return trimmed(parse, set(parse.subtree(token) & content))
     return frozenset()
 
 
-def stance_of_words(people: People, content: frozenset[int], party: Party) -> Reading:
-    """The stance of what is said, clause by clause; the first decided clause counts."""
-    parse = people.parse
-    fallback = Reading("asserts", clause_target(parse, content))
-    weak: Reading | None = None
-    for root in clause_roots(parse, content):
-        found = _clause(people, root, content, party)
-        if found is None:
-            continue
-        if found.stance in ("predicts", "asserts"):
-            weak = weak or found
-        else:
-            return found
-    return weak or fallback
+def evaluation(parse: Parse, content: frozenset[int]) -> str:
+    """supports or opposes where the words praise or blame, else asserts."""
+    lemmas = {parse.lemmas[t] for t in content}
+    bad, good = bool(lemmas & stances()["disapproving"]), bool(lemmas & stances()["approving"])
+    return "asserts" if bad == good else "opposes" if bad else "supports"
+
+
+def is_hostile(parse: Parse, content: frozenset[int]) -> bool:
+    """Whether the words name a hostile deed."""
+    return any(
+        stances().content.get(parse.lemmas[t]) == "threatens" and parse.tags[t].startswith("VB")
+        for t in content
+    )
 
 
 def clause_roots(parse: Parse, content: frozenset[int]) -> list[int]:
     """The main verbs of the content's clauses, coordinated ones included, in order."""
     roots: list[int] = []
-    finite = [
-        t
+    finite = any(
+        parse.tags[t].startswith(("VB", "MD"))
+        and (parse.heads[t] not in content or parse.heads[t] == t)
         for t in content
-        if parse.tags[t].startswith(("VB", "MD")) and parse.heads[t] not in content
-    ]
+    )
     for token in sorted(content):
-        if finite and not parse.tags[token].startswith(("VB", "MD")):
-            continue
         inside = parse.heads[token] != token and parse.heads[token] in content
         if inside or not is_word(parse, token):
+            continue
+        if finite and not parse.tags[token].startswith(("VB", "MD")):
             continue
         if parse.deps[token] in ("mark", "cc", "punct", "det"):
             continue
@@ -126,247 +162,17 @@ def clause_roots(parse: Parse, content: frozenset[int]) -> list[int]:
     return roots
 
 
-def _clause(people: People, root: int, content: frozenset[int], party: Party) -> Reading | None:
-    parse, words = people.parse, stances()
-    lemma = parse.lemmas[root]
-    below = parse.subtree(root) & content
-    negated = _is_negated(parse, root)
-    subject = parse.child(root, "nsubj", "nsubjpass", "csubj")
-    own = subject >= 0 and _own_side(people, subject, party)
-    modals = {parse.words[t].lower() for t in parse.kids(root, "aux")}
-    rest = frozenset(
-        below
-        - (parse.subtree(subject) if subject >= 0 else set())
-        - {root}
-        - set(parse.kids(root, "aux", "neg", "auxpass", "mark"))
-    )
-    target = _object(parse, root, content)
-
-    intent = next(
-        (c for c in parse.children[root] if parse.lemmas[c] in _NEGATED_INTENT and c in content), -1
-    )
-    if (
-        intent >= 0
-        and lemma in ("have", "be", "see")
-        and (negated or any(parse.lemmas[t] in ("no", "not") for t in parse.children[intent]))
-    ):
-        inner = parse.child(intent, "prep", "acl")
-        pobj = (
-            parse.child(inner, "pcomp", "pobj")
-            if inner >= 0 and parse.deps[inner] == "prep"
-            else inner
-        )
-        inside = frozenset(parse.subtree(pobj) & content) if pobj >= 0 else rest
-        stance = (
-            "denies" if parse.lemmas[intent] not in ("need", "reason", "interest") else "opposes"
-        )
-        return Reading(stance, inside, True)
-    if subject >= 0 and parse.lemmas[subject] == "time" and lemma == "come":
-        clause = parse.child(root, "advcl", "xcomp", "ccomp")
-        clause = clause if clause >= 0 else parse.child(subject, "acl", "relcl")
-        inside = frozenset(parse.subtree(clause) & content) if clause >= 0 else rest
-        return Reading("supports", _whether(parse, inside))
-    complement = parse.child(root, "acomp", "attr", "oprd")
-    if complement >= 0 and lemma in ("be", "seem", "remain", "become"):
-        bare = parse.lemmas[complement]
-        adjectives = {bare, *(parse.lemmas[t] for t in parse.kids(complement, "amod", "conj"))}
-        bad = bool(adjectives & words.disapproving)
-        good = bool(adjectives & words.approving)
-        if own and bare in ("ready", "prepared", "willing", "determined", "committed", "able"):
-            return Reading(
-                "opposes" if negated else "promises", _complement(parse, complement, content)
-            )
-        if bare in ("opposed", "hostile"):
-            return Reading(
-                "supports" if negated else "opposes", _complement(parse, complement, content)
-            )
-        if bare in ("favor", "favour"):
-            return Reading(
-                "opposes" if negated else "supports", _complement(parse, complement, content)
-            )
-        if bad != good:
-            about = (
-                frozenset(parse.subtree(subject) & content)
-                if subject >= 0 and parse.lemmas[subject] not in ("it", "this", "that")
-                else rest
-            )
-            return Reading("opposes" if bad != negated else "supports", about or rest)
-    favour = next(
-        (p for p in parse.kids(root, "prep") if parse.lemmas[p] in ("in", "against", "for")), -1
-    )
-    if favour >= 0 and lemma == "be":
-        noun = parse.child(favour, "pobj")
-        if noun >= 0 and parse.lemmas[noun] in ("favor", "favour", "support"):
-            inside = _complement(parse, noun, content)
-            return Reading("opposes" if negated else "supports", inside)
-        if noun >= 0 and parse.lemmas[favour] == "against" and own:
-            return Reading("opposes", frozenset(parse.subtree(noun) & content))
-    stance = words.content.get(lemma, "")
-    if own and stance in ("opposes", "supports") and not modals & _DEONTIC:
-        if negated:
-            stance = "supports" if stance == "opposes" else "opposes"
-        if (
-            modals & {"would", "will", "’ll", "'ll"}
-            or not modals
-            or modals & {"have", "has", "do", "does", "did", "had", "can", "cannot"}
-        ) and not (lemma in ("need", "call", "stand") and not negated and lemma != "call"):
-            return Reading(stance, target or rest, negated)
-    if own and modals & _FUTURE and stance not in ("threatens",):
-        if negated:
-            return Reading("denies", frozenset(rest | {root}), True)
-        return Reading("promises", frozenset(rest | {root}))
-    lemmas = {parse.lemmas[t] for t in below}
-    dire = bool(lemmas & words.consequences) or stance == "threatens"
-    future = modals & (_FUTURE | {"can", "could", "may", "might"})
-    if (
-        future
-        and dire
-        and not negated
-        and (
-            own
-            or lemma
-            in (
-                "lead",
-                "face",
-                "suffer",
-                "regret",
-                "pay",
-                "bring",
-                "have",
-                "begin",
-                "be",
-                "follow",
-                "respond",
-                "retaliate",
-                "meet",
-            )
-        )
-    ):
-        return Reading("threatens", target or rest)
-    if (
-        modals & {"can", "could", "may"}
-        and negated
-        and subject >= 0
-        and not own
-        and any(parse.words[t].lower() in words.own for t in below)
-    ):
-        return Reading("opposes", frozenset(rest | {root}), True)
-    if modals & _DEONTIC or (
-        lemma in ("need", "have") and parse.child(root, "xcomp") >= 0 and lemma == "need"
-    ):
-        side = "opposes" if negated else "supports"
-        return Reading(side, frozenset(rest | {root}), negated)
-    if modals & _FUTURE or (lemma in ("expect", "go") and parse.child(root, "xcomp") >= 0):
-        return Reading("predicts", target or rest, negated)
-    return Reading("asserts", target or rest or frozenset(below), negated) if below else None
-
-
-def _is_negated(parse: Parse, root: int) -> bool:
-    if parse.child(root, "neg") >= 0:
-        return True
-    return any(
-        parse.words[t].lower() in NEGATIONS
-        for t in parse.children[root]
-        if parse.deps[t] in ("neg", "advmod", "preconj", "cc")
-        and parse.words[t].lower() not in ("no",)
-        and not (t + 1 < len(parse) and parse.words[t + 1].lower() == "only")
-    )
-
-
 def is_negated(parse: Parse, content: frozenset[int]) -> bool:
     """Whether the first main clause of the content is negated."""
     roots = clause_roots(parse, content)
     if not roots:
         return False
-    root = roots[0]
-    return _is_negated(parse, root) or any(
+    return _is_negated(parse, roots[0]) or any(
         parse.words[t].lower() == "no"
-        for c in parse.kids(root, "dobj", "attr")
+        for c in parse.kids(roots[0], "dobj", "attr", "nsubj")
         for t in parse.children[c]
         if t in content
     )
-
-
-def _own_side(people: People, subject: int, party: Party) -> bool:
-    """Whether a clause's subject is the speaker or the side spoken for."""
-    parse = people.parse
-    tokens = parse.subtree(subject)
-    lowered = {parse.words[t].lower() for t in tokens}
-    head = parse.words[subject].lower()
-    if head in ("we", "i"):
-        return True
-    if lowered & {"our", "my", "his", "her", "their", "its"} and parse.lemmas[subject] in (
-        "country",
-        "government",
-        "nation",
-        "state",
-        "side",
-        "army",
-        "party",
-        "administration",
-        "alliance",
-        "forces",
-        "troop",
-        "people",
-    ):
-        return True
-    if (head in ("he", "she") and party.kind == "person") or (
-        head in ("it", "they") and party.kind == "actor"
-    ):
-        return True
-    return bool(party.speaks_for) and any(
-        m.code == party.speaks_for and m.start <= subject < m.end for m in people.actors_in(tokens)
-    )
-
-
-def _object(parse: Parse, root: int, content: frozenset[int]) -> frozenset[int]:
-    for label in ("dobj", "xcomp", "ccomp", "attr", "acomp", "oprd"):
-        child = parse.child(root, label)
-        if child in content and child >= 0:
-            deed = _deed(parse, child) if label == "attr" else -1
-            if deed >= 0:
-                return trimmed(parse, set(parse.subtree(deed) & content))
-            tokens = parse.subtree(child) & content
-            if label == "dobj":
-                for more in parse.kids(root, "prep", "xcomp"):
-                    if more == max(tokens) + 1:
-                        tokens |= parse.subtree(more) & content
-            return trimmed(parse, set(tokens))
-    prep = parse.child(root, "prep")
-    if prep in content and prep >= 0:
-        pobj = parse.child(prep, "pobj", "pcomp")
-        if pobj >= 0:
-            return trimmed(parse, set(parse.subtree(pobj) & content))
-    return frozenset()
-
-
-def _deed(parse: Parse, noun: int) -> int:
-    """The deed of "the first state to do it", or -1."""
-    ranked = any(
-        parse.lemmas[t] in ("first", "next", "last", "only") for t in parse.kids(noun, "amod")
-    )
-    clause = parse.child(noun, "relcl", "acl", "xcomp")
-    return clause if ranked and clause >= 0 else -1
-
-
-def _complement(parse: Parse, token: int, content: frozenset[int]) -> frozenset[int]:
-    inside: set[int] = set()
-    for child in parse.kids(token, "prep", "xcomp", "ccomp", "acl"):
-        if parse.deps[child] == "prep":
-            inner = parse.child(child, "pobj", "pcomp")
-            if inner >= 0:
-                inside |= parse.subtree(inner)
-        else:
-            inside |= parse.subtree(child)
-    return trimmed(parse, set(inside & content)) or frozenset([token])
-
-
-def _whether(parse: Parse, inside: frozenset[int]) -> frozenset[int]:
-    """What is under reflection: the clause after "whether", if there is one."""
-    for token in sorted(inside):
-        if parse.lemmas[token] in ("whether",) and parse.deps[token] == "mark":
-            return trimmed(parse, (parse.subtree(parse.heads[token]) & inside) - {token})
-    return trimmed(parse, set(inside))
 
 
 def clause_target(parse: Parse, content: frozenset[int]) -> frozenset[int]:
@@ -378,3 +184,280 @@ def clause_target(parse: Parse, content: frozenset[int]) -> frozenset[int]:
     if parse.tags[root].startswith(("NN", "PRP")):
         return content
     return _object(parse, root, content) or frozenset(parse.subtree(root) & content)
+
+
+def _clause(
+    people: People, root: int, content: frozenset[int], party: Party, *, own: bool
+) -> _Clause:
+    parse = people.parse
+    below = parse.subtree(root) & content
+    subject = parse.child(root, "nsubj", "nsubjpass", "csubj")
+    passive = subject >= 0 and parse.deps[subject] == "nsubjpass"
+    auxiliaries = parse.kids(root, "aux", "neg", "auxpass", "mark")
+    rest = below - (parse.subtree(subject) if subject >= 0 else set()) - {root} - set(auxiliaries)
+    governed = [root, *parse.kids(root, "xcomp", "conj")]
+    return _Clause(
+        people=people,
+        party=party,
+        content=content,
+        root=root,
+        lemma=parse.lemmas[root],
+        verbs=frozenset(parse.lemmas[t] for t in governed),
+        subject=subject,
+        own=own or (subject >= 0 and not passive and _own_side(people, subject, party)),
+        negated=_is_negated(parse, root),
+        modals=frozenset(parse.words[t].lower() for t in parse.kids(root, "aux")),
+        rest=frozenset(rest),
+        target=_object(parse, root, content),
+        conditional=any(
+            parse.lemmas[m] in ("if", "should", "unless")
+            for c in parse.kids(root, "advcl")
+            for m in parse.kids(c, "mark", "aux")
+        ),
+    )
+
+
+def _no_intention(c: _Clause) -> Reading | None:
+    """We have no intention of …, there are no plans to …"""
+    parse, nouns = c.parse, stances()["intentions"]
+    noun = next(
+        (t for t in parse.children[c.root] if parse.lemmas[t] in nouns and t in c.content), -1
+    )
+    denied = c.negated or any(
+        parse.lemmas[t] in ("no", "not") for t in (parse.children[noun] if noun >= 0 else ())
+    )
+    if noun < 0 or not denied or c.lemma not in ("have", "be", "see"):
+        return None
+    inner = parse.child(noun, "prep", "acl")
+    if inner >= 0 and parse.deps[inner] == "prep":
+        inner = parse.child(inner, "pcomp", "pobj")
+    inside = c.below(inner) if inner >= 0 else c.rest
+    weak = parse.lemmas[noun] in ("need", "reason", "interest")
+    if parse.lemmas[noun] in ("objection",):
+        return Reading("supports", inside, True)
+    return Reading("opposes" if weak else "denies", inside, True)
+
+
+def _time_has_come(c: _Clause) -> Reading | None:
+    """The time has come to …"""
+    parse = c.parse
+    if c.subject < 0 or parse.lemmas[c.subject] != "time" or c.lemma != "come":
+        return None
+    clause = parse.child(c.root, "advcl", "xcomp", "ccomp")
+    clause = clause if clause >= 0 else parse.child(c.subject, "acl", "relcl")
+    return Reading("supports", _whether(parse, c.below(clause) if clause >= 0 else c.rest))
+
+
+def _evaluated(c: _Clause) -> Reading | None:
+    """X is dangerous, it would be a mistake to …, we are ready to …"""
+    parse, words = c.parse, stances()
+    complement = parse.child(c.root, "acomp", "attr", "oprd")
+    if complement < 0 or c.lemma not in ("be", "seem", "remain", "become"):
+        return None
+    bare = parse.lemmas[complement]
+    if bare in words["ready"]:
+        if not c.own or c.negated:
+            return Reading("opposes", _complement(parse, complement, c.content)) if c.own else None
+        inside = _complement(parse, complement, c.content)
+        return Reading("threatens" if is_hostile(parse, inside) else "promises", inside)
+    if bare in ("opposed", "hostile"):
+        side = "supports" if c.negated else "opposes"
+        return Reading(side, _complement(parse, complement, c.content))
+    adjectives = {bare, *(parse.lemmas[t] for t in parse.kids(complement, "amod", "conj"))}
+    bad = bool(adjectives & words["disapproving"])
+    good = bool(adjectives & words["approving"])
+    if bad == good:
+        return None
+    pronoun = c.subject < 0 or parse.lemmas[c.subject] in ("it", "this", "that")
+    about = c.rest if pronoun else c.below(c.subject)
+    return Reading("opposes" if bad != c.negated else "supports", about or c.rest)
+
+
+def _in_favour(c: _Clause) -> Reading | None:
+    """X would be in favour of …, we are against …"""
+    parse = c.parse
+    if c.lemma != "be":
+        return None
+    for prep in parse.kids(c.root, "prep"):
+        noun = parse.child(prep, "pobj")
+        if noun < 0:
+            continue
+        if parse.lemmas[prep] == "in" and parse.lemmas[noun] in ("favor", "favour", "support"):
+            side = "opposes" if c.negated else "supports"
+            return Reading(side, _complement(parse, noun, c.content))
+        if parse.lemmas[prep] == "against" and c.own:
+            return Reading("opposes", c.below(noun))
+    return None
+
+
+def _own_stand(c: _Clause) -> Reading | None:
+    """We oppose …, his country supports …"""
+    stance = stances().content.get(c.lemma, "")
+    if not c.own or stance not in ("opposes", "supports") or c.modals & (_DEONTIC | _MAY - {"can"}):
+        return None
+    if c.negated:
+        stance = "supports" if stance == "opposes" else "opposes"
+    return Reading(stance, c.target or c.rest, c.negated)
+
+
+def _own_future(c: _Clause) -> Reading | None:
+    """We will …: a promise, a threat where the deed is hostile, a denial where it is negated."""
+    if not c.own or not c.modals & _FUTURE:
+        return None
+    if c.negated:
+        return Reading("denies", c.deed, True)
+    kinds = {stances().content.get(verb, "") for verb in c.verbs}
+    hostile = "threatens" in kinds or (c.conditional and "promises" not in kinds)
+    dire = bool({c.parse.lemmas[t] for t in c.rest} & stances()["consequences"])
+    return Reading("threatens" if hostile or dire else "promises", c.deed)
+
+
+def _own_denial(c: _Clause) -> Reading | None:
+    """We did not …, Tehran had no part in …"""
+    if not c.own or c.modals & (_MAY | _DEONTIC):
+        return None
+    parse = c.parse
+    objects = parse.kids(c.root, "dobj", "attr")
+    nothing = any(parse.words[t].lower() == "no" for o in objects for t in parse.children[o])
+    if c.negated or (nothing and c.lemma in ("have", "be", "take", "make")):
+        return Reading("denies", c.deed, True)
+    return None
+
+
+def _menace(c: _Clause) -> Reading | None:
+    """This will have serious consequences, the enemy will regret it."""
+    lemmas = {c.parse.lemmas[t] for t in c.rest} | c.verbs
+    future = c.modals & (_FUTURE | _MAY)
+    if not future or c.negated or not c.party.speaks_for or not lemmas & stances()["consequences"]:
+        return None
+    if c.verbs & stances()["befalling"]:
+        return Reading("threatens", c.target or c.rest)
+    return None
+
+
+def _refusal(c: _Clause) -> Reading | None:
+    """NATO cannot force us to …"""
+    ours = any(c.parse.words[t].lower() in stances()["own side"] for t in c.rest)
+    if c.negated and c.modals & _MAY and c.subject >= 0 and not c.own and ours:
+        return Reading("opposes", c.deed, True)
+    return None
+
+
+def _should(c: _Clause) -> Reading | None:
+    """Allies should …, nobody must …"""
+    if not c.modals & _DEONTIC:
+        return None
+    return Reading("opposes" if c.negated else "supports", c.deed, c.negated)
+
+
+def _forecast(c: _Clause) -> Reading | None:
+    """X will …"""
+    going = c.lemma in ("expect", "go") and c.parse.child(c.root, "xcomp") >= 0
+    if c.modals & (_FUTURE | {"may", "might"}) or going:
+        return Reading("predicts", c.target or c.rest, c.negated)
+    return None
+
+
+def _plain(c: _Clause) -> Reading | None:
+    return Reading("asserts", c.target or c.rest or c.below(c.root), c.negated)
+
+
+_RULES: tuple[Callable[[_Clause], Reading | None], ...] = (
+    _no_intention,
+    _time_has_come,
+    _evaluated,
+    _in_favour,
+    _own_stand,
+    _own_future,
+    _own_denial,
+    _menace,
+    _refusal,
+    _should,
+    _forecast,
+    _plain,
+)
+
+
+def _is_negated(parse: Parse, root: int) -> bool:
+    if parse.child(root, "neg") >= 0:
+        return True
+    return any(
+        parse.words[t].lower() in NEGATIONS
+        for t in parse.children[root]
+        if parse.deps[t] in ("neg", "advmod", "preconj", "cc")
+        and parse.words[t].lower() != "no"
+        and not (t + 1 < len(parse) and parse.words[t + 1].lower() == "only")
+    )
+
+
+def _own_side(people: People, subject: int, party: Party) -> bool:
+    """Whether a clause's subject is the speaker or the side spoken for."""
+    parse = people.parse
+    tokens = parse.subtree(subject)
+    lowered: Set[str] = {parse.words[t].lower() for t in tokens}
+    head, lemma = parse.words[subject].lower(), parse.lemmas[subject]
+    if head in ("we", "i"):
+        return True
+    if head in ("he", "she"):
+        return party.kind == "person" or bool(party.speaks_for)
+    if head in ("it", "they"):
+        return party.kind in ("actor", "group") and bool(party.name)
+    mine = lemma in stances()["own people"]
+    if mine and lowered & {"our", "my", "his", "her", "their", "its"}:
+        return True
+    named = people.actors_in(tokens)
+    if party.speaks_for and named:
+        core = [m for m in named if m.start <= subject < m.end]
+        if core:
+            return core[0].code == party.speaks_for
+        return mine and named[0].code == party.speaks_for
+    forces = lemma in stances()["own forces"]
+    return forces and bool(party.speaks_for) and "the" in lowered and len(lowered) <= 3
+
+
+def _object(parse: Parse, root: int, content: frozenset[int]) -> frozenset[int]:
+    for label in ("dobj", "xcomp", "ccomp", "attr", "acomp", "oprd"):
+        child = parse.child(root, label)
+        if child not in content or child < 0:
+            continue
+        deed = _deed(parse, child) if label == "attr" else -1
+        if deed >= 0:
+            return trimmed(parse, set(parse.subtree(deed) & content))
+        tokens = parse.subtree(child) & content
+        if label == "dobj":
+            for more in parse.kids(root, "prep", "xcomp"):
+                if more == max(tokens) + 1:
+                    tokens |= parse.subtree(more) & content
+        return trimmed(parse, set(tokens))
+    prep = parse.child(root, "prep")
+    if prep in content and prep >= 0:
+        inner = parse.child(prep, "pobj", "pcomp")
+        if inner >= 0:
+            return trimmed(parse, set(parse.subtree(inner) & content))
+    return frozenset()
+
+
+def _deed(parse: Parse, noun: int) -> int:
+    """The deed of "the first state to do it", or -1."""
+    ranked = {"first", "next", "last", "only"} & {parse.lemmas[t] for t in parse.kids(noun, "amod")}
+    clause = parse.child(noun, "relcl", "acl", "xcomp")
+    return clause if ranked and clause >= 0 else -1
+
+
+def _complement(parse: Parse, token: int, content: frozenset[int]) -> frozenset[int]:
+    inside: set[int] = set()
+    for child in parse.kids(token, "prep", "xcomp", "ccomp", "acl"):
+        inner = child
+        if parse.deps[child] == "prep":
+            inner = parse.child(child, "pobj", "pcomp")
+        if inner >= 0:
+            inside |= parse.subtree(inner)
+    return trimmed(parse, set(inside & content)) or frozenset([token])
+
+
+def _whether(parse: Parse, inside: frozenset[int]) -> frozenset[int]:
+    """What is under reflection: the clause after "whether", if there is one."""
+    for token in sorted(inside):
+        if parse.lemmas[token] == "whether" and parse.deps[token] == "mark":
+            return trimmed(parse, (parse.subtree(parse.heads[token]) & inside) - {token})
+    return trimmed(parse, set(inside))
