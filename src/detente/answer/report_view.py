@@ -89,11 +89,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A document with its marked paragraphs and their notes."""
+    """A document with its marked paragraphs and notes, and how many statements moved something."""
 
     document: Document
     rows: tuple[tuple[Paragraph, tuple[Note, ...]], ...]
     count: int
+    moving: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +321,7 @@ def _texts(
                 document,
                 tuple((row, tuple(by_number[n] for n in row.numbers)) for row in rows),
                 len(mine),
+                sum(1 for said in mine if said.id in used),
             )
         )
     return tuple(out)
