@@ -389,7 +389,13 @@ def _willing(compiled: Compiled, members: Sequence[str], hostile: bool) -> float
     """Smallest believed chance that a decision the set holds back is held back anyway."""
     model = compiled.model
     orders = strategy(compiled, members, highest=False, hostile=hostile)
-    held = {order.decision for order in orders if order.choice == "hold" and order.share > 1e-9}
+    # Where an option takes whatever the others leave over (a refusal), choosing it is holding back.
+    left = {d.name: o.event for d in model.decisions for o in d.options if o.chance is None}
+    held = {
+        order.decision
+        for order in orders
+        if order.choice in ("hold", left.get(order.decision)) and order.share > 1e-9
+    }
     c = compiled.tape.chances.probabilities(central(model)[np.newaxis])[:, 0]
     least = 1.0
     for i, d in enumerate(compiled.tape.decisions):
