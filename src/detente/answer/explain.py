@@ -19,16 +19,13 @@ NOTICED = 0.01  # levers below this part of all swing are left out
 
 def roads(found: Findings) -> tuple[out.Road, ...]:
     """Roads in plain words."""
-    says = {
-        option.event: option.says
-        for decision in found.after.decisions
-        for option in decision.options
-        if option.event
-    }
+    says = event_words(found.after)
     return tuple(
         out.Road(
             outcome=found.shown(road.outcome),
-            steps=tuple(_step(event.says, event.name, event.shares, says) for event in road.events),
+            steps=tuple(
+                step_in_words(event.says, event.name, event.shares, says) for event in road.events
+            ),
             probability=road.probability,
             share=road.share,
             cut=road.cut,
@@ -40,9 +37,20 @@ def roads(found: Findings) -> tuple[out.Road, ...]:
     )
 
 
-def _step(
+def event_words(model: Model) -> dict[str, str]:
+    """The words that the scenario has for each event."""
+    return {
+        option.event: option.says
+        for decision in model.decisions
+        for option in decision.options
+        if option.event
+    }
+
+
+def step_in_words(
     text: str, name: str, shares: Sequence[tuple[str, float]], says: Mapping[str, str]
 ) -> str:
+    """One event of a road in plain words; of several alike ones the likeliest stands for all."""
     if text:
         return text
     if name.endswith(": refused"):
@@ -93,7 +101,7 @@ def stoppers(found: Findings) -> tuple[out.Stopper, ...]:
                     outcome=found.shown(stop.outcome),
                     threshold=stop.threshold,
                     actors=tuple(code for part in each.parts for code in part.among),
-                    label=" and ".join(_part(part.count, part.among) for part in each.parts),
+                    label=" and ".join(label_part(part.count, part.among) for part in each.parts),
                     lowest=each.lowest,
                     probability=stop.central,
                     willingness=each.willing,
@@ -103,7 +111,8 @@ def stoppers(found: Findings) -> tuple[out.Stopper, ...]:
     return tuple(rows)
 
 
-def _part(count: int, among: Sequence[str]) -> str:
+def label_part(count: int, among: Sequence[str]) -> str:
+    """Interchangeable actors in words: one by name, several as "any one of 31 (…)"."""
     names = [name_of(code) if len(code) == 3 and code.isupper() else _class(code) for code in among]
     if len(names) == 1:
         return names[0]

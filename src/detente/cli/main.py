@@ -15,9 +15,12 @@ VERBS = {
     "ask": "Answer a question from documents: read, draft, compute, report.",
     "read": "Show who said what in documents, for whom, through whom, how sure.",
     "run": "Answer a scenario as it stands, without documents.",
+    "who": "Find who could stop an outcome, or force it, alone or together.",
+    "roads": "Show the likeliest sequences of events to an outcome.",
     "check": "Find every mistake in a scenario, by line and column.",
     "show": "Say in plain English what a scenario says.",
     "format": "Lay a scenario out in the one canonical way.",
+    "export": "Write the model in the PRISM language, for model checkers.",
     "tables": "Print the caps and weights of evidence, each with its reason.",
     "schema": "Print the JSON Schema of an answer or of a scenario.",
 }
