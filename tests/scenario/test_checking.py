@@ -4,6 +4,7 @@
 
 import pytest
 
+from detente.errors import DetenteError
 from detente.scenario import Catalog, check, parse_scenario
 from detente.scenario.model import Model
 
@@ -84,6 +85,19 @@ def test_the_turn_and_the_order_of_responses_are_tried_with_a_solver() -> None:
     assert codes(text + ANSWER, solve=by_turn) == ["turn"]
     assert codes(text + ANSWER, solve=by_order) == ["order"]
     assert codes(text + ANSWER, solve=lambda model: {"war": 0.1}) == []
+
+
+def test_mistakes_of_form_and_of_reference_are_told_together(tmp_path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(
+        HEAD + "moves:\n  a: {by: AAA, when: war and, chance: 5% within 1 year}\n"
+        "  b: {by: AAA, chance: 5% within 1 yaer, then: wra = yes}\n" + ANSWER
+    )
+    with pytest.raises(DetenteError) as error:
+        check(path)
+    assert [(p.place.line, p.code) for p in error.value.problems if p.place] == [
+        (12, "expression"), (13, "notation"), (13, "fact"),
+    ]  # fmt: skip
 
 
 def shipped() -> list[str]:

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from detente.errors import Place, Problem
+from detente.errors import DetenteError, Place, Problem
 from detente.scenario import model, syntax
 from detente.scenario.beliefs import History
 from detente.scenario.catalog import Catalog
@@ -21,8 +21,9 @@ from detente.scenario.findings import in_order
 from detente.scenario.grounding import Grounded, ground_whole
 from detente.scenario.likelihood import parse_duration
 from detente.scenario.names import parse_name
-from detente.scenario.parse import load_scenario
+from detente.scenario.parse import read_scenario
 from detente.scenario.reachability import Reach, implies, reach
+from detente.scenario.source import read_text
 
 Solve = Callable[[model.Model], Mapping[str, float]]
 """Gives each rung of the answer (and its rest) its probability at the central beliefs."""
@@ -47,16 +48,37 @@ def check(
     event in other orders; a change of any rung by more than `tolerance` is told. Raises
     DetenteError with every mistake, if there are mistakes.
     """
-    if not isinstance(scenario, syntax.Scenario):
-        scenario = load_scenario(scenario)
     catalog = library or Catalog()
-    grounded = ground_whole(scenario, library=catalog, history=history)
+    if isinstance(scenario, syntax.Scenario):
+        grounded = ground_whole(scenario, library=catalog, history=history)
+    else:
+        scenario, grounded = _both(read_text(scenario), str(scenario), catalog, history)
     checker = _Checker(scenario, grounded, catalog)
     warnings = [*grounded.unused, *checker.warnings()]
     if solve is not None:
         warnings += _by_turn(scenario, grounded.model, catalog, history, solve, tolerance)
         warnings += _by_order(grounded.model, solve, tolerance)
     return tuple(in_order(dict.fromkeys(warnings)))
+
+
+def _both(
+    text: str, source: str, catalog: Catalog, history: History | None
+) -> tuple[syntax.Scenario, Grounded]:
+    """Parse and ground, with the mistakes of form and those of reference told together."""
+    scenario, findings = read_scenario(text, source=source)
+    try:
+        grounded = ground_whole(scenario, library=catalog, history=history)
+    except DetenteError as error:
+        if not findings:
+            raise
+        # What could not be read is missing, which is no mistake of its own.
+        places = {p.place for p in findings.problems}
+        others = [
+            p for p in error.problems if p.code not in ("missing", "more") and p.place not in places
+        ]
+        raise DetenteError(in_order([*findings.problems, *others])) from None
+    findings.stop()
+    return scenario, grounded
 
 
 class _Checker:

@@ -29,10 +29,18 @@ def parse_scenario(text: str, *, source: str = "scenario") -> syntax.Scenario:
     Raises DetenteError with every mistake of form (what is not YAML, unknown entries, texts that
     cannot be read, names that collide). What the names refer to is looked at by `ground`.
     """
-    findings = Findings()
-    scenario = _Parser(read_nodes(text, source=source), findings, source).scenario()
+    scenario, findings = read_scenario(text, source=source)
     findings.stop()
     return scenario
+
+
+def read_scenario(text: str, *, source: str = "scenario") -> tuple[syntax.Scenario, Findings]:
+    """What could be read of a scenario's text, and the mistakes of form in it.
+
+    Raises DetenteError only where nothing can be read: no YAML, no version.
+    """
+    findings = Findings()
+    return _Parser(read_nodes(text, source=source), findings, source).scenario(), findings
 
 
 class _Parser:
