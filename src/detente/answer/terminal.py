@@ -173,14 +173,13 @@ def _stoppers(stoppers: Sequence[Stopper], *, full: bool) -> Iterable[Text]:
 
 
 def _one_each(stoppers: Sequence[Stopper]) -> list[Stopper]:
-    """The most willing sets of the first outcome, then the most willing one of each other."""
-    first = [row for row in stoppers if row.outcome == stoppers[0].outcome][:2]
-    others: dict[str, Stopper] = {}
-    for row in stoppers:
-        if row.outcome != stoppers[0].outcome:
-            others.setdefault(row.outcome, row)
-    fresh = [row for row in others.values() if row.label not in {s.label for s in first}]
-    return [*first, *fresh[:2]]
+    """The two most willing sets of the first outcome, then of others sets not yet shown."""
+    shown = [row for row in stoppers if row.outcome == stoppers[0].outcome][:2]
+    for outcome in dict.fromkeys(row.outcome for row in stoppers):
+        labels = {row.label for row in shown}
+        fresh = [r for r in stoppers if r.outcome == outcome and r.label not in labels]
+        shown += fresh[:1]
+    return shown[:4]
 
 
 def _evidence(rows: Sequence[Used], *, full: bool) -> Iterable[Text]:
