@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 
@@ -53,6 +54,33 @@ def test_outcomes_darken_from_none_to_nuclear_so_that_grey_print_tells_them_apar
     lights = [_luminance(colour) for colour in ramp]
     assert lights == sorted(lights, reverse=True)
     assert min(steps) > 1.2
+
+
+# How the two commonest kinds of colour blindness see linear RGB (Viénot, Brettel, Mollon 1999)
+SEEN = {
+    "protan": ((0.11238, 0.88762, 0.0), (0.11238, 0.88762, 0.0), (0.00401, -0.00401, 1.0)),
+    "deutan": ((0.29275, 0.70725, 0.0), (0.29275, 0.70725, 0.0), (-0.02234, 0.02234, 1.0)),
+}
+
+
+def _lab(colour: str, kind: str) -> tuple[float, float, float]:
+    """CIE L*a*b* of a colour as a colour-blind eye sees it."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    r, g, b = (sum(w * c for w, c in zip(row, linear, strict=True)) for row in SEEN[kind])
+    x = (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505
+    y = 0.2126 * r + 0.7152 * g + 0.0722 * b
+    z = (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089
+    fx, fy, fz = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z))
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+@pytest.mark.parametrize("kind", list(SEEN))
+@pytest.mark.parametrize("theme", [0, 1])
+def test_colour_blind_eyes_tell_neighbouring_outcomes_apart(kind: str, theme: int) -> None:
+    ramp = [palette()[f"rung-{i}"][theme] for i in range(6)] + [palette()["nuclear"][theme]]
+    for one, other in pairwise(ramp):
+        assert math.dist(_lab(one, kind), _lab(other, kind)) > 12, (one, other)
 
 
 @pytest.mark.parametrize("count", [2, 3, 6, 9])

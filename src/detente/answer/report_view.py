@@ -107,10 +107,26 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """The answer's reasons in four lines.
+
+    `road`: the likeliest to anything graver than the least grave rung. `lever` and `stoppers`:
+    those of the outcome that the levers start with. `used` of `read` statements moved a belief.
+    """
+
+    road: Road | None
+    lever: Lever | None
+    stoppers: tuple[Stopper, ...]
+    used: int
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """Everything that the templates ask for beside the answer itself."""
 
     axis: Axis
+    brief: Brief
     roles: dict[str, str]
     moved: tuple[Moved, ...]
     anchors: dict[str, str]
@@ -195,6 +211,7 @@ def view(
         actors_svg = Markup(actors_diagram(answer, theme="page"))
     return View(
         axis=_axis(answer),
+        brief=_brief(answer),
         roles=roles,
         moved=moved,
         anchors={group.belief: group.anchor for group in moved},
@@ -223,6 +240,25 @@ def _axis(answer: Answer) -> Axis:
         default=0.01,
     )
     return Axis(max(2, math.ceil(-math.log10(max(low, FLOOR)) - 1e-9)))
+
+
+def _brief(answer: Answer) -> Brief:
+    slight = {rung.outcome for rung in answer.answer[:2]}
+    grave = [road for road in answer.roads if road.outcome not in slight] or answer.roads
+    head = answer.levers[0].outcome if answer.levers else ""
+    used = {row.statement for row in answer.evidence}
+    silent = {row.statement for row in (*answer.unused, *answer.contradicted)}
+    return Brief(
+        road=max(grave, key=lambda road: road.probability, default=None),
+        lever=max(
+            (lever for lever in answer.levers if lever.outcome == head),
+            key=lambda lever: abs(lever.swing),
+            default=None,
+        ),
+        stoppers=tuple(row for row in answer.stoppers if row.outcome == head)[:2],
+        used=len(used),
+        read=len(used | silent),
+    )
 
 
 def _by_outcome(answer: Answer, rows: Sequence[Row]) -> tuple[tuple[str, tuple[Row, ...]], ...]:
