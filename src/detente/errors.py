@@ -75,7 +75,9 @@ class DetenteError(Exception):
     Nothing else is raised to a user on purpose: a traceback is always a bug of ours.
     """
 
-    def __init__(self, problems: Problem | Iterable[Problem], *, status: Exit = Exit.INVALID) -> None:
+    def __init__(
+        self, problems: Problem | Iterable[Problem], *, status: Exit = Exit.INVALID
+    ) -> None:
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         self.status = status
         super().__init__("\n".join(map(str, self.problems)))

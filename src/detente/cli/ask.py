@@ -124,11 +124,11 @@ def _keep(case: object, asked: object) -> None:
     import datetime
     import json
 
-    from detente import __version__
     from detente.answer.ask import Asked
     from detente.answer.model import to_json
     from detente.dossier.case import Case
     from detente.reading.record import statement_to_dict
+    from detente.version import VERSION
 
     if not isinstance(case, Case) or not isinstance(asked, Asked):
         raise TypeError("a case and an answer are needed")
@@ -138,7 +138,7 @@ def _keep(case: object, asked: object) -> None:
         scenario=asked.scenario,
         answer=json.loads(to_json(asked.answer)),
         time=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        version=__version__,
+        version=VERSION,
     )
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import click
 
-from detente import __version__
 from detente.errors import DetenteError, Exit
+from detente.version import VERSION
 
 VERBS = {
     "ask": "Answer a question from documents: read, draft, compute, report.",
@@ -61,7 +61,7 @@ class Verbs(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog='Example: detente ask article.txt --horizon "12 months" --report answer.html',
 )
-@click.version_option(__version__, prog_name="detente")
+@click.version_option(VERSION, prog_name="detente")
 def main() -> None:
     """From what was said to whether states will go to war: a traced probability for every ending.
 
