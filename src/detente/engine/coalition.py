@@ -118,6 +118,7 @@ def coalition(
     *,
     others: Others = "believed",
     direction: Direction = "lowest",
+    explain: bool = True,
     compiler: Compiler | None = None,
 ) -> Coalition:
     """The lowest and highest probability of `outcome` that `actors` can enforce together.
@@ -125,8 +126,8 @@ def coalition(
     1. Compile the outcome's tape and give every slice its mode for the set, minimising and
        maximising.
     2. Two backward sweeps from 1 where the outcome has come about.
-    3. The strategy in the `direction` asked for: a backward sweep that keeps every choice, then a
-       forward sweep under them that weighs where each is made.
+    3. With `explain`, the strategy in the `direction` asked for: a backward sweep that keeps every
+       choice, then a forward sweep under them that weighs where each is made.
 
     Raises DetenteError for an empty set, an unknown actor, one that owns no decision, or an
     unknown outcome.
@@ -145,7 +146,9 @@ def coalition(
         lowest=lowest,
         highest=highest,
         direction=direction,
-        strategy=strategy(compiled, members, highest=direction == "highest", hostile=hostile),
+        strategy=strategy(compiled, members, highest=direction == "highest", hostile=hostile)
+        if explain
+        else (),
         method="backward induction on the tape at the central beliefs"
         + (", zero-sum against the others" if hostile else ", the others as believed"),
         states=compiled.size.states,

@@ -186,6 +186,47 @@ def backward_many(source, target, slices, numbers, c, v, modes, held, turns):
 
 
 @njit(
+    f"void({_INDEX}, {_INDEX}, {_SLICES}, {_INDEX}, {_VECTOR}, {_VECTOR}, int64[::1], int64)",
+    cache=True,
+    nogil=True,
+)
+def backward_one(source, target, slices, numbers, c, v, modes, turns):
+    """As `backward_many` for one column: v (states,), modes (slices,)."""
+    for _ in range(turns):
+        for i in range(slices.shape[0] - 1, -1, -1):
+            first, n, to, k = slices[i, 0], slices[i, 1], slices[i, 2], slices[i, 3]
+            at, left, keeps, forced = slices[i, 4], slices[i, 5], slices[i, 6], slices[i, 7]
+            keep = c[numbers[at]]
+            mode = modes[i]
+            if mode == 0 and k == 1:
+                one = c[numbers[at + 1]]
+                for e in range(n):
+                    s = source[first + e]
+                    v[s] = keep * v[s] + one * v[target[to + e]]
+                continue
+            for e in range(n):
+                s = source[first + e]
+                stay = v[s]
+                expected = keep * stay
+                least, most = np.inf, -np.inf
+                lowest, highest = np.inf, -np.inf
+                if keeps >= 1:
+                    least = most = stay
+                if keeps == 2:
+                    lowest = highest = stay
+                for j in range(k):
+                    x = v[target[to + j * n + e]]
+                    expected += c[numbers[at + 1 + j]] * x
+                    least, most = min(least, x), max(most, x)
+                    if j != left or forced == 1:
+                        lowest, highest = min(lowest, x), max(highest, x)
+                if mode != 0:
+                    rest = stay if left < 0 else v[target[to + left * n + e]]
+                    expected = _played(mode, expected, rest, least, most, lowest, highest)
+                v[s] = expected
+
+
+@njit(
     f"void({_INDEX}, {_INDEX}, {_SLICES}, {_INDEX}, {_VECTOR}, {_TABLE}, {_VECTOR}, {_VECTOR},"
     f" {_VECTOR})",
     cache=True,

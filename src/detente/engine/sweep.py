@@ -126,6 +126,19 @@ def backward(
     columns = v.shape[1]
     if modes is None:
         modes = np.zeros((len(tape.slices), columns), dtype=np.int64)
+    if columns == 1:
+        flat = v[:, 0].copy()
+        kernels.backward_one(
+            tape.source,
+            tape.target,
+            tape.slices,
+            tape.coefficients,
+            np.ascontiguousarray(c[:, 0]),
+            flat,
+            np.ascontiguousarray(modes[:, 0]),
+            compiled.model.turns,
+        )
+        return flat[:, np.newaxis]
     kernels.backward_many(
         tape.source,
         tape.target,
