@@ -71,7 +71,15 @@ def _according(parse: Parse, token: int) -> Iterator[Candidate]:
     if head < 0:
         return
     source = noun_phrase(parse, head)
+    verb = parse.heads[token]
+    if parse.tags[verb].startswith("VB"):
+        source -= source_of(parse, verb)  # an apposition that is the clause's own subject
+    source = frozenset(t for t in source if parse.words[t] != "," or t < max(source))
+    while source and parse.words[max(source)] == ",":
+        source -= {max(source)}
     content = _clause(parse, token) - source
+    if parse.tags[verb].startswith("VB"):
+        content |= source_of(parse, verb) - source
     if source and content:
         yield Candidate(
             token,

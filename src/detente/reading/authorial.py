@@ -93,7 +93,10 @@ def _worth(people: People, content: frozenset[int], begin: int, end: int, *, opi
     parse = people.parse
     named = people.actors_in(range(begin, end))
     if not named:
-        return False
+        known = condition_of(parse, content) is not None or (
+            likelihood_of(parse, content) is not None
+        )
+        return opinion and known
     root = next((t for t in range(begin, end) if parse.heads[t] == t), begin)
     future = any(
         parse.words[t].lower() in _FUTURE for t in parse.children[root] if parse.deps[t] == "aux"

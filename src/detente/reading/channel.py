@@ -54,30 +54,43 @@ def _medium(people: People, candidate: Candidate) -> Relay | None:
     """The outlet to which, or in which, the speaker spoke: "in an interview with …", "told …"."""
     parse = people.parse
     places = [candidate.head]
+    above = parse.heads[candidate.head]
+    if parse.lemmas[above] == "as":
+        places.append(parse.heads[above])  # "was quoted by the agency as saying"
+    source_head = next((t for t in candidate.source if parse.deps[t] == "pobj"), -1)
+    places.extend(
+        t for t in candidate.source if parse.lemmas[t] in ("statement", "letter", "speech")
+    )
+    if source_head >= 0:
+        places.append(source_head)
+    for child in parse.kids(candidate.head, "prep"):
+        inner = parse.child(child, "pobj")
+        if inner >= 0 and parse.lemmas[inner] in ("statement", "letter", "speech", "interview"):
+            places.extend(parse.kids(inner, "acl", "relcl"))  # "in a statement carried by"
     for place in places:
         for child in parse.children[place]:
-            if child in candidate.content or parse.subtree(child) & candidate.source:
+            if child in candidate.content:
                 continue
             if parse.deps[child] in ("prep", "agent") and parse.lemmas[child] in _TO_MEDIA:
-                found = _outlet_below(parse, child)
+                found = _outlet_below(parse, child, candidate.source)
                 if found is not None:
                     return found
             if parse.deps[child] in ("dobj", "dative", "advcl", "pobj"):
-                found = _outlet_below(parse, child)
+                found = _outlet_below(parse, child, candidate.source)
                 if found is not None:
                     return found
     return None
 
 
-def _outlet_below(parse: Parse, top: int) -> Relay | None:
-    inside = parse.subtree(top)
+def _outlet_below(parse: Parse, top: int, source: frozenset[int]) -> Relay | None:
+    inside = parse.subtree(top) - source
     for token in sorted(inside):
         if parse.tags[token] in ("NNP", "NNPS") and parse.deps[token] not in (
             "compound",
             "det",
             "amod",
         ):
-            phrase = noun_phrase(parse, token)
+            phrase = noun_phrase(parse, token) & inside
             core = frozenset(
                 t for t in phrase if parse.tags[t] in ("NNP", "NNPS", "DT", "HYPH") or t == token
             )

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
+import functools
+
 from detente.reading.candidate import trimmed
+from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
 from detente.reading.statement import Condition
 
 _MARKS = frozenset(["if", "unless", "once", "should", "provided", "lest"])
-_ENTAIL = frozenset(
-    [
-        "mean",
-        "lead",
-        "bring",
-        "trigger",
-        "entail",
-        "provoke",
-        "imply",
-        "amount",
-        "constitute",
-        "cause",
-        "draw",
-        "result",
-        "spell",
-        "force",
-        "open",
-        "push",
-        "make",
-    ]
-)
 _IN_CASE = frozenset(["case", "event"])
+
+
+@functools.lru_cache(maxsize=4)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(load_data("conditions.yaml")[name].split())
 
 
 def condition_of(parse: Parse, content: frozenset[int]) -> Condition | None:
@@ -63,6 +50,8 @@ def _if_clause(parse: Parse, token: int, content: frozenset[int]) -> Condition |
     if governor == verb or not clause:
         return None
     then = (parse.subtree(governor) & content) - clause
+    if governor not in content:
+        then = set(content) - clause  # "If X, he warns, Y"
     if parse.deps[governor] == "relcl":
         noun = parse.heads[governor]
         then |= parse.subtree(noun) & content - clause if not then else set()
@@ -104,9 +93,15 @@ def _in_case(parse: Parse, token: int, content: frozenset[int]) -> Condition | N
     return Condition(parse.spans(clean_if), parse.spans(clean_then))
 
 
+def _grave(parse: Parse, token: int) -> bool:
+    """Whether "would be …" says what something amounts to: an act of war, an attack on all."""
+    below = parse.subtree(token)
+    return any(parse.lemmas[t] in ("act", "declaration", "breach", "war", "end") for t in below)
+
+
 def _entailed(parse: Parse, token: int, content: frozenset[int]) -> Condition | None:
     """ "X would mean Y": a hypothetical act as subject and what follows from it as object."""
-    if parse.lemmas[token] not in _ENTAIL or not parse.tags[token].startswith("VB"):
+    if parse.lemmas[token] not in _words("entailing") or not parse.tags[token].startswith("VB"):
         return None
     modal = [
         t
@@ -116,8 +111,12 @@ def _entailed(parse: Parse, token: int, content: frozenset[int]) -> Condition | 
     subject = parse.child(token, "csubj", "nsubj")
     if not modal or subject < 0:
         return None
+    if parse.lemmas[token] == "be" and not _grave(parse, token):
+        return None
     eventive = (
         parse.deps[subject] == "csubj"
+        or parse.tags[subject] == "VB"
+        or parse.lemmas[subject] in _words("events")
         or parse.tags[subject] == "VBG"
         or (
             parse.child(subject, "prep", "acl") >= 0

@@ -39,6 +39,9 @@ _AUTHOR = re.compile(
     r"^\W{0,3}(?:by|author:|written by)\s+((?:[A-Z][\w.’'-]*\s?){1,4})\s*(?:[,|·–—(]|$)",
     re.MULTILINE,
 )
+_INLINE_AUTHOR = re.compile(
+    r"(?:^|[.,|·—–-]\s+)[Bb]y\s+((?:[A-ZÀ-Ý][\w’'-]+\.?\s?){2,4})\s*$", re.MULTILINE
+)
 _DIRECTED = re.compile(r"\b(?:directed|edited|written|signed)\s+by\s+((?:[A-Z][\w’'-]+\s?){2,4})")
 _OUTLET = re.compile(
     r"(?:^|\b)(?:editorial|source|outlet|publisher|from|published (?:in|by))\s*:?\s*"
@@ -225,7 +228,8 @@ def _month(name: str) -> int:
 
 
 def _author(head: str) -> str:
-    match = _AUTHOR.search(head) or _DIRECTED.search(head)
+    opening = "\n".join(head.splitlines()[:8])
+    match = _AUTHOR.search(opening) or _INLINE_AUTHOR.search(opening) or _DIRECTED.search(head)
     return match.group(1).strip() if match else ""
 
 

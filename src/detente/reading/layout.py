@@ -31,6 +31,11 @@ _DROPPED = re.compile(
     re.VERBOSE,
 )
 _OPENING_HASH = re.compile(r"^\s*(?:#{1,6}\s|>\s?)")
+_DATELINE = re.compile(
+    r"^\W*[A-ZÀ-Ý][A-ZÀ-Ý .,/’'-]{2,40}"  # the place, in capitals
+    r"(?:,?\s+(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?"  # the day
+    r"\s*(?:\((?:[A-Z][\w ./-]{1,30})\))?\s*(?:--|[–—-])\s+(?=\S)"  # (the agency) and a dash
+)
 _GLUED = re.compile(r"(?<=[,.:;?!])(?=[“«„])|(?<=\w[,.?!][”»])(?=\w)")
 _LONGEST = 20_000  # characters parsed at once; a longer run is cut at a space
 
@@ -122,7 +127,7 @@ def _cleaned(text: str, spans: list[Span]) -> Paragraph:
 
     for start, end in spans:
         piece = text[start:end]
-        opening = _OPENING_HASH.match(piece) or _LIST_ITEM.match(piece)
+        opening = _OPENING_HASH.match(piece) or _LIST_ITEM.match(piece) or _DATELINE.match(piece)
         skipped = bytearray(len(piece))
         if opening:
             skipped[: opening.end()] = b"\1" * opening.end()

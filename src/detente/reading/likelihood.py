@@ -38,6 +38,7 @@ def likelihood_of(parse: Parse, tokens: frozenset[int]) -> Likelihood | None:
         number = _percentage(parse, place, tokens)
         if number is not None:
             return number
+    for place in order:
         found = _word(parse, place, tokens)
         if found is None:
             continue
@@ -87,7 +88,7 @@ def _about_events(parse: Parse, place: int) -> bool:
     """Whether "expected" forecasts something, rather than asks it of somebody."""
     return (
         parse.tags[place] == "VBN" and bool(parse.kids(place, "xcomp", "auxpass", "ccomp"))
-    ) or bool(parse.kids(place, "ccomp"))
+    ) or bool(parse.kids(place, "ccomp", "dobj"))
 
 
 def _percentage(parse: Parse, place: int, tokens: frozenset[int]) -> Likelihood | None:
@@ -97,7 +98,8 @@ def _percentage(parse: Parse, place: int, tokens: frozenset[int]) -> Likelihood 
     if parse.words[place + 1].lower() not in ("%", "percent", "per"):
         return None
     end = place + (3 if parse.words[place + 1].lower() == "per" else 2)
-    near = {parse.lemmas[t] for t in range(max(0, place - 6), min(len(parse), end + 4))}
+    begin_, end_ = parse.sentences[parse.sentence[place]]
+    near = {parse.lemmas[t] for t in range(begin_, end_)}
     if not near & _CHANCE:
         return None
     value = float(match.group(1).replace(",", ".")) / 100

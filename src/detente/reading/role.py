@@ -11,6 +11,7 @@ import functools
 from collections.abc import Iterator
 from dataclasses import replace
 
+from detente.reading.candidate import QUOTE_MARKS
 from detente.reading.gazetteer import Mention, TitledOffice
 from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
@@ -190,6 +191,17 @@ def _further_back(people: People, left: int, title: Mention, office: TitledOffic
         place = people.name_of(first + 1)
         if place is not None and place.end < left and parse.words[place.end] == ",":
             return place.code
+    if office.name == "spokesperson":
+        near = [
+            m
+            for m in people.names
+            if m.end <= left
+            and m.kind != "people"
+            and parse.sentence[title.start] - parse.sentence[m.start] <= 1
+            and any(parse.deps[t] == "nsubj" for t in range(m.start, m.end))
+        ]
+        if near:
+            return near[-1].code
     return people.home
 
 
@@ -252,7 +264,7 @@ def _holder(people: People, left: int, after: int, title: Mention) -> tuple[int,
             begin, end = run
             if parse.sentence[begin] != sentence:
                 continue
-            closed = end < len(parse) and parse.words[end] in (",", "’s", "'s", ")", "(", "of")
+            closed = end < len(parse) and parse.words[end] in (",", ".", "’s", "'s", ")", "(", "of")
             if not comma or closed:
                 return run
     place = left - 1
@@ -281,8 +293,11 @@ def _runs_from(people: People, place: int) -> Iterator[tuple[tuple[int, int], bo
             place = title.end
         elif parse.words[place] == "," and not comma:
             comma, place = True, place + 1
-        elif parse.words[place].rstrip(".").lower() in _honorific_words() or (
-            parse.words[place] == "." and parse.words[place - 1].lower() in _honorific_words()
+        elif (
+            parse.words[place] in QUOTE_MARKS
+            or parse.tags[place] == "RB"
+            or parse.words[place].rstrip(".").lower() in _honorific_words()
+            or (parse.words[place] == "." and parse.words[place - 1].lower() in _honorific_words())
         ):
             place += 1
         else:

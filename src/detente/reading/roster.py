@@ -33,6 +33,7 @@ def people_of(
             people.at[begin] = Party(text_of(parse, begin, end), place=begin)
             people.persons[parse.words[end - 1]] = people.at[begin]
     _link_descriptions(people)
+    _recall_titles(people)
     return people
 
 
@@ -79,3 +80,27 @@ def _link_descriptions(people: People) -> None:
                     )
             last = known.name.split()[-1].split("-")[-1]
             people.persons[last] = replace(people.at[known.place])
+
+
+def _recall_titles(people: People) -> None:
+    """ "The general" after "General X", "the minister" after "minister X": a mention of X."""
+    parse = people.parse
+    bearer: dict[str, Party] = {}
+    for title in people.titles:
+        word = parse.lemmas[title.end - 1]
+        party = people.described.get(title.start)
+        if party is None or party.kind == "actor":
+            continue
+        first = title.start - 1
+        definite = first >= 0 and parse.words[first].lower() in ("the", "this")
+        if party.name:
+            holder = people.persons.get(parse.words[_end_of_run(people, party.place) - 1], party)
+            bearer[word] = holder
+        elif definite and word in bearer and not party.speaks_for:
+            people.at[title.start] = replace(bearer[word], place=title.start)
+            people.described[title.start] = people.at[title.start]
+
+
+def _end_of_run(people: People, place: int) -> int:
+    run = people.run_at(place)
+    return run[1] if run is not None else place + 1

@@ -16,6 +16,9 @@ def subject_of(parse: Parse, verb: int) -> int:
     A verb without its own subject takes that of the verb it is coordinated with, controls it or
     governs its adverbial clause; a participle that modifies a noun takes the noun.
     """
+    stolen = _stolen_subject(parse, verb)
+    if stolen >= 0:
+        return stolen
     current = verb
     for _ in range(6):
         own = [t for t in parse.kids(current, *_SUBJECTS) if t != verb]
@@ -25,6 +28,10 @@ def subject_of(parse: Parse, verb: int) -> int:
         label, head = parse.deps[current], parse.heads[current]
         if head == current:
             break
+        if label == "pcomp" and parse.lemmas[head] == "as":
+            quoted = parse.child(parse.heads[head], "dobj", "nsubjpass")
+            if quoted >= 0:
+                return quoted
         if label == "pcomp" and parse.deps[head] == "prep":
             current = parse.heads[head]
             if parse.tags[current].startswith("JJ") and parse.deps[current] == "acomp":
@@ -60,6 +67,25 @@ def subject_of(parse: Parse, verb: int) -> int:
             return passive
         current = head
     return _nearest_subject(parse, verb)
+
+
+def _stolen_subject(parse: Parse, verb: int) -> int:
+    """The subject that the parser took for an apposition: "In an interview with A, B, X, said …"."""
+    finite = parse.tags[verb] in ("VBD", "VBZ", "VBP") or bool(parse.kids(verb, "aux"))
+    if (
+        not finite
+        or parse.deps[verb] not in ("ROOT", "ccomp")
+        or parse.child(verb, *_SUBJECTS) >= 0
+    ):
+        return -1
+    for prep in parse.kids(verb, "prep"):
+        if prep > verb:
+            break
+        for token in range(prep, parse.right[prep] + 1):
+            before = parse.left[token] - 1
+            if parse.deps[token] == "appos" and before > prep and parse.words[before] == ",":
+                return token
+    return -1
 
 
 def _nearest_subject(parse: Parse, verb: int) -> int:

@@ -200,6 +200,11 @@ def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
     inside = people.actors_in(source)
     if not inside:
         return None
+    both = {m.code for m in inside}
+    if len(both) > 1 and any(
+        parse.deps[t] == "conj" for m in inside for t in range(m.start, m.end)
+    ):
+        return Party(parse.phrase(source), "", "", "other", "group", head)
     for mention in inside:
         if mention.start <= head < mention.end:
             if mention.kind == "people":

@@ -169,7 +169,7 @@ def is_negated(parse: Parse, content: frozenset[int]) -> bool:
         return False
     return _is_negated(parse, roots[0]) or any(
         parse.words[t].lower() == "no"
-        for c in parse.kids(roots[0], "dobj", "attr", "nsubj")
+        for c in parse.kids(roots[0], "dobj", "attr")
         for t in parse.children[c]
         if t in content
     )
@@ -328,6 +328,9 @@ def _menace(c: _Clause) -> Reading | None:
     """This will have serious consequences, the enemy will regret it."""
     lemmas = {c.parse.lemmas[t] for t in c.rest} | c.verbs
     future = c.modals & (_FUTURE | _MAY)
+    if c.conditional and future and c.party.speaks_for and c.subject >= 0:
+        if c.parse.lemmas[c.subject] in stances()["consequences"]:
+            return Reading("threatens", c.rest)
     if not future or c.negated or not c.party.speaks_for or not lemmas & stances()["consequences"]:
         return None
     if c.verbs & stances()["befalling"]:

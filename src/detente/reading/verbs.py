@@ -53,7 +53,7 @@ def clause_type(parse: Parse, clause: int) -> str:
     auxiliaries = [parse.tags[token] for token in parse.kids(clause, "aux")]
     if "TO" in auxiliaries:
         return "inf"
-    if parse.tags[clause] == "VBG" and not auxiliaries:
+    if (parse.tags[clause] == "VBG" and not auxiliaries) or auxiliaries == ["VBG"]:
         return "ing"
     if parse.tags[clause] == "VB" and not auxiliaries and parse.child(clause, "nsubj") >= 0:
         return "bare"
@@ -95,6 +95,11 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
                     content |= parse.subtree(dative)  # a subject that the parser took for an object
         fallback = ("clause",) if frame in ("that", "zero", "left", "wh") else ()
         score = lexicon.reliability(lemma, frame, *fallback)
+        if frame in ("inf", "objinf"):
+            for other in parse.kids(verb, "advcl"):
+                marks = {parse.lemmas[m] for m in parse.kids(other, "mark")}
+                if other > clause and marks & {"if", "unless", "until"}:
+                    content |= parse.subtree(other)
         if frame == "inf" and lemma in ("seem", "appear"):
             content |= source
             source = frozenset()
@@ -121,6 +126,10 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
     ):
         head = parse.heads[verb]
         content = parse.subtree(head) - parse.subtree(verb)
+        for other in parse.kids(verb, "advcl", "prep", "npadvmod"):
+            after = parse.right[other] + 1
+            if other < verb and after < verb and parse.words[after] == ",":
+                content |= parse.subtree(other)  # "If X, he warns, Y": the clause belongs to Y
         score = lexicon.reliability(lemma, "left", "clause")
         if score > 0.3 and source and not parse.kids(verb, "ccomp", "xcomp", "dobj"):
             yield Candidate(
