@@ -11,23 +11,20 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from detente import __version__
 from detente.answer import assemble, explain
 from detente.answer import model as out
 from detente.answer.beliefs import span
 from detente.answer.members import member_rows, represent
 from detente.answer.parties import bonds, parties, topic_titles
+from detente.dossier.believing import Sources, believe
 from detente.dossier.case import digest
 from detente.dossier.confidence import assess
 from detente.dossier.confidence import sentence as confidence_sentence
-from detente.dossier.draft import cast_roles, write_draft
+from detente.dossier.draft import draft, with_because
 from detente.dossier.evidence import Dossier, Grade
-from detente.dossier.mentions import actor_codes, find_actors, gazetteer
-from detente.dossier.question import find_question, parse_question
-from detente.dossier.record import Record
-from detente.dossier.tables import default_weights
-from detente.dossier.update import tilt
-from detente.dossier.weighing import weigh
+from detente.dossier.judgements import View
+from detente.dossier.mentions import gazetteer
+from detente.dossier.tables import Weights
 from detente.engine.coalition import Stoppers, stoppers
 from detente.engine.compiled import Compiler
 from detente.engine.road import roads
@@ -39,6 +36,7 @@ from detente.reading.statement import Document, Statement
 from detente.scenario.grounding import ground
 from detente.scenario.model import Model
 from detente.scenario.parse import parse_scenario
+from detente.version import VERSION
 
 ROADS_EACH = 3
 HOLD_BELOW = 0.1  # stoppers: sets that hold an outcome below this part of its present chance
@@ -63,7 +61,8 @@ class Asking:
     """What to ask, of what: `question`, `as_of` and `horizon_days` None are found in the documents.
 
     `scenario` is the text of a scenario to use in place of a draft, `scenario_name` where it came
-    from. `grades` by outlet or document name. `time` and `repeat` go into the record as they are.
+    from. `statements` None: they are read in the documents. `grades` by outlet or document name;
+    `weights` None: the shipped tables; `view`: analysts' judgements. `repeat` goes into the record.
     """
 
     documents: Sequence[Document] = ()
@@ -72,7 +71,11 @@ class Asking:
     horizon_days: float | None = None
     scenario: str | None = None
     scenario_name: str = "scenario"
+    statements: tuple[Statement, ...] | None = None
     grades: Mapping[str, Grade] | None = None
+    weights: Weights | None = None
+    view: View | None = None
+    notes: tuple[str, ...] = ()
     draws: int = 1024
     seed: int = 1
     repeat: str = ""
@@ -87,23 +90,23 @@ def ask(asking: Asking, *, progress: Progress = lambda step, share: None) -> Ask
     """
     progress("reading", 0.05)
     documents = tuple(asking.documents)
-    statements = _read(documents)
+    statements = read_statements(documents) if asking.statements is None else asking.statements
     progress("drafting", 0.3)
-    text, notes = (asking.scenario, ()) if asking.scenario else _draft(asking, documents)
+    text, notes = asking.scenario or "", asking.notes
+    if not asking.scenario:
+        drafted = draft(
+            documents,
+            question=asking.question or "",
+            as_of=asking.as_of,
+            horizon_days=asking.horizon_days,
+        )
+        text, notes = drafted.text, drafted.found
     before = _grounded(text, asking)
-    dossier = weigh(
-        before,
-        documents,
-        statements,
-        weights=default_weights(),
-        mentions=actor_codes,
-        record=Record(before.as_of, documents),
-        grades=asking.grades,
-    )
-    because: dict[str, tuple[str, ...]] = {}
-    for item in dossier.used():
-        because[item.belief] = (*because.get(item.belief, ()), item.statement)
-    after = tilt(before, dossier.sums(), because)
+    sources = Sources(documents, statements, asking.grades or {}, asking.weights, asking.view)
+    believed = believe(before, sources)
+    dossier, after = believed.dossier, believed.model
+    if not asking.scenario:
+        text = with_because(text, dossier.because())
     progress("computing", 0.4)
     found = _compute(before, after, dossier, documents, statements, asking, progress)
     progress("writing", 0.95)
@@ -111,7 +114,8 @@ def ask(asking: Asking, *, progress: Progress = lambda step, share: None) -> Ask
     return Asked(answer, documents, statements, text, before, after, dossier)
 
 
-def _read(documents: Sequence[Document]) -> tuple[Statement, ...]:
+def read_statements(documents: Sequence[Document]) -> tuple[Statement, ...]:
+    """Everything said in the documents; DetenteError (NOTHING_FOUND) if nobody says anything."""
     if not documents:
         return ()
     reader = Reader(gazetteer(), setting="careful")
@@ -128,38 +132,6 @@ def _read(documents: Sequence[Document]) -> tuple[Statement, ...]:
             status=Exit.NOTHING_FOUND,
         )
     return statements
-
-
-def _draft(asking: Asking, documents: Sequence[Document]) -> tuple[str, tuple[str, ...]]:
-    """The text of a drafted scenario, and how its roles were found."""
-    text = asking.question or next(
-        (q for d in documents if (q := find_question(d.title, d.text))), ""
-    )
-    if not text:
-        raise DetenteError(
-            Problem(
-                "no question is asked in the documents",
-                Place(documents[0].name if documents else "question"),
-                expected="a sentence such as 'Will NATO members go to war against Russia?'",
-                hint="Give one with --question.",
-            ),
-            status=Exit.NOTHING_FOUND,
-        )
-    as_of = asking.as_of or max((d.date for d in documents if d.date), default=None)
-    if as_of is None:
-        raise DetenteError(
-            Problem(
-                "no document says when it was written",
-                Place(documents[0].name if documents else "documents"),
-                expected="a date in the document, such as 31 May 2024",
-                hint="Give one with --as-of 2024-05-31.",
-            ),
-            status=Exit.NOT_UNDERSTOOD,
-        )
-    question = parse_question(text, find_actors(text), as_of=as_of)
-    roles = cast_roles(question, documents, as_of)
-    horizon = asking.horizon_days or question.horizon_days or 365.25
-    return write_draft(question, roles, as_of, horizon), roles.found
 
 
 def _grounded(text: str, asking: Asking) -> Model:
@@ -267,7 +239,7 @@ def _answer(
         levers=explain.levers(found),
         stoppers=explain.stoppers(found),
         evidence=explain.evidence(found),
-        unused=explain.silent(found, "unused", "definition", "repeated"),
+        unused=explain.silent(found, "unused", "definition", "repeated", "judged"),
         contradicted=explain.silent(found, "contradicted", "overtaken"),
         defaults=explain.defaults(after, used),
         confidence=out.Confidence(
@@ -277,7 +249,7 @@ def _answer(
         ),
         method=out.Method(
             program="detente",
-            version=__version__,
+            version=VERSION,
             method=result.method,
             turns=result.turns,
             turn_days=after.turn_days,

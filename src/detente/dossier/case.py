@@ -1,13 +1,20 @@
 """The case: a folder that holds a question's documents, statements, scenario and log of answers.
 
-    documents/NAME.txt     the stored text to which every offset refers
-    statements.jsonl       what was read, a statement a line
-    sources.yaml           grades of the sources, to be edited by people
-    scenario.yaml          the scenario, to be edited by people
+    case.yaml              what is asked: question, as-of date, horizon (edited by people)
+    documents/NAME-ID.txt  the stored text to which every offset refers
+    documents.jsonl        what is known about each document, and the hash of its text
+    statements.jsonl       what was read, a statement a line; never edited
+    corrections.yaml       an analyst's corrections of statements (edited by people)
+    judgements.yaml        analysts' own judgements of beliefs (edited by people)
+    facts.yaml             reported acts, accepted as facts or refused (edited by people)
+    sources.yaml           grades of the sources (edited by people)
+    weights.yaml           caps and weights, where they differ from the shipped ones (optional)
+    scenario.yaml          the scenario (edited by people)
+    scenario.draft.yaml    the last draft: what `detente draft` made, to tell edits from it
     answers.jsonl          append-only: time, hash of every input, program version, answer
 
-Everything is written beside its place first and then moved there, so that an interrupted command
-leaves the case as it was; a lock keeps two writers apart.
+All that a command writes is written as one (`transaction`): an interrupted or killed command
+leaves the case as it was. A lock keeps two writers apart.
 """
 
 from __future__ import annotations
@@ -18,19 +25,20 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from detente.dossier.evidence import Grade
+from detente.dossier import transaction
+from detente.dossier.grades import read_grades
 from detente.errors import DetenteError, Exit, Place, Problem
-from detente.reading.statement import Document
+
+__all__ = [
+    "FORMAT", "Case", "check_writable", "digest", "file_stem", "read_grades", "write_atomically",
+]  # fmt: skip
 
 FORMAT = 1
-_LETTERS, _DIGITS = "ABCDEF", "123456"
 
 
 def digest(data: str | bytes) -> str:
@@ -43,7 +51,7 @@ def write_atomically(path: Path, text: str) -> None:
 
     Raises DetenteError (Exit.UNWRITABLE), with nothing left behind, where that is not possible.
     """
-    try:
+    with transaction.telling(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
@@ -59,16 +67,6 @@ def write_atomically(path: Path, text: str) -> None:
             with contextlib.suppress(OSError):
                 os.unlink(name)
             raise
-    except OSError as error:
-        raise DetenteError(
-            Problem(
-                "cannot be written",
-                Place(str(path)),
-                found=error.strerror or str(error),
-                hint="Name a path in a folder that exists and that you may write to.",
-            ),
-            status=Exit.UNWRITABLE,
-        ) from None
 
 
 def check_writable(path: Path) -> None:
@@ -94,19 +92,23 @@ class Case:
 
     path: Path
 
+    def exists(self) -> bool:
+        """Whether there is a case: a folder with documents or a scenario of one."""
+        return any(
+            (self.path / name).exists()
+            for name in ("case.yaml", "documents.jsonl", "documents", "scenario.yaml", ".commit")
+        )
+
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the case against a second writer; DetenteError if another holds it."""
-        try:
+        """Hold the case against a second writer; DetenteError if another holds it.
+
+        A change that an earlier command could not finish is finished first.
+        """
+        with transaction.telling(self.path, "cannot be opened as a case"):
+            made = not self.path.exists()
             self.path.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.path / ".lock", os.O_CREAT | os.O_RDWR, 0o644)
-        except OSError as error:
-            raise DetenteError(
-                Problem(
-                    "cannot be opened as a case", Place(str(self.path)), found=error.strerror or ""
-                ),
-                status=Exit.UNWRITABLE,
-            ) from None
         try:
             import fcntl
 
@@ -121,107 +123,59 @@ class Case:
                     ),
                     status=Exit.UNWRITABLE,
                 ) from None
+            transaction.recover(self.path)
             yield
         finally:
             os.close(handle)
+            if made and set(os.listdir(self.path)) <= {".lock"}:
+                # Nothing came of it: the folder goes as it came.
+                with contextlib.suppress(OSError):
+                    (self.path / ".lock").unlink()
+                    self.path.rmdir()
 
-    def save(
+    def commit(
         self,
+        files: Mapping[str, str | None],
         *,
-        documents: Sequence[Document],
-        statements: Sequence[Mapping[str, Any]],
-        scenario: str,
-        answer: Mapping[str, Any],
-        time: str,
-        version: str,
+        answer: Mapping[str, Any] | None = None,
+        inputs: Mapping[str, str] | None = None,
+        time: str = "",
+        version: str = "",
     ) -> None:
-        """Store documents, statements and scenario, and append the answer to the log.
+        """Write `files` (text by path in the case; None deletes) and log `answer`, as one change.
 
-        A scenario that is there already and differs is kept: it is the analyst's; the new draft
-        goes to ``scenario.draft.yaml`` beside it.
+        Call it under the lock. `inputs`: hash by path of all that the answer was made from.
         """
-        with self.lock():
-            hashes = {}
-            for document in documents:
-                name = f"{file_stem(document.name)}-{document.id[:6]}.txt"
-                write_atomically(self.path / "documents" / name, document.text)
-                hashes[f"documents/{name}"] = digest(document.text)
-            lines = "".join(json.dumps(s, ensure_ascii=False) + "\n" for s in statements)
-            write_atomically(self.path / "statements.jsonl", lines)
-            hashes["statements.jsonl"] = digest(lines)
-            place = self.path / "scenario.yaml"
-            if place.exists() and place.read_text(encoding="utf-8") != scenario:
-                place = self.path / "scenario.draft.yaml"
-            write_atomically(place, scenario)
-            hashes["scenario.yaml"] = digest(scenario)
-            if not (self.path / "sources.yaml").exists():
-                write_atomically(self.path / "sources.yaml", _blank_sources(documents))
+        appended = {}
+        if answer is not None:
             entry = {
                 "format": FORMAT,
                 "time": time,
                 "version": version,
-                "inputs": hashes,
+                "inputs": dict(inputs or {}),
                 "answer": answer,
             }
-            self._append(json.dumps(entry, ensure_ascii=False) + "\n")
+            appended["answers.jsonl"] = json.dumps(entry, ensure_ascii=False) + "\n"
+        changed = {
+            name: text
+            for name, text in files.items()
+            if text is None or not self._holds(name, text)
+        }
+        if changed or appended:
+            transaction.commit(self.path, changed, appended=appended)
 
-    def _append(self, line: str) -> None:
-        log = self.path / "answers.jsonl"
+    def _holds(self, name: str, text: str) -> bool:
+        place = self.path / name
+        data = text.encode()
         try:
-            with log.open("a", encoding="utf-8") as file:
-                file.write(line)
-        except OSError as error:
-            raise DetenteError(
-                Problem("cannot be appended to", Place(str(log)), found=error.strerror or ""),
-                status=Exit.UNWRITABLE,
-            ) from None
+            return place.stat().st_size == len(data) and place.read_bytes() == data
+        except OSError:
+            return False
 
-    def grades(self) -> dict[str, Grade]:
+    def grades(self) -> dict[str, Any]:
         """The grades of `sources.yaml`, by outlet or document name; empty if there is no file."""
         place = self.path / "sources.yaml"
-        return read_grades(place) if place.exists() else {}
-
-
-def read_grades(path: Path) -> dict[str, Grade]:
-    """Grades by outlet or document name; DetenteError names every entry that is not a grade."""
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DetenteError(
-            Problem("cannot be read", Place(str(path)), found=" ".join(str(error).split()))
-        ) from None
-    rows = data.get("sources", {}) if isinstance(data, dict) else None
-    if not isinstance(rows, dict):
-        raise DetenteError(Problem("holds no 'sources' by name", Place(str(path))))
-    out: dict[str, Grade] = {}
-    problems = []
-    for name, row in rows.items():
-        code = str(row.get("grade", "") if isinstance(row, dict) else row).strip().upper()
-        reason = str(row.get("because", "")) if isinstance(row, dict) else ""
-        if len(code) == 2 and code[0] in _LETTERS and code[1] in _DIGITS:
-            out[str(name)] = Grade(code[0], code[1], reason or "not given")
-        else:
-            problems.append(
-                Problem(
-                    f"the grade of '{name}' is not one",
-                    Place(str(path)),
-                    expected="a letter A to F (source) and a digit 1 to 6 (information), as in B2",
-                    found=code or "nothing",
-                )
-            )
-    if problems:
-        raise DetenteError(problems)
-    return out
-
-
-def _blank_sources(documents: Sequence[Document]) -> str:
-    names = sorted({document.outlet or document.name for document in documents})
-    rows = {name: {"grade": "F6", "because": "not judged yet"} for name in names}
-    head = (
-        "# Grades of the sources (Admiralty code): A-F how reliable the outlet is, 1-6 how\n"
-        "# credible its information; F and 6 mean that it cannot be judged. Give a reason.\n"
-    )
-    return head + yaml.safe_dump({"sources": rows}, allow_unicode=True, sort_keys=True)
+        return dict(read_grades(place)) if place.exists() else {}
 
 
 def file_stem(name: str) -> str:

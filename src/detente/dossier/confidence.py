@@ -76,7 +76,7 @@ def supported_beliefs(before: Model, after: Model) -> frozenset[str]:
     """
     out = set()
     for was, now in zip(before.beliefs, after.beliefs, strict=True):
-        given = was.origin.kind in ("scenario", "history", "analyst")
+        given = {was.origin.kind, now.origin.kind} & {"scenario", "history", "analyst"}
         moved = was.sd > 0 and abs(now.mean - was.mean) >= MOVED * was.sd
         if given or moved:
             out.add(now.name)

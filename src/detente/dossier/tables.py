@@ -77,8 +77,11 @@ def default_weights() -> Weights:
     return parse_weights(text, source="weights.yaml")
 
 
-def parse_weights(text: str, *, source: str) -> Weights:
-    """Read tables of the form of `data/weights.yaml`; DetenteError names every wrong entry."""
+def parse_weights(text: str, *, source: str, over: Weights | None = None) -> Weights:
+    """Read tables of the form of `data/weights.yaml`; DetenteError names every wrong entry.
+
+    With `over`, the text need say only what differs from those tables: a case's own weights.
+    """
     try:
         data = yaml.safe_load(text)
     except yaml.YAMLError as error:
@@ -92,9 +95,13 @@ def parse_weights(text: str, *, source: str) -> Weights:
     def table(name: str, low: float, high: float) -> dict[str, Entry]:
         out: dict[str, Entry] = {}
         rows = data.get(name)
+        known: Mapping[str, Entry] = getattr(over, name.replace(" ", "_")) if over else {}
+        if rows is None and over is not None:
+            return dict(known)
         if not isinstance(rows, dict) or not rows:
             problems.append(Problem(f"has no table '{name}'", Place(source)))
             return out
+        out.update(known)
         for key, row in rows.items():
             entry = _entry(row, low, high)
             if entry is None:
@@ -106,6 +113,10 @@ def parse_weights(text: str, *, source: str) -> Weights:
                         found=str(row),
                     )
                 )
+            elif over is not None and str(key) not in known:
+                problems.append(
+                    Problem(f"'{name}' has no '{key}'", Place(source), expected=", ".join(known))
+                )
             else:
                 out[str(key)] = entry
         return out
@@ -113,7 +124,11 @@ def parse_weights(text: str, *, source: str) -> Weights:
     caps, sums = table("caps", 1, 100), table("sums", 1, 1000)
     grades, information = table("source grades", 0, 1), table("information grades", 0, 1)
     modes = table("modes", 0, 1)
-    relay = _entry(data.get("relay"), 0, 1)
+    for key in set(map(str, data)) - {*SECTIONS, "detente"} if over is not None else ():
+        problems.append(
+            Problem(f"there is no table '{key}'", Place(source), expected=", ".join(SECTIONS))
+        )
+    relay = over.relay if over and "relay" not in data else _entry(data.get("relay"), 0, 1)
     if relay is None:
         problems.append(Problem("has no weight 'relay'", Place(source)))
     if problems or relay is None:

@@ -49,10 +49,13 @@ def tilt(model: Model, sums: Mapping[str, float], because: Mapping[str, tuple[st
         ids = because.get(name, ())
         origin = (
             Origin("evidence", f"{belief.origin.kind}, moved by {len(ids)} statement(s)")
-            if ids
+            if ids and belief.origin.kind != "analyst"
             else belief.origin
         )
         replaced[name] = dataclasses.replace(
-            belief, mean=belief.mean + shift, because=belief.because + ids, origin=origin
+            belief,
+            mean=belief.mean + shift,
+            because=tuple(dict.fromkeys(belief.because + ids)),
+            origin=origin,
         )
     return model.with_beliefs(replaced)

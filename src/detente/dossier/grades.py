@@ -1,0 +1,77 @@
+"""Grades of the sources (`sources.yaml`): Admiralty code with a reason, by outlet or document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import yaml
+
+from detente.dossier.evidence import Grade
+from detente.dossier.sheet import read_sheet
+from detente.errors import DetenteError, Place, Problem
+from detente.reading.statement import Document
+from detente.scenario.findings import place_of
+
+_LETTERS, _DIGITS = "ABCDEF", "123456"
+
+
+def parse_grade(code: str) -> tuple[str, str] | None:
+    """Letter and digit of a code such as B2; None if it is not one."""
+    code = code.strip().upper()
+    if len(code) == 2 and code[0] in _LETTERS and code[1] in _DIGITS:
+        return code[0], code[1]
+    return None
+
+
+def read_grades(path: Path) -> dict[str, Grade]:
+    """Grades by outlet or document name; DetenteError names every entry that is not a grade."""
+    sheet = read_sheet(path)
+    found = sheet.get("sources", {})
+    if not isinstance(found, dict):
+        raise DetenteError(Problem("holds no 'sources' by name", Place(str(path))))
+    out: dict[str, Grade] = {}
+    problems = []
+    for name, row in found.items():
+        code = row.get("grade", "") if isinstance(row, dict) else row
+        reason = row.get("because", "") if isinstance(row, dict) else ""
+        pair = parse_grade(code) if isinstance(code, str) else None
+        if pair is not None:
+            out[str(name)] = Grade(*pair, str(reason) or "not given")
+        else:
+            problems.append(
+                Problem(
+                    f"the grade of '{name}' is not one",
+                    (place_of(code) if isinstance(code, str) else None)
+                    or place_of(name)
+                    or Place(str(path)),
+                    expected="a letter A to F (source) and a digit 1 to 6 (information), as in B2",
+                    found=str(code)[:60] or "nothing",
+                )
+            )
+    if problems:
+        raise DetenteError(problems)
+    return out
+
+
+def source_name(document: Document) -> str:
+    """The name under which a document's source is graded."""
+    return document.outlet or document.name
+
+
+def write_grades(grades: Mapping[str, Grade], documents: Iterable[Document]) -> str:
+    """The sheet with the grades given and a blank one for every other source."""
+    names = {source_name(document) for document in documents} | set(grades)
+    rows = {}
+    for name in sorted(names):
+        grade = grades.get(name)
+        rows[name] = {
+            "grade": str(grade) if grade else "F6",
+            "because": grade.reason if grade else "not judged yet",
+        }
+    head = (
+        "# Grades of the sources (Admiralty code): A-F how reliable the outlet is, 1-6 how\n"
+        "# credible its information; F and 6 mean that it cannot be judged. Give a reason.\n"
+    )
+    body = {"detente": 1, "sources": rows}
+    return head + yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=100)

@@ -1,0 +1,318 @@
+"""A case read back and checked: every problem of every file told at once.
+
+Nothing is trusted: a person may have edited a sheet, removed a line or changed a document. What is
+read is never written back unless somebody changed it through a command.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from detente.dossier import transaction
+from detente.dossier.case import Case, digest
+from detente.dossier.corrections import read_corrections
+from detente.dossier.facts import read_rulings
+from detente.dossier.grades import read_grades
+from detente.dossier.judgements import Judgement, read_judgements
+from detente.dossier.settings import NOTHING_ASKED, read_settings
+from detente.dossier.stored import INPUTS, Stored
+from detente.dossier.tables import Weights, default_weights, parse_weights
+from detente.errors import DetenteError, Exit, Place, Problem
+from detente.reading.document import read_text as read_plain
+from detente.reading.record import statement_from_dict
+from detente.reading.statement import Document, Statement
+
+MOST_BYTES = 500_000_000  # of statements.jsonl
+MOST_TEXT = 50_000_000  # of one stored document
+
+Got = TypeVar("Got")
+
+
+def inputs_on_disk(path: Path) -> dict[str, str]:
+    """Hash by path of the inputs as they lie on disk, without reading what they say."""
+    out = {}
+    for place in sorted([path / name for name in INPUTS] + [*path.glob("documents/*.txt")]):
+        if place.is_file():
+            out[place.relative_to(path).as_posix()] = digest(place.read_bytes())
+    return out
+
+
+def open_case(path: Path) -> Stored:
+    """Read a case; DetenteError (INVALID) with every problem of every file, nothing changed.
+
+    A folder that holds no case gives Exit.UNREADABLE with what to do.
+    """
+    case = Case(path)
+    if not case.exists():
+        raise DetenteError(
+            Problem(
+                "is no case",
+                Place(str(path)),
+                expected="a folder that 'detente ask … --case' or 'detente add' made",
+                found="a folder without one" if path.is_dir() else "nothing of that name",
+            ),
+            status=Exit.UNREADABLE,
+        )
+    if transaction.unfinished(path):
+        with case.lock():
+            pass  # taking the lock finishes what was cut short
+    problems: list[Problem] = []
+
+    def part(name: str, read: Callable[[Path], Got], otherwise: Got) -> Got:
+        place = path / name
+        if not place.exists():
+            return otherwise
+        try:
+            return read(place)
+        except DetenteError as error:
+            problems.extend(error.problems)
+            return otherwise
+
+    settings = part("case.yaml", read_settings, NOTHING_ASKED)
+    documents = tuple(_documents(path, problems))
+    statements = tuple(_statements(path, {d.id: d for d in documents}, problems))
+    none: tuple[tuple[Judgement, ...], dict[str, str]] = ((), {})
+    judgements, choices = part("judgements.yaml", read_judgements, none)
+    weights_text = part("weights.yaml", _text, None)
+    stored = Stored(
+        path=path,
+        settings=settings,
+        documents=documents,
+        read=statements,
+        corrections=part("corrections.yaml", read_corrections, ()),
+        judgements=judgements,
+        choices=choices,
+        rulings=part("facts.yaml", read_rulings, ()),
+        grades=part("sources.yaml", read_grades, {}),
+        weights=part("weights.yaml", _weights, None),
+        weights_text=weights_text,
+        scenario=part("scenario.yaml", _text, None),
+        draft=part("scenario.draft.yaml", _text, None),
+        grades_text=part("sources.yaml", _text, None),
+    )
+    if not problems:
+        try:
+            _ = stored.corrected
+        except DetenteError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise DetenteError(problems)
+    return stored
+
+
+def _text(path: Path) -> str:
+    from detente.scenario.source import read_text
+
+    return read_text(path)
+
+
+def _weights(path: Path) -> Weights:
+    return parse_weights(_text(path), source=str(path), over=default_weights())
+
+
+def _documents(path: Path, problems: list[Problem]) -> Iterator[Document]:
+    listing = path / "documents.jsonl"
+    if not listing.exists():
+        yield from _unlisted(path, problems)
+        return
+    seen: set[str] = set()
+    for number, record in _lines(listing, problems):
+        place = Place(str(listing), number)
+        document = _document(path, record, place, problems)
+        if document is None:
+            continue
+        if document.id in seen:
+            problems.append(
+                Problem(f"lists document '{document.id}' twice", place, hint="Delete one line.")
+            )
+            continue
+        seen.add(document.id)
+        yield document
+
+
+def _unlisted(path: Path, problems: list[Problem]) -> Iterator[Document]:
+    """The documents of a case without a list: what they say of themselves."""
+    for place in sorted((path / "documents").glob("*.txt")):
+        text = _stored_text(path, place, problems)
+        if text is not None:
+            yield read_plain(text, name=place.name)
+
+
+def _document(
+    path: Path, record: Mapping[str, Any], place: Place, problems: list[Problem]
+) -> Document | None:
+    try:
+        fields = {name: record[name] for name in ("id", "name", "file", "sha256")}
+        if not all(isinstance(value, str) and value for value in fields.values()):
+            raise TypeError
+        date = record.get("date")
+        day = datetime.date.fromisoformat(date) if date else None
+        notes = tuple((str(m), (int(a), int(b))) for m, (a, b) in record.get("notes", ()))
+        warnings = tuple(map(str, record.get("warnings", ())))
+    except (KeyError, TypeError, ValueError):
+        problems.append(
+            Problem(
+                "is no document's line",
+                place,
+                expected="id, name, file, sha256 and a date such as 2024-05-31",
+                hint="Delete the line and add the document again with 'detente add'.",
+            )
+        )
+        return None
+    file = path / fields["file"]
+    text = _stored_text(path, file, problems, place)
+    if text is None:
+        return None
+    if digest(text) != fields["sha256"]:
+        problems.append(
+            Problem(
+                "was changed after it was read: its hash is not the one in documents.jsonl",
+                Place(str(file)),
+                expected=fields["sha256"][:12],
+                found=digest(text)[:12],
+                hint=f"Restore it, or 'detente remove {path} {fields['name']}' and add it again.",
+            )
+        )
+        return None
+    own = {
+        name: str(record.get(name, ""))
+        for name in ("title", "author", "outlet", "kind", "language")
+    }
+    return Document(
+        id=fields["id"], name=fields["name"], text=text, date=day, notes=notes,
+        warnings=warnings, **own,
+    )  # fmt: skip
+
+
+def _stored_text(
+    path: Path, file: Path, problems: list[Problem], listed: Place | None = None
+) -> str | None:
+    """The text of a stored document, exactly; None, and a problem, if it cannot be had."""
+    reason = ""
+    try:
+        inside = file.resolve().parent == (path / "documents").resolve()
+        if not inside:
+            reason = "it does not lie in the case's folder 'documents'"
+        elif file.stat().st_size > MOST_TEXT:
+            reason = f"it is larger than {MOST_TEXT // 1_000_000} MB"
+        else:
+            return file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        reason = "it is not UTF-8 text"
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+    problems.append(
+        Problem(
+            f"the stored document '{file.name}' cannot be read",
+            listed or Place(str(file)),
+            found=reason,
+            hint="Restore it, or delete its line in documents.jsonl and its statements.",
+        )
+    )
+    return None
+
+
+def _statements(
+    path: Path, documents: Mapping[str, Document], problems: list[Problem]
+) -> Iterator[Statement]:
+    listing = path / "statements.jsonl"
+    if not listing.exists():
+        if documents:
+            problems.append(
+                Problem(
+                    "is missing, though the case holds documents",
+                    Place(str(listing)),
+                    hint=f"Read them again: detente add {path} --read-again",
+                )
+            )
+        return
+    seen: dict[str, int] = {}
+    for number, record in _lines(listing, problems):
+        place = Place(str(listing), number)
+        try:
+            statement = statement_from_dict(record)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            problems.append(
+                Problem(
+                    "is no statement's line",
+                    place,
+                    expected="the fields that 'detente read --json' writes",
+                    hint=f"Read the documents again: detente add {path} --read-again",
+                )
+            )
+            continue
+        if statement.id in seen:
+            problems.append(
+                Problem(
+                    f"has statement '{statement.id}' a second time",
+                    place,
+                    found=f"the first in line {seen[statement.id]}",
+                    hint="Delete one of the two lines.",
+                )
+            )
+            continue
+        seen[statement.id] = number
+        if problem := _misplaced(statement, documents):
+            problems.append(Problem(problem[0], place, hint=problem[1]))
+            continue
+        yield statement
+
+
+def _misplaced(statement: Statement, documents: Mapping[str, Document]) -> tuple[str, str] | None:
+    """What is wrong with where a statement stands, and what to do; None if nothing is."""
+    document = documents.get(statement.document)
+    if document is None:
+        return (
+            f"is of document '{statement.document}', which the case does not hold",
+            "Delete the line, or add the document again.",
+        )
+    spans = (*statement.content, *statement.source, *statement.cue)
+    length = len(document.text)
+    if not statement.content or any(not 0 <= a < b <= length for a, b in spans):
+        return ("points outside its document", "Read the documents again (--read-again).")
+    words = " … ".join(document.text[a:b] for a, b in statement.content)
+    if words != statement.text:
+        return (
+            "does not quote its document word by word",
+            "Undo the edit (use 'detente statement fix'), or read again with --read-again.",
+        )
+    return None
+
+
+def _lines(path: Path, problems: list[Problem]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The JSON objects of a file, a line each, with their line numbers."""
+    import msgspec
+
+    place = Place(str(path))
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            problems.append(
+                Problem("is too large", place, expected=f"at most {MOST_BYTES // 1_000_000} MB")
+            )
+            return
+        data = path.read_bytes()
+    except OSError as error:
+        problems.append(Problem("cannot be read", place, found=error.strerror or str(error)))
+        return
+    decoder = msgspec.json.Decoder()
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            record = decoder.decode(line)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            record = None
+        if isinstance(record, dict):
+            yield number, record
+        else:
+            problems.append(
+                Problem(
+                    "is not a JSON object",
+                    Place(str(path), number),
+                    found=line[:60].decode(errors="replace"),
+                    hint="Restore the line from version control, or delete it.",
+                )
+            )
