@@ -10,7 +10,7 @@ import dataclasses
 import itertools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from detente.errors import DetenteError, Place, Problem
@@ -81,6 +81,13 @@ def _both(
     return scenario, grounded
 
 
+def _places(
+    entries: Iterable[syntax.Act | syntax.Belief | syntax.Outcome],
+) -> dict[str, Place | None]:
+    """Where each base name is first declared."""
+    return {parse_name(e.name).base: e.place for e in reversed(list(entries))}
+
+
 class _Checker:
     def __init__(self, scenario: syntax.Scenario, grounded: Grounded, catalog: Catalog) -> None:
         self.scenario = scenario
@@ -88,17 +95,16 @@ class _Checker:
         self.model = grounded.model
         self.catalog = catalog
         self.reach: Reach = reach(grounded.model)
-        self.places: dict[str, Place | None] = {}
-        for section in (
-            self.whole.moves, self.whole.responses, self.whole.outcomes, self.whole.definitions,
-            self.whole.members, self.whole.beliefs, self.whole.facts,
-        ):  # fmt: skip
-            for entry in section:
-                self.places.setdefault(parse_name(entry.name).base, entry.place)
-        for ladder in (self.whole.answer, *self.whole.crossed):
-            for rung in (ladder.rungs or ()) if ladder else ():
-                if isinstance(rung, syntax.Outcome):
-                    self.places.setdefault(rung.name, rung.place)
+        self.acts = _places(self.whole.moves) | _places(self.whole.responses)
+        self.beliefs = _places(self.whole.beliefs)
+        ladders = [self.whole.answer] if self.whole.answer is not None else []
+        rungs = [r for ladder in (*ladders, *self.whole.crossed) for r in ladder.rungs or ()]
+        self.outcomes = _places(
+            [
+                *self.whole.outcomes, *(r for r in rungs if isinstance(r, syntax.Outcome)),
+                *self.whole.definitions, *self.whole.members,
+            ]
+        )  # fmt: skip
 
     def warnings(self) -> Iterator[Problem]:
         yield from self._never_open()
@@ -112,9 +118,6 @@ class _Checker:
         yield from self._unscaled()
         yield from self._wordings()
 
-    def _place(self, name: str) -> Place | None:
-        return self.places.get(name.split("[", maxsplit=1)[0].strip())
-
     def _never_open(self) -> Iterator[Problem]:
         groups: dict[str, list[bool]] = defaultdict(list)
         for at, decision in enumerate(self.model.decisions):
@@ -123,7 +126,7 @@ class _Checker:
         for group, opens in groups.items():
             if not any(opens):
                 yield Problem(
-                    f"'{group}' can never be open", self._place(group), code="never-open",
+                    f"'{group}' can never be open", self.acts.get(group), code="never-open",
                     hint="Its condition cannot hold from the starts given, or nothing raises it",
                 )  # fmt: skip
 
@@ -136,7 +139,7 @@ class _Checker:
         for base, reached in groups.items():
             if not any(reached):
                 yield Problem(
-                    f"the outcome '{base}' can never happen", self._place(base),
+                    f"the outcome '{base}' can never happen", self.outcomes.get(base),
                     code="never-reached",
                 )  # fmt: skip
 
@@ -151,7 +154,7 @@ class _Checker:
                 if hidden:
                     yield Problem(
                         f"the rung '{outcomes[rung].name}' never counts: a graver one always "
-                        "holds with it", self._place(outcomes[rung].name), code="overlap",
+                        "holds with it", self.outcomes.get(outcomes[rung].name), code="overlap",
                     )  # fmt: skip
         rungs = [outcomes[r].when for r in self.model.answer.rungs]
         in_ladders = {r for ld in (self.model.answer, *self.model.crossed) for r in ld.rungs}
@@ -162,7 +165,7 @@ class _Checker:
                 yield Problem(
                     f"the outcome '{outcome.name}' can happen on no rung of the answer, "
                     f"which then says '{self.model.answer.rest}'",
-                    self._place(outcome.name), code="gap",
+                    self.outcomes.get(outcome.name.split("[")[0]), code="gap",
                     hint="Add a rung for it, or make it a definition",
                 )  # fmt: skip
 
@@ -176,7 +179,7 @@ class _Checker:
                 told.add(decision.group)
                 yield Problem(
                     f"the chances of '{decision.group}' add up to more than 100%",
-                    self._place(decision.group), found=f"{total:.0%}", code="sum",
+                    self.acts.get(decision.group), found=f"{total:.0%}", code="sum",
                     hint="They are divided by their sum",
                 )  # fmt: skip
 
@@ -200,7 +203,7 @@ class _Checker:
             if len(apart) > MANY:
                 yield Problem(
                     f"'{base}' is believed of {len(apart)} actors as if of independent dice",
-                    self._place(base), code="dice",
+                    self.beliefs.get(base, self.acts.get(base)), code="dice",
                     hint="At least one of many then happens almost surely; "
                     "let a factor move them together",
                 )  # fmt: skip
@@ -211,8 +214,9 @@ class _Checker:
         )
         for name, number in votes.items():
             if number > MANY:
+                place = self.acts.get(name.split("[")[0])
                 yield Problem(
-                    f"'{name}' needs {number} independent votes", self._place(name), code="votes",
+                    f"'{name}' needs {number} independent votes", place, code="votes",
                     hint="Say what the members share as one belief, and name a few holdouts",
                 )  # fmt: skip
 
@@ -239,7 +243,7 @@ class _Checker:
                 told.add(decision.group)
                 yield Problem(
                     f"the chance of the move '{decision.group}' is the same however long a turn is",
-                    self._place(decision.group), code="unscaled",
+                    self.acts.get(decision.group), code="unscaled",
                     hint="Say in what time: '10% within 12 months'",
                 )  # fmt: skip
 
@@ -259,7 +263,7 @@ class _Checker:
                 told.add(base)
                 yield Problem(
                     f"the outcome '{base}' has no wording by which it would be resolved",
-                    self._place(base), expected="'wording:'", code="wording",
+                    self.outcomes.get(base), expected="'wording:'", code="wording",
                 )  # fmt: skip
 
 

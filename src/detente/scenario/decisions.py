@@ -21,10 +21,11 @@ from detente.scenario.beliefs import Beliefs
 from detente.scenario.conditions import ALWAYS, NEVER, Facts, negate
 from detente.scenario.events import REFUSED, Draft, DraftOption, Events, Window, find_circle
 from detente.scenario.extend import split_origin
-from detente.scenario.findings import Findings, Text, nearest, place_of
+from detente.scenario.findings import Findings, nearest, place_of
 from detente.scenario.likelihood import NotationError, parse_duration
 from detente.scenario.names import parse_name
-from detente.scenario.scope import NATURE, Bound, Instance, Scope
+from detente.scenario.scope import NATURE, Instance, Scope
+from detente.scenario.votes import chain_votes, ground_holdouts
 
 _RULES = {
     "one": model.Rule.ONE,
@@ -163,7 +164,9 @@ class Decisions:
         origin_kind, origin_text = split_origin(act.origin or "")
         origin = model.Origin(origin_kind or "scenario", self.scope.say(origin_text, spot.bound))
         options = self._act_options(act, spot, kind, window, origin, owners, rule)
-        holdouts = self._holdouts(act, spot, origin, rule)
+        holdouts = ground_holdouts(
+            act, spot, origin=origin, rule=rule, scope=self.scope, beliefs=self.beliefs
+        )
         left = self._left_over(act, spot, kind, rule, options)
         if window is not None:
             if when != ALWAYS:
@@ -190,7 +193,14 @@ class Decisions:
         )  # fmt: skip
         self.drafts.append(draft)
         if holdouts:
-            self._votes(draft, holdouts, window is not None)
+            refusals = [self._refusal(act, spot) for _ in holdouts]
+            for refusal in refusals:
+                self.events.add(refusal, spot.base)
+            votes = chain_votes(
+                draft, holdouts, refusals, following=len(self.drafts), closes=window is not None,
+                name_of=self.scope.name_of,
+            )  # fmt: skip
+            self.drafts += votes
         return first
 
     def _owners(self, act: syntax.Act, spot: Instance) -> tuple[tuple[str, ...], model.Rule]:
@@ -349,78 +359,6 @@ class Decisions:
             self._costs(refused.cost or (), spot),
             self.scope.say(refused.says, spot.bound),
         )
-
-    # ------------------------------------------------------------ holdouts
-
-    def _holdouts(
-        self, act: syntax.Act, spot: Instance, origin: model.Origin, rule: model.Rule
-    ) -> list[tuple[str, model.Chance, DraftOption]]:
-        if not act.holdouts:
-            return []
-        if rule is not model.Rule.CONSENSUS:
-            self.findings.error(
-                f"only a consensus has holdouts, not '{spot.name}'", act.place,
-                expected="'rule: consensus'", code="holdouts",
-            )  # fmt: skip
-        if act.options is not None:
-            self.findings.error(
-                f"'{spot.name}' has both options and holdouts", act.place,
-                expected="a single 'chance' and 'then'", code="holdouts",
-            )  # fmt: skip
-        found = []
-        for word, chance in act.holdouts:
-            for code, bound in self._voters(word, spot):
-                grounded = self.beliefs.chance(
-                    chance, bound, f"{spot.name}: {code} agrees", origin=origin, step=None
-                )
-                if grounded is not None:
-                    found.append((code, grounded, self._refusal(act, spot)))
-        return found
-
-    def _voters(self, word: str, spot: Instance) -> list[tuple[str, Bound]]:
-        """`HUN` is one holdout; `m in members` one for each member."""
-        variable, _, over = word.partition(" in ")
-        if over:
-            codes = self.scope.set_of(Text(over, place_of(word)), spot.bound)
-            return [(c, {**spot.bound, variable.strip(): c}) for c in codes]
-        code = self.scope.actor(word, spot.bound, place_of(word))
-        return [] if code is None else [(code, spot.bound)]
-
-    def _votes(
-        self,
-        draft: Draft,
-        holdouts: list[tuple[str, model.Chance, DraftOption]],
-        windowed: bool,
-    ) -> None:
-        """Move what the first decision's yes does to the last yes of a chain of votes."""
-        yes = draft.options[0]
-        carried = yes.effects[:-1] if windowed else yes.effects
-        first = DraftOption("", yes.chance, yes.effects[-1:] if windowed else (), (), "")
-        draft.options[0] = first
-        for number, (code, chance, refusal) in enumerate(holdouts):
-            last = number == len(holdouts) - 1
-            first.triggers.append(len(self.drafts))
-            option = DraftOption("", chance)
-            if last:
-                yes.chance, yes.effects = chance, carried
-                option = yes  # already registered as the option that carries the event
-            self.events.add(refusal, draft.group)
-            who = self.scope.name_of(code)
-            self.drafts.append(
-                Draft(
-                    f"{draft.name}: {code} agrees",
-                    model.Kind.VOTE,
-                    (code,),
-                    model.Rule.ONE,
-                    ALWAYS,
-                    f"{draft.group}: {code} agrees",
-                    f"{who} agrees: {draft.says}" if draft.says else f"{who} agrees",
-                    draft.origin,
-                    [option, refusal],
-                    draft.place,
-                )
-            )
-            first = option
 
     # ------------------------------------------------------------ the finished list
 
