@@ -1,13 +1,16 @@
 """How long the report takes beyond the answer, how large it is, and its pictures.
 
 python bench/report.py                   the example, and a case of 200 documents
-python bench/report.py --pictures DIR    charts of the example as SVG and PNG, in both themes
+python bench/report.py --pictures DIR    the example's charts and page as pictures, both themes
 """
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
+import shutil
+import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -74,7 +77,40 @@ def draw(asked: Asked, folder: Path) -> None:
             svg = chart(name, asked.answer, theme=theme)
             (folder / f"{name}-{theme}.svg").write_text(svg, encoding="utf-8")
             (folder / f"{name}-{theme}.png").write_bytes(png(svg))
-    print(f"{2 * len(CHARTS)} pictures, each as SVG and PNG, in {folder}")
+    photograph(asked, folder)
+    print(f"{2 * len(CHARTS)} charts, each as SVG and PNG, in {folder}")
+
+
+def photograph(asked: Asked, folder: Path) -> None:
+    """The page's first screen in both themes, where there is a Chromium."""
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    if browser is None:
+        print("no Chromium: the page itself is not pictured")
+        return
+    page = render_report(asked.answer, documents=asked.documents, statements=asked.statements)
+    with tempfile.TemporaryDirectory() as place:
+        for theme in ("light", "dark"):
+            # the page's own switch, set in its text, since a picture cannot press it
+            chosen = page.replace(' id="theme-auto" checked', ' id="theme-auto"').replace(
+                f' id="theme-{theme}"', f' id="theme-{theme}" checked'
+            )
+            file = Path(place, "report.html")
+            file.write_text(chosen, encoding="utf-8")
+            subprocess.run(
+                [
+                    browser,
+                    *("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
+                    *("--no-first-run", "--disable-background-networking", "--disable-sync"),
+                    "--disable-component-update",
+                    f"--user-data-dir={place}/profile",
+                    "--window-size=1280,1240",
+                    f"--screenshot={folder / f'page-{theme}.png'}",
+                    file.as_uri(),
+                ],
+                check=True,
+                capture_output=True,
+                timeout=60,
+            )
 
 
 def main() -> None:

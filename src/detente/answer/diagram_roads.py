@@ -22,6 +22,7 @@ from detente.answer.words import percent
 WIDTH = 980.0
 END = 176.0  # the column of endings
 GAP = 26.0  # between columns, where the ribbons run
+GUTTER = 13.0  # between rows
 LINE = 13.5
 PAD = 6.0
 THICK = 34.0  # the widest ribbon
@@ -132,7 +133,7 @@ def _place(step: Step, top: float, letters: int) -> float:
         lines = len(_lines(step.text, 26)) + 1
         step.height = LINE * lines + 2 * PAD
         step.y = top + step.height / 2
-        return top + step.height + 8
+        return top + step.height + GUTTER
     bottom = top
     children = sorted(step.children.values(), key=lambda child: -child.probability)
     for child in children:
@@ -140,7 +141,7 @@ def _place(step: Step, top: float, letters: int) -> float:
     step.height = LINE * len(_lines(step.text, letters)) + 2 * PAD
     middle = (children[0].y + children[-1].y) / 2
     step.y = max(middle, top + step.height / 2)
-    return max(bottom, top + step.height + 8)
+    return max(bottom, top + step.height + GUTTER)
 
 
 def _draw(step: Step, ribbons: list[str], boxes: list[str], look: Look) -> None:
