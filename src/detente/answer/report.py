@@ -85,7 +85,12 @@ def span(low: float, high: float) -> Markup:
 
 def foreign(text: object) -> Markup:
     """Text from outside, isolated so that its direction cannot reorder what stands around it."""
-    return Markup("<bdi>{}</bdi>").format(clean(str(text)))
+    return _isolated(str(text))
+
+
+@functools.lru_cache(maxsize=4096)  # names and roles recur by the thousand
+def _isolated(text: str) -> Markup:
+    return Markup("<bdi>{}</bdi>").format(clean(text))
 
 
 def markdown(text: object) -> Markup:
