@@ -24,12 +24,16 @@ class Reference:
         self.strategic = [a for a in grounded.actors if a.rationality is not None]
         self.paid = {a.code: i for i, a in enumerate(self.strategic)}
         self._from = functools.cache(self._play)
-        sys.setrecursionlimit(100_000)
 
     def ends(self) -> Ends:
         """Probability of each end at the horizon."""
         levels = tuple(v.start for v in self.model.variables)
-        return self._from(levels, self._latch(levels, frozenset()), 0, 0, (), frozenset())
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, 20_000))  # one call for each decision of each turn
+        try:
+            return self._from(levels, self._latch(levels, frozenset()), 0, 0, (), frozenset())
+        finally:
+            sys.setrecursionlimit(limit)
 
     def answer(self) -> dict[str, float]:
         """Probability of each rung of the answer and of its rest."""
