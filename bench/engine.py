@@ -260,7 +260,7 @@ def rows(quick: bool) -> list[dict[str, object]]:
 def _kept(c: Compiled) -> Compiler:
     """A compiler that has the whole tape ready for its question."""
     compiler = Compiler(c.model)
-    compiler._compiled[(c.ladders, True)] = c
+    compiler._compiled[(c.ladders, True, False)] = c
     return compiler
 
 

@@ -133,7 +133,9 @@ def coalition(
     unknown outcome.
     """
     members = checked(model, actors)
-    compiled = (compiler or Compiler(model)).compile(((outcome_index(model, outcome),),))
+    compiled = (compiler or Compiler(model)).compile(
+        ((outcome_index(model, outcome),),), count=False
+    )
     hostile = others == "hostile"
     believed = float(values(compiled, [()], highest=False, hostile=False)[0])
     lowest = float(values(compiled, [members], highest=False, hostile=hostile)[0])
@@ -301,7 +303,9 @@ def stoppers(
             ),
             status=Exit.USAGE,
         )
-    compiled = (compiler or Compiler(model)).compile(((outcome_index(model, outcome),),))
+    compiled = (compiler or Compiler(model)).compile(
+        ((outcome_index(model, outcome),),), count=False
+    )
     hostile = others == "hostile"
     believed = float(values(compiled, [()], highest=False, hostile=False)[0])
     groups = classes_of_actors(compiled)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.engine.counting import Alike, alike
 from detente.engine.lumping import lump
 from detente.engine.once import drawn_twice
 from detente.engine.reduction import Folded, Reduced, fold, reduce
@@ -85,9 +86,9 @@ class Compiler:
     _spaces: dict[tuple[object, ...], tuple[Space, int, dict[int, tuple[Shape, ...]]]] = field(
         default_factory=dict
     )
-    _compiled: dict[tuple[Question, bool], Compiled] = field(default_factory=dict)
+    _compiled: dict[tuple[Question, bool, bool], Compiled] = field(default_factory=dict)
 
-    def compile(self, ladders: Question, *, cut: bool = True) -> Compiled:
+    def compile(self, ladders: Question, *, cut: bool = True, count: bool = True) -> Compiled:
         """The tape for `ladders` jointly.
 
         1. Reduce the model to the question.
@@ -95,22 +96,26 @@ class Compiler:
            turn, once more with flags for those decisions.
         3. Merge alike states and write the tape.
 
-        `cut` False skips the reductions, the merging and the absorption of finished worlds.
+        `cut` False skips the reductions, the merging and the absorption of finished worlds; `count`
+        False names every member (who controls a decision then stays known).
         """
-        key = (ladders, cut)
+        key = (ladders, cut, count and cut)
         if key in self._compiled:
             return self._compiled[key]
         if self._folded is None:
             check(self.model)
             self._folded = fold(self.model)
         reduced = reduce(self._folded, ladders, cut=cut)
-        turn = unroll(reduced, self._forest)
-        space, explored, shaped = self._explored(reduced, turn, cut, merge=not turn.repeated)
+        classes = alike(self.model, reduced) if cut and count else ()
+        turn = unroll(reduced, self._forest, classes=classes)
+        space, explored, shaped = self._explored(
+            reduced, turn, classes, cut, merge=not turn.repeated
+        )
         if turn.repeated:
             again = drawn_twice(space, turn)
             if again:
-                turn = unroll(reduced, self._forest, flagged=again)
-            space, explored, shaped = self._explored(reduced, turn, cut, merge=True)
+                turn = unroll(reduced, self._forest, flagged=again, classes=classes)
+            space, explored, shaped = self._explored(reduced, turn, classes, cut, merge=True)
         tape = write(self.model, reduced, turn, space, shaped)
         result = Compiled(
             model=self.model,
@@ -155,7 +160,13 @@ class Compiler:
         )
 
     def _explored(
-        self, reduced: Reduced, turn: Turn, cut: bool, *, merge: bool
+        self,
+        reduced: Reduced,
+        turn: Turn,
+        classes: tuple[Alike, ...],
+        cut: bool,
+        *,
+        merge: bool,
     ) -> tuple[Space, int, dict[int, tuple[Shape, ...]]]:
         nodes = frozenset(n for tree in turn.trees for n in tree.nodes)
         key = (
@@ -164,11 +175,12 @@ class Compiler:
             reduced.ladders,
             nodes,
             len(turn.flags),
+            classes,
             cut,
             merge,
         )
         if key not in self._spaces:
-            frame = Frame.of(reduced, turn, absorb=cut)
+            frame = Frame.of(reduced, turn, absorb=cut, classes=classes)
             space = explore(frame, self._forest, turn, limit=self.limit)
             explored = space.states
             if merge and cut:

@@ -148,7 +148,9 @@ def roads(
             Problem("the number of roads is not usable", expected="at least 1", found=str(k)),
             status=Exit.USAGE,
         )
-    compiled = (compiler or Compiler(model)).compile(((outcome_index(model, outcome),),))
+    compiled = (compiler or Compiler(model)).compile(
+        ((outcome_index(model, outcome),),), count=False
+    )
     search = _Search(compiled, merge)
     limit = max(50, WORK // max(1, compiled.size.entries * model.turns))
     found: list[tuple[_Beginning, float]] = []

@@ -8,6 +8,7 @@ are one state.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.engine.condition import Codes, Layout, Mask, holds
+from detente.engine.counting import Alike
 from detente.engine.reduction import Reduced
 from detente.engine.unroll import Forest, Node, Turn, Way
 from detente.errors import DetenteError, Exit, Problem
@@ -69,9 +71,17 @@ class Frame:
     ladders: tuple[tuple[Condition, ...], ...]
     start: int
     absorb: bool
+    classes: tuple[Alike, ...] = ()
 
     @classmethod
-    def of(cls, reduced: Reduced, turn: Turn, *, absorb: bool = True) -> Frame:
+    def of(
+        cls,
+        reduced: Reduced,
+        turn: Turn,
+        *,
+        absorb: bool = True,
+        classes: tuple[Alike, ...] = (),
+    ) -> Frame:
         """Fields for `reduced`, its latches as they stand at the start."""
         latches = [len(rungs) + 1 for rungs in reduced.ladders]
         layout = Layout.of([*reduced.levels, *latches, *([2] * len(turn.flags))])
@@ -87,9 +97,11 @@ class Frame:
         # Flags are the lowest bits, so bit i of a mask of flags is bit i of the word.
         flags = len(turn.flags)
         first = [*reduced.start, *([0] * (len(latches) + flags))]
-        frame = cls(layout, len(reduced.levels), reduced.ladders, layout.pack(first), absorb)
+        facts = len(reduced.levels)
+        frame = cls(layout, facts, reduced.ladders, layout.pack(first), absorb, classes)
         latched = frame.latched(np.array([frame.start], dtype=np.int64))
-        return cls(layout, frame.facts, reduced.ladders, int(latched[0]), absorb)
+        latched = frame.ordered(latched, tuple((k, 0) for k in range(len(classes))))
+        return dataclasses.replace(frame, start=int(latched[0]))
 
     def latched(self, codes: Codes) -> Codes:
         """`codes` with the latch of each ladder raised to the gravest rung that holds."""
@@ -115,6 +127,26 @@ class Frame:
             for i, rungs in enumerate(self.ladders):
                 result &= self.layout.level(codes, self.facts + i) == len(rungs)
         return result
+
+    def ordered(self, codes: Codes, sorts: tuple[tuple[int, int], ...]) -> Codes:
+        """`codes` with the members of classes in order, highest levels first.
+
+        `sorts` (class, split): the first `split` members and the others are ordered apart.
+        """
+        for k, split in sorts:
+            facts = self.classes[k].facts
+            ranks = np.zeros((len(facts), len(codes)), dtype=np.int64)
+            for m, own in enumerate(facts):
+                for v in own:
+                    ranks[m] = ranks[m] << self.layout.width[v] | self.layout.level(codes, v)
+            for part in (slice(0, split), slice(split, None)):
+                ranks[part] = -np.sort(-ranks[part], axis=0)
+            for m, own in enumerate(facts):
+                for v in reversed(own):
+                    level = ranks[m] & ((1 << self.layout.width[v]) - 1)
+                    codes = self.layout.replaced(codes, v, level)
+                    ranks[m] >>= self.layout.width[v]
+        return codes
 
     @property
     def end(self) -> int:
@@ -166,14 +198,18 @@ class _Explorer:
         """Where `node` is drawn: its flag not set, its guard holding, the world unfinished."""
         at = self._nodes[node]
         if at.when is None:
-            flagged: Mask = (codes & at.clears) != 0
-            return flagged
+            stopped: Mask = self._closed(at, codes) != codes
+            return stopped
         result: Mask = ~self.frame.finished(codes)
         if at.blocked:
             result &= (codes & at.blocked) == 0
         if at.when != Truth(True):
             result &= holds(at.when, codes, self.frame.layout)
         return result
+
+    def _closed(self, end: Node, codes: Codes) -> Codes:
+        """`codes` at an end: flags put back, members of classes in order."""
+        return self.frame.ordered(codes & ~end.clears, end.sorts)
 
     def arrive(self, node: int, codes: Codes) -> Codes:
         """Keys of worlds that come to `node`: on through what is closed, to the next that opens."""
@@ -185,7 +221,7 @@ class _Explorer:
             at = self._nodes[node]
             here = codes[todo]
             if at.when is None:
-                keys[todo] = here & ~at.clears
+                keys[todo] = self._closed(at, here)
                 break
             opened = self.opened(node, here)
             keys[todo[opened]] = (self._place[node] << self.bits) | here[opened]
@@ -197,7 +233,7 @@ class _Explorer:
         """Keys reached from open `codes` by each branch of `node`, the remainder last."""
         at: Node = self._nodes[node]
         if at.when is None:
-            return [codes & ~at.clears]
+            return [self._closed(at, codes)]
         drawn = codes | at.marks
         result = [self._way(way, drawn) for way in at.ways]
         if at.left is not None:

@@ -15,9 +15,10 @@ turn, a flag (one bit of the packed state) is set when it is drawn and looked at
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from detente.engine.counting import Alike
 from detente.engine.reduction import Branch, Reduced
 from detente.errors import DetenteError, Exit, Problem
 from detente.scenario.model import Condition, Effect
@@ -41,7 +42,8 @@ class Node:
     `number` tells decisions of one tree apart; `blocked` and `marks` are flag bits that must be
     zero and that are set when it is drawn; `then` is the node met after a hold; `ways` are the
     options with chances, `left` the one that takes the remainder (None: hold). For an end,
-    `clears` are the flag bits put back; `when` is None.
+    `clears` are the flag bits put back, `sorts` the classes of alike members that are put in order (class,
+    and how many of its members are ordered apart from the rest); `when` is None.
     """
 
     number: int
@@ -49,6 +51,7 @@ class Node:
     blocked: int
     marks: int
     clears: int
+    sorts: tuple[tuple[int, int], ...]
     ways: tuple[Way, ...]
     left: Way | None
     then: int
@@ -90,14 +93,21 @@ class Turn:
 
 
 def unroll(
-    reduced: Reduced, forest: Forest, *, flagged: Collection[int] = (), limit: int = 200_000
+    reduced: Reduced,
+    forest: Forest,
+    *,
+    flagged: Collection[int] = (),
+    classes: Sequence[Alike] = (),
+    limit: int = 200_000,
 ) -> Turn:
     """Write out one turn of `reduced`; acts in `flagged` carry a flag.
 
     1. For each decision of the turn: its node, whose branches lead to the first response they
        raise, with the others as continuation, and so on down (depth-first, in order).
     2. A node is known by its decision and its continuation, so that shared tails are written once.
-    3. A flag is put back at the end of the tree if all nodes of its decision lie in one tree, else
+    3. `classes` of alike members are put in order at the end of every tree, and by a step of their
+       own after a row of their decisions.
+    4. A flag is put back at the end of the tree if all nodes of its decision lie in one tree, else
        by a step of its own after the last tree that has one.
 
     Raises DetenteError if responses form a cycle or the turn has more than `limit` nodes.
@@ -113,7 +123,8 @@ def unroll(
         clears = sum(b for a, b in live.items() if first[a] == last[a] == position)
         dead = sum(b for a, b in flags.items() if a not in live)
         builder = _Builder(reduced, forest, live, dead, limit)
-        end = forest.intern(Node(0, None, 0, 0, clears, (), None, END))
+        sorts = tuple((k, found.decided(position)) for k, found in enumerate(classes))
+        end = forest.intern(Node(0, None, 0, 0, clears, sorts, (), None, END))
         builder.place(root, end, top=True)
         tree = builder.tree()
         trees.append(tree)
@@ -121,7 +132,11 @@ def unroll(
             seen[act] = seen.get(act, 0) + 1
         over = sum(b for a, b in live.items() if last[a] == position and first[a] < position)
         if over:
-            stop = forest.intern(Node(0, None, 0, 0, over, (), None, END))
+            stop = forest.intern(Node(0, None, 0, 0, over, (), (), None, END))
+            trees.append(Tree((stop,), (-1,)))
+        ended = tuple((k, 0) for k, found in enumerate(classes) if found.ends(position))
+        if ended:
+            stop = forest.intern(Node(0, None, 0, 0, 0, ended, (), None, END))
             trees.append(Tree((stop,), (-1,)))
         limit -= len(tree.nodes)
     return Turn(tuple(trees), flags, frozenset(a for a, n in seen.items() if n > 1))
@@ -184,7 +199,7 @@ class _Builder:
         self._path.pop()
         bit = self._live.get(act, 0)
         blocked = bit | (self._dead if top else 0)
-        node = Node(number, small.when, blocked, bit, 0, ways, left, then)
+        node = Node(number, small.when, blocked, bit, 0, (), ways, left, then)
         place = self._forest.intern(node)
         self._placed[key] = place
         self._after.append((place, act))
