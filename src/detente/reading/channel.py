@@ -98,9 +98,19 @@ def _outlet_below(parse: Parse, top: int, source: frozenset[int]) -> Relay | Non
                 t for t in core if parse.tags[t] != "DT" or parse.words[t][:1].isupper()
             )
             name = parse.phrase(core)
-            if is_outlet(name):
+            if is_outlet(name) or _introduced(parse, core):
                 return Relay(name, parse.spans(core))
     return None
+
+
+def _introduced(parse: Parse, core: frozenset[int]) -> bool:
+    """Whether a name is called a newspaper, agency or channel just before it stands."""
+    before = min(core) - 1 if core else -1
+    return (
+        before >= 0
+        and parse.lemmas[before] in _MEDIA
+        and parse.sentence[before] == (parse.sentence[min(core)])
+    )
 
 
 def link_of(party: Party, spans: Spans) -> Relay:

@@ -16,6 +16,10 @@ _CLOSING = frozenset("”»›")
 _DOUBLED = re.compile(r"``|''")
 _SINGLE = re.compile(r"(?:(?<=[\s(\[—–])|^)[‘'](?=\w)")
 _SINGLE_END = re.compile(r"(?<=[.,!?…])[’'](?!\w)|(?<=\w)[’'](?=[\s,.;:!?)—–]|$)")
+_TRAILING_CUE = re.compile(
+    r",\s+(?:he|she|they|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\s+(?:said|says|added|told|wrote|warned)\b"
+    r"[^“”\"]{0,60}[.]\s*$"
+)
 _DOUBLE_MARKS = re.compile(r"[“”„«»\"]|``|''")
 
 
@@ -69,7 +73,11 @@ def _regions(text: str) -> list[tuple[int, int, bool]]:
             opened = None
         position += width
     if opened is not None and len(text) - opened > 1:
-        regions.append((opened, len(text), False))
+        cue = _TRAILING_CUE.search(text, opened)
+        if cue and text[opened + 1 : cue.start()].strip():
+            regions.append((opened, cue.start() + 1, True))  # the closing mark was forgotten
+        else:
+            regions.append((opened, len(text), False))
     return regions
 
 

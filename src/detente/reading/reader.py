@@ -35,6 +35,7 @@ from detente.reading.timing import time_of
 _DECIDED = frozenset(["supports", "opposes", "promises", "threatens", "denies"])
 _MOST_PARTS = 4
 _SURE = 0.9
+_HEARSAY = frozenset(["say", "believe", "report", "understand", "think", "rumor", "rumour"])
 _HEADLINES = 0.5  # the threshold above which headlines are left out
 _SUPPOSING = frozenset(["can", "could", "may", "might", "must", "should", "will"])
 
@@ -169,7 +170,10 @@ class _Pass:
             if part is not None:
                 group.append(part)
         group.extend(self._parts(candidate, statement, party, chain))
-        if len(group) == 1 and party.kind == "outlet":
+        relaying = party.kind == "outlet"
+        if by_writer and candidate.lemma in _HEARSAY:
+            relaying, link = True, Relay("unnamed sources", statement.cue)
+        if len(group) == 1 and relaying:
             relayed = self._relayed(candidate, statement, (*chain, link))
             if relayed is not None:
                 group.append(relayed)
@@ -252,6 +256,8 @@ class _Pass:
         """ "According to the paper, X would …": X's own position, heard through the paper."""
         for root in clause_roots(self.parse, candidate.content)[:1]:
             subject = self.parse.child(root, "nsubj")
+            if subject < 0 and candidate.frame == "pass inf":
+                subject = self.parse.child(candidate.head, "nsubjpass")
             if subject < 0:
                 return None
             source = frozenset(self.parse.subtree(subject) & candidate.content)

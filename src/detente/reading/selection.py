@@ -16,6 +16,7 @@ from detente.reading.lexicon import Lexicon
 from detente.reading.nouns import nominal_candidates
 from detente.reading.parsing import Parse
 from detente.reading.speech import block_candidates, extended, region_words, speech_candidates
+from detente.reading.turns import turn_candidates
 from detente.reading.verbs import verbal_candidates
 
 _COVERED = 6  # words of a quotation that must not go without a speaker
@@ -38,6 +39,7 @@ def candidates(parse: Parse, lexicon: Lexicon) -> list[Candidate]:
         adjunct_candidates,
         speech_candidates,
         block_candidates,
+        turn_candidates,
     ):
         for candidate in generate(parse, lexicon):
             whole = extended(parse, candidate)
