@@ -19,7 +19,7 @@ import numpy.typing as npt
 from detente.history import conflicts
 from detente.history.conflicts import Conflict
 from detente.history.past import HALF_LIVES, Memory, Past
-from detente.history.world import PACTS, Bits, Floats, World
+from detente.history.world import DUTIES, PACTS, Bits, Floats, World
 
 if TYPE_CHECKING:
     import polars as pl
@@ -78,6 +78,7 @@ class _Scene:
     km: Floats
     contiguity: npt.NDArray[np.int8]
     pacts: Bits
+    duties: npt.NDArray[np.bool_]
     rivals: npt.NDArray[np.bool_]
     share: Floats
     polyarchy: Floats
@@ -118,6 +119,7 @@ def _scene(world: World, memory: Memory, conflict: Conflict) -> _Scene:
         world.distance(day),
         world.contiguity(day),
         pacts,
+        world.duties(day),
         world.rivals(day),
         world.share(day),
         world.polyarchy(day),
@@ -144,6 +146,8 @@ def _towards(scene: _Scene, side: Ints, tag: str) -> Iterable[tuple[str, npt.Arr
     bound = np.bitwise_or.reduce(pacts, axis=1)
     for k, name in enumerate(KINDS):
         yield f"{tag}_{name}", (bound >> np.uint16(k)) & 1
+    for k, duty in enumerate(DUTIES):
+        yield f"{tag}_day_{duty}", scene.duties[k][block].any(axis=1)
     defence = _defence(scene.pacts)
     yield f"{tag}_defended", defence[block].mean(axis=1)
     yield f"{tag}_bloc", scene.bloc[block].max(axis=1)
@@ -165,6 +169,12 @@ def _towards(scene: _Scene, side: Ints, tag: str) -> Iterable[tuple[str, npt.Arr
     yield f"{tag}_now_apart", going.apart[block].max(axis=1)
     yield f"{tag}_war_together", going.war_together[block].max(axis=1)
     yield f"{tag}_war_apart", going.war_apart[block].max(axis=1)
+    fighting = going.apart[:, side].max(axis=1)
+    yield f"{tag}_friends_now_apart", np.log1p(defence[cand] @ fighting)
+    same = scene.past.pairs["same"][TEN]
+    yield f"{tag}_comrades_now_apart", np.log1p(same[cand] @ fighting)
+    foes = np.minimum(scene.past.pairs["apart"][TEN][:, side].sum(axis=1), 3.0)
+    yield f"{tag}_comrades_apart", np.log1p(same[cand] @ foes)
     allies = np.flatnonzero(defence[side].any(axis=0))
     if len(allies):
         yield (
@@ -237,7 +247,7 @@ def _onset(scene: _Scene, own: Ints, other: Ints, first: bool) -> Iterable[tuple
                 f"{tag}_drawing_{HALF_LIVES[k]:g}",
                 float(np.log(drawn / (past.singles["originals"][k][side].sum() + 1.0))),
             )
-    for k in (0, 1, 2):
+    for k in range(3):
         rate = (past.entries[k] + 0.3) / (past.disputes[k] + 1.0)
         yield f"expansion_{HALF_LIVES[k]:g}", float(np.log(rate))
 

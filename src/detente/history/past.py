@@ -112,18 +112,18 @@ class Memory:
 
     def before(self, day: int) -> Past:
         """The past as known before `day`. The grids are views: copy what must be kept."""
+        self._fade(day)
         while self._next < len(self._acts) and self._acts[self._next].day < day:
             act = self._acts[self._next]
-            self._fade(act.day)
-            self._add(act)
+            years = (day - act.day) / 365.25
+            self._add(act, 0.5 ** (years / np.array(HALF_LIVES)))
             self._next += 1
-        self._fade(day)
         return Past(self._pairs, self._singles, self._disputes, self._entries, self._going(day))
 
     def _fade(self, day: int) -> None:
-        if day <= self._day:
-            return
-        if self._day:
+        if day < self._day:
+            raise ValueError("days must be asked for in rising order")
+        if self._day and day > self._day:
             years = (day - self._day) / 365.25
             for k, half in enumerate(HALF_LIVES):
                 factor = 0.5 ** (years / half)
@@ -133,25 +133,25 @@ class Memory:
                 self._entries[k] *= factor
         self._day = day
 
-    def _add(self, act: _Act) -> None:
-        i = act.state
+    def _add(self, act: _Act, worth: Grid) -> None:
+        """Counts an act, worth less the longer ago it was ([half-life])."""
+        i, column = act.state, worth[:, None]
         for others, name in ((act.with_, "same"), (act.against, "apart")):
-            for j in others:
-                self._pairs[name][:, i, j] += 1.0
-                self._pairs[name][:, j, i] += 1.0
-        self._singles["fought"][:, i] += 1.0
+            self._pairs[name][:, i, list(others)] += column
+            self._pairs[name][:, list(others), i] += column
+        self._singles["fought"][:, i] += worth
         if act.first:
-            self._disputes += 1.0
-            self._singles["chances"][:, self._world.members(act.day)] += 1.0
+            self._disputes += worth
+            self._singles["chances"][:, self._world.members(act.day)] += column
         if act.original:
-            self._singles["originals"][:, i] += 1.0
-        else:
-            self._entries += 1.0
-            self._singles["joined"][:, i] += 1.0
-            own, other = list(act.sides[0]), list(act.sides[1])
-            self._pairs["joined_for"][:, i, own] += 1.0
-            self._pairs["joined_against"][:, i, other] += 1.0
-            self._singles["drawn"][:, own + other] += 1.0
+            self._singles["originals"][:, i] += worth
+            return
+        own, other = list(act.sides[0]), list(act.sides[1])
+        self._entries += worth
+        self._singles["joined"][:, i] += worth
+        self._pairs["joined_for"][:, i, own] += column
+        self._pairs["joined_against"][:, i, other] += column
+        self._singles["drawn"][:, own + other] += column
 
     def _going(self, day: int) -> Going:
         n = self._world.size

@@ -8,7 +8,7 @@ minimum distances begin (1886), distance between states is that of their capital
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float32]
 Bits = npt.NDArray[np.uint16]
+Ints = npt.NDArray[np.int64]
 
 PACTS = (
     ("alliances", ("defense", "neutrality", "nonaggression", "entente")),
     ("obligations", ("defense", "offense", "neutrality", "nonaggression", "consultation")),
 )
+DUTIES = ("defense", "offense", "neutrality", "nonaggression")
 EARTH_KM = 6371.0
 OPEN_YEAR = 2016  # spells that reach the end of the state system or of contiguity are open
 NEVER = 10_000_000
@@ -66,9 +68,12 @@ class World:
         self._pact_years = self._pacts(tables)
         self._share = self._yearly(tables["capabilities"], "share")
         self._polyarchy = self._yearly(tables["democracy"], "polyarchy")
+        self._treaties = self._memberships(tables["members"])
         self._rivals = self._rivalries(tables["rivalries"])
         self._distances = self._distance_years(tables["distances"])
-        self._nearby = functools.lru_cache(maxsize=4)(self._near)
+        self._nearby: Callable[[int, tuple[int, ...]], Floats] = functools.lru_cache(maxsize=4)(
+            self._near
+        )
 
     def at(self, codes: npt.ArrayLike) -> npt.NDArray[np.int64]:
         """Indices of state codes, -1 where a code is unknown."""
@@ -125,6 +130,19 @@ class World:
         self._cow_bits = np.uint16((1 << len(PACTS[0][1])) - 1)
         self._cow_last = last_of[0]
         return years
+
+    def _memberships(self, rows: pl.DataFrame) -> tuple[Spells, Ints, int]:
+        """Spells of membership (state, treaty) with a bit for each kind of obligation."""
+        start, end = spans(rows, "start")[1], spans(rows, "end")[0]
+        end = np.where(rows["end_year"].is_null().to_numpy(), NEVER, end)
+        bits = np.zeros(rows.height, dtype=np.int64)
+        for k, kind in enumerate(DUTIES):
+            bits |= (rows[kind].fill_null(0).to_numpy() == 1).astype(np.int64) << k
+        who = self.at(rows["state"].to_numpy())
+        treaty, number = np.unique(rows["treaty"].to_numpy(), return_inverse=True)
+        keep = who >= 0
+        spells = Spells(who[keep], number[keep], bits[keep], start[keep], end[keep])
+        return spells, bits[keep], len(treaty)
 
     def _yearly(self, rows: pl.DataFrame, column: str) -> dict[int, Floats]:
         years: dict[int, Floats] = {}
@@ -211,6 +229,19 @@ class World:
             found = (found & ~self._cow_bits) | (self._pact_years[self._cow_last] & self._cow_bits)
         return found
 
+    def duties(self, day: int) -> npt.NDArray[np.bool_]:
+        """[duty, a, b]: a and b were in one treaty with that duty (`DUTIES`) on the day before."""
+        spells, bits, treaties = self._treaties
+        on = spells.on(day)
+        grids = np.zeros((len(DUTIES), self.size, self.size), dtype=bool)
+        for k in range(len(DUTIES)):
+            bound = np.zeros((self.size, treaties), np.float32)
+            pick = on & (bits >> k & 1 == 1)
+            bound[spells.a[pick], spells.b[pick]] = 1.0
+            bound = bound[:, bound.any(axis=0)]
+            grids[k] = bound @ bound.T > 0
+        return grids
+
     def share(self, day: int) -> Floats:
         """Each state's share of the world's capabilities (CINC) in the last year that was over."""
         return self._latest(self._share, day)
@@ -246,11 +277,11 @@ class World:
             lon[:, None] - lon
         )
         by_capitals = (EARTH_KM * np.arccos(np.clip(cosine, -1, 1))).astype(np.float32)
-        # borders lie nearer than capitals: half of the way, a rule of thumb
-        rough = np.maximum(by_capitals - 400.0, 0.35 * by_capitals)
+        # borders lie nearer than capitals; how much nearer is a rule of thumb
+        rough: Floats = np.maximum(by_capitals - 400.0, 0.35 * by_capitals)
         known = [y for y in self._distances if y <= year]
         if not known:
-            return rough
+            return np.asarray(rough, np.float32)
         exact = self._distances[max(known)]
         filled: Floats = np.where(np.isnan(exact), rough, exact)
         return filled

@@ -1,0 +1,200 @@
+"""The model of entry: how likely each outside state is to come in on each side.
+
+1. A row for each candidate and side; joiners of large conflicts weigh less, by (number of
+   joiners)^-¼, so that a world war does not write the rules for all; older conflicts weigh less
+   when the model is to be used after its last year.
+2. The conflicts are split into bags. For each bag a ridge logit on all features and boosted trees
+   (Friedman 2001) are fitted to the *other* bags; their log odds are averaged.
+3. What each bag's model says of the conflicts it has not seen gives slope and level of a last
+   logistic calibration: the model is as sure as it deserves to be out of sample.
+4. A prediction is the mean log odds over bags, calibrated.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.errors import DetenteError, Exit, Problem
+from detente.history.conflicts import onsets
+from detente.history.features import Rows
+from detente.history.logit import Array, Logit, expit, fit_logit, log_odds
+
+Ints = npt.NDArray[np.int64]
+MOST = 0.97  # the highest total probability of entry
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Regularisation, stated. `keep`: one in so many non-joiners is used, with that weight."""
+
+    bags: int = 4
+    penalty: float = 200.0
+    trees: int = 250
+    rate: float = 0.04
+    leaves: int = 10
+    least: int = 60
+    l2: float = 20.0
+    features: float = 0.1
+    keep: int = 16
+    blend: float = 0.3  # share of the logit
+    power: float = 0.25
+    half_life: float | None = None  # years
+
+
+@dataclass(frozen=True, slots=True)
+class _Bag:
+    logit: Logit
+    trees: Any
+    blend: float
+
+    def score(self, x: npt.NDArray[np.floating]) -> Array:
+        """Blended log odds of rows of features."""
+        odds = log_odds(self.trees.predict_proba(x)[:, 1])
+        return self.blend * self.logit.score(x) + (1 - self.blend) * odds
+
+
+@dataclass(frozen=True, slots=True)
+class EntryModel:
+    """A fitted model of entry. `unseen`: log odds [row, side] for its own rows, each by the bag
+    that had not seen the row's conflict."""
+
+    bags: tuple[_Bag, ...]
+    slope: float
+    level: float
+    settings: Settings
+    unseen: Array
+    seen_by: Ints  # the bag that left each training conflict out
+
+    def scores(self, rows: Rows, bag: int | None = None) -> Array:
+        """Uncalibrated log odds [row, side], of one bag or the mean of all."""
+        used = self.bags if bag is None else (self.bags[bag],)
+        return np.stack(
+            [np.mean([b.score(rows.x[:, side]) for b in used], axis=0) for side in (0, 1)], axis=1
+        )
+
+    def predict(self, rows: Rows) -> Array:
+        """Probability [row, side] of coming in on each side; their sum is at most `MOST`."""
+        return self.calibrated(self.scores(rows))
+
+    def calibrated(self, scores: Array) -> Array:
+        """From log odds to probabilities."""
+        return bounded(expit(self.level + self.slope * scores))
+
+
+def bounded(p: Array) -> Array:
+    """Both sides scaled down where their sum would exceed `MOST`."""
+    total = p.sum(axis=1, keepdims=True)
+    found: Array = p / np.maximum(total / MOST, 1.0)
+    return found
+
+
+def fit(
+    rows: Rows,
+    settings: Settings | None = None,
+    *,
+    seed: int = 0,
+    groups: Ints | None = None,
+    tick: Callable[[], None] | None = None,
+) -> EntryModel:
+    """Fits the model to all rows. `groups` keeps conflicts that belong together in one bag.
+
+    Raises DetenteError without scikit-learn, or with too few joiners to learn from.
+    """
+    settings = settings or Settings()
+    if importlib.util.find_spec("sklearn") is None:
+        raise DetenteError(
+            Problem("fitting needs scikit-learn", hint="pip install 'detente[history]'"),
+            status=Exit.FAILED,
+        )
+    if int((rows.joined >= 0).sum()) < 20:
+        raise DetenteError(
+            Problem(
+                "too few states came in to learn from",
+                expected="at least 20",
+                found=str(int((rows.joined >= 0).sum())),
+            )
+        )
+    count = len(rows.conflicts)
+    rng = np.random.default_rng(seed)
+    keys = np.arange(count) if groups is None else np.unique(groups, return_inverse=True)[1]
+    bag_of = (rng.permutation(int(keys.max()) + 1) % settings.bags)[keys]
+    bags = []
+    unseen = np.zeros((len(rows.joined), 2))
+    for b in range(settings.bags):
+        mine = np.flatnonzero(bag_of[rows.conflict] != b)
+        bag = _fit_bag(rows, mine, settings, seed * 101 + b)
+        bags.append(bag)
+        rest = np.flatnonzero(bag_of[rows.conflict] == b)
+        for side in (0, 1):
+            unseen[rest, side] = bag.score(rows.x[rest, side])
+        if tick is not None:
+            tick()
+    slope, level = _calibrate(rows, unseen, settings)
+    return EntryModel(tuple(bags), slope, level, settings, unseen, bag_of)
+
+
+def row_weights(rows: Rows, settings: Settings) -> tuple[Array, Array]:
+    """Weights of joiners and of conflicts by age, each for every row."""
+    joiners = np.bincount(rows.conflict[rows.joined >= 0], minlength=len(rows.conflicts))
+    size = np.maximum(joiners, 1)[rows.conflict] ** -settings.power
+    age = np.ones(len(rows.joined))
+    if settings.half_life is not None:
+        day = onsets(rows.conflicts)
+        years = (day.max() - day) / 365.25
+        age = (0.5 ** (years / settings.half_life))[rows.conflict]
+    return np.where(rows.joined >= 0, size, 1.0), age
+
+
+def _fit_bag(rows: Rows, mine: Ints, settings: Settings, seed: int) -> _Bag:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    rng = np.random.default_rng(seed)
+    joined = rows.joined[mine] >= 0
+    thin = joined | (rng.random(len(mine)) < 1.0 / settings.keep)
+    size, age = row_weights(rows, settings)
+    mine = mine[thin]
+    weight = np.where(rows.joined[mine] >= 0, size[mine], settings.keep) * age[mine]
+    x = np.concatenate([rows.x[mine, 0], rows.x[mine, 1]])
+    y = np.concatenate([rows.joined[mine] == 0, rows.joined[mine] == 1]).astype(np.float64)
+    w = np.concatenate([weight, weight])
+    logit = fit_logit(x, y, w, settings.penalty)
+    trees = HistGradientBoostingClassifier(
+        learning_rate=settings.rate,
+        max_iter=settings.trees,
+        max_leaf_nodes=settings.leaves,
+        min_samples_leaf=settings.least,
+        l2_regularization=settings.l2,
+        max_features=settings.features,
+        early_stopping=False,
+        random_state=seed,
+    ).fit(x, y, sample_weight=w)
+    return _Bag(logit, trees, settings.blend)
+
+
+def _calibrate(rows: Rows, unseen: Array, settings: Settings) -> tuple[float, float]:
+    """Slope and level by logistic regression on what each bag said of conflicts it had not seen.
+
+    The slope may only shrink (at most 1), and the level is set so that as many states come in as
+    did. Joiners of large conflicts weigh less for the slope, as in the fit.
+    """
+    size, age = row_weights(rows, settings)
+    score = np.concatenate([unseen[:, 0], unseen[:, 1]])
+    y = np.concatenate([rows.joined == 0, rows.joined == 1]).astype(np.float64)
+    both = np.concatenate([age, age])
+    fitted = fit_logit(score[:, None], y, np.concatenate([size, size]) * both, 0.0)
+    slope = float(np.clip(fitted.weights[0] / fitted.scale[0], 0.5, 1.0))
+    low, high = -8.0, 8.0
+    wanted = float(np.sum(y * both))
+    for _ in range(60):
+        level = 0.5 * (low + high)
+        if float(np.sum(both * expit(level + slope * score))) < wanted:
+            low = level
+        else:
+            high = level
+    return slope, 0.5 * (low + high)
