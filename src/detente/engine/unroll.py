@@ -42,8 +42,8 @@ class Node:
     `number` tells decisions of one tree apart; `blocked` and `marks` are flag bits that must be
     zero and that are set when it is drawn; `then` is the node met after a hold; `ways` are the
     options with chances, `left` the one that takes the remainder (None: hold). For an end,
-    `clears` are the flag bits put back, `sorts` the classes of alike members that are put in order (class,
-    and how many of its members are ordered apart from the rest); `when` is None.
+    `clears` are the flag bits put back, `sorts` the classes of alike members that are put in
+    order (class, and how many of its members are ordered apart); `when` is None.
     """
 
     number: int
