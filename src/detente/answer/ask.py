@@ -16,6 +16,7 @@ from detente.answer import model as out
 from detente.answer.beliefs import span
 from detente.answer.members import member_rows, represent
 from detente.answer.parties import bonds, parties, topic_titles
+from detente.answer.power import orders_in_words, powers_alone
 from detente.dossier.believing import Sources, believe
 from detente.dossier.case import digest
 from detente.dossier.confidence import assess
@@ -28,7 +29,7 @@ from detente.dossier.tables import Weights
 from detente.engine.coalition import Stoppers, stoppers
 from detente.engine.compiled import Compiler
 from detente.engine.road import roads
-from detente.engine.sensitivity import levers
+from detente.engine.sensitivity import levers, sensitivity
 from detente.engine.solve import solve
 from detente.errors import DetenteError, Exit, Place, Problem
 from detente.reading.reader import Reader
@@ -180,6 +181,11 @@ def _compute(
             found_stoppers.append(
                 stoppers(after, outcome, HOLD_BELOW * central, largest=2, compiler=compiler)
             )
+    how = {
+        (stop.outcome, each): orders_in_words(after, stop.outcome, each, compiler)
+        for stop in found_stoppers
+        for each in stop.sets
+    }
     return assemble.Findings(
         before=before,
         after=after,
@@ -189,12 +195,23 @@ def _compute(
         dossier=dossier,
         documents=documents,
         statements=statements,
-        levers=tuple(
-            (outcome, levers(after, outcome, compiler=compiler))
-            for outcome in dict.fromkeys((head, *asked))
+        levers=(
+            (
+                head,
+                sensitivity(
+                    after, head, draws=max(2, asking.draws), seed=asking.seed, compiler=compiler
+                ).levers,
+            ),
+            *(
+                (outcome, levers(after, outcome, compiler=compiler))
+                for outcome in dict.fromkeys(asked)
+                if outcome != head
+            ),
         ),
         roads=found_roads,
         stoppers=tuple(found_stoppers),
+        powers=powers_alone(after, head, compiler),
+        how=how,
     )
 
 
@@ -238,6 +255,7 @@ def _answer(
         roads=explain.roads(found),
         levers=explain.levers(found),
         stoppers=explain.stoppers(found),
+        powers=explain.powers(found),
         evidence=explain.evidence(found),
         unused=explain.silent(found, "unused", "definition", "repeated", "judged"),
         contradicted=explain.silent(found, "contradicted", "overtaken"),

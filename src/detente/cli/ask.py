@@ -10,7 +10,6 @@ import click
 from detente.cli.options import (
     compute_options,
     console,
-    documents_argument,
     expand,
     json_option,
     progress,
@@ -22,7 +21,7 @@ from detente.cli.options import (
     epilog='Examples: detente ask article.txt   detente ask *.txt --question "Will NATO members go '
     'to war against Russia?" --as-of 2024-05-31 --horizon "12 months" --report answer.html',
 )
-@documents_argument
+@click.argument("files", nargs=-1, metavar="FILE…")
 @click.option("--question", help="The question; otherwise the one that a title or text asks.")
 @click.option("--as-of", metavar="DATE", help="The day of the answer; otherwise the documents'.")
 @click.option("--horizon", metavar="SPAN", help='How far ahead, such as "12 months" (default).')
@@ -66,7 +65,7 @@ def command(
     statements move its beliefs by bounded amounts, and computes how likely each ending is. What
     the documents do not say is filled with defaults, and the answer says so.
     """
-    from detente.dossier.case import Case, check_writable, read_grades, write_atomically
+    from detente.dossier.case import check_writable, read_grades, write_atomically
     from detente.dossier.question import parse_date, parse_horizon
 
     day = parse_date(as_of) if as_of is not None else None
@@ -74,30 +73,37 @@ def command(
     if report is not None:
         check_writable(report)
     known = read_grades(grades) if grades is not None else None
-    case = Case(case_folder) if case_folder is not None else None
-    if known is None and case is not None:
-        known = case.grades()
+    if not files and case_folder is None:
+        raise click.UsageError("Give a FILE to read, or a case with --case.")
 
     with progress("reading", quiet=as_json) as told:
         from detente.answer.ask import Asking, ask
         from detente.cli.documents import read_all, read_scenario
 
         documents = read_all(expand(files))
-        asked = ask(
-            Asking(
-                documents=documents,
-                question=question,
-                as_of=day,
-                horizon_days=days,
-                scenario=read_scenario(scenario) if scenario is not None else None,
-                scenario_name=str(scenario) if scenario is not None else "scenario.yaml",
-                grades=known,
-                draws=draws,
-                seed=seed,
-                repeat=_repeat(),
-            ),
-            progress=told,
-        )
+        text = read_scenario(scenario) if scenario is not None else None
+        if case_folder is not None:
+            from detente.answer.casework import Put
+            from detente.cli.add import answered_with
+
+            put = Put(question, day, horizon, text, draws, seed, _repeat())
+            asked = answered_with(case_folder, documents, put, grades=known, progress=told).asked
+        else:
+            asked = ask(
+                Asking(
+                    documents=documents,
+                    question=question,
+                    as_of=day,
+                    horizon_days=days,
+                    scenario=text,
+                    scenario_name=str(scenario) if scenario is not None else "scenario.yaml",
+                    grades=known,
+                    draws=draws,
+                    seed=seed,
+                    repeat=_repeat(),
+                ),
+                progress=told,
+            )
         if report is not None:
             from detente.answer.report import render_report
 
@@ -105,8 +111,6 @@ def command(
                 asked.answer, documents=asked.documents, statements=asked.statements
             )
             write_atomically(report, page)
-        if case is not None:
-            _keep(case, asked)
     if as_json:
         from detente.answer.model import to_json
 
@@ -117,29 +121,6 @@ def command(
     print_answer(asked.answer, console(), full=full)
     if report is not None:
         click.echo(f"Report: {report}", err=True)
-
-
-def _keep(case: object, asked: object) -> None:
-    """Store everything in the case's folder and log the answer."""
-    import datetime
-    import json
-
-    from detente.answer.ask import Asked
-    from detente.answer.model import to_json
-    from detente.dossier.case import Case
-    from detente.reading.record import statement_to_dict
-    from detente.version import VERSION
-
-    if not isinstance(case, Case) or not isinstance(asked, Asked):
-        raise TypeError("a case and an answer are needed")
-    case.save(
-        documents=asked.documents,
-        statements=[statement_to_dict(s) for s in asked.statements],
-        scenario=asked.scenario,
-        answer=json.loads(to_json(asked.answer)),
-        time=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        version=VERSION,
-    )
 
 
 def _repeat() -> str:

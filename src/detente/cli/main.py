@@ -13,6 +13,7 @@ from detente.version import VERSION
 
 VERBS = {
     "ask": "Answer a question from documents: read, draft, compute, report.",
+    "add": "Add documents to a case and see what they moved.",
     "read": "Show who said what in documents, for whom, through whom, how sure.",
     "run": "Answer a scenario as it stands, without documents.",
     "who": "Find who could stop an outcome, or force it, alone or together.",

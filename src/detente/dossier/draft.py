@@ -36,8 +36,11 @@ def draft(
     as_of: datetime.date | None = None,
     horizon_days: float | None = None,
     rulings: Sequence[Ruling] = (),
+    own: str | None = None,
 ) -> Drafted:
     """Draft a scenario for a question; what is not given is found in the documents.
+
+    `own`: the text of a scenario that only names actors and pacts of the case's own.
 
     Raises DetenteError: NOTHING_FOUND if no question is asked, NOT_UNDERSTOOD for a question,
     date or role that is not understood.

@@ -78,6 +78,12 @@ class Stored:
             read=tuple(s for s in self.read if s.document not in ids),
         )
 
+    @functools.cached_property
+    def _read_lines(self) -> str:
+        return "".join(
+            json.dumps(statement_to_dict(s), ensure_ascii=False) + "\n" for s in self.read
+        )
+
     def files(self) -> dict[str, str]:
         """Every file of the case, by its path in it, as it should stand on disk."""
         out = {"case.yaml": write_settings(self.settings)}
@@ -87,9 +93,7 @@ class Stored:
             out[name] = document.text
             lines.append(json.dumps(_document_record(document, name), ensure_ascii=False))
         out["documents.jsonl"] = "".join(f"{line}\n" for line in lines)
-        out["statements.jsonl"] = "".join(
-            json.dumps(statement_to_dict(s), ensure_ascii=False) + "\n" for s in self.read
-        )
+        out["statements.jsonl"] = self._read_lines
         if self.corrections:
             out["corrections.yaml"] = write_corrections(self.corrections)
         if self.judgements:
@@ -112,11 +116,6 @@ class Stored:
             return self.grades_text
         return write_grades(self.grades, self.documents)
 
-    def inputs(self) -> dict[str, str]:
-        """Hash by path of all that an answer is made from."""
-        return {name: digest(text) for name, text in self.files().items() if name in INPUTS or
-                name.startswith("documents/")}  # fmt: skip
-
 
 INPUTS = frozenset(
     ["case.yaml", "documents.jsonl", "statements.jsonl", "corrections.yaml", "judgements.yaml",
@@ -129,12 +128,26 @@ def document_path(document: Document) -> str:
     return f"documents/{file_stem(document.name)}-{document.id[:6]}.txt"
 
 
-def changed_files(before: Stored | None, after: Stored) -> dict[str, str | None]:
-    """What to write to make the case `after`, and (None) what to delete of `before`."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to write (text by path; None deletes), and the hash of every input as it will stand."""
+
+    files: Mapping[str, str | None]
+    inputs: Mapping[str, str]
+
+
+def plan(before: Stored | None, after: Stored) -> Plan:
+    """How to make the case on disk, which holds `before`, hold `after`."""
+    old = before.files() if before is not None else {}
     new: dict[str, str | None] = dict(after.files())
-    for name in before.files() if before is not None else ():
+    inputs = {
+        name: digest(text)
+        for name, text in new.items()
+        if text is not None and (name in INPUTS or name.startswith("documents/"))
+    }
+    for name in old:
         new.setdefault(name, None)
-    return new
+    return Plan({n: t for n, t in new.items() if t is None or old.get(n) != t}, inputs)
 
 
 def _document_record(document: Document, file: str) -> dict[str, Any]:

@@ -1,0 +1,137 @@
+"""What a step moved, in words and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from detente.answer.assemble import headline, label_statements
+from detente.answer.casework import Step
+from detente.answer.moved import Moved, Share
+from detente.answer.words import percent
+from detente.dossier.stored import Stored
+from detente.reading.statement import Statement
+
+FEW = 6
+TOLD = 0.005  # shares below this part of the largest difference are left out of the words
+
+
+def print_moved(rows: Sequence[Moved], before: Stored, step: Step, console: Console) -> None:
+    """Each outcome before and after, then the split of the headline's difference."""
+    for line in changes(before, step):
+        console.print(Text(line))
+    table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
+    table.add_column(no_wrap=True)
+    for _ in range(3):
+        table.add_column(justify="right", no_wrap=True)
+    table.add_row(*(Text(t, "dim") for t in ("Outcome", "before", "after", "difference")))
+    for row in rows:
+        table.add_row(
+            row.outcome,
+            percent(row.before),
+            Text(percent(row.after), "bold"),
+            points(row.after - row.before),
+        )
+    console.print(table)
+    head = headline(step.asked.after)
+    chosen = next((r for r in rows if r.outcome == head), rows[0] if rows else None)
+    if chosen is None:
+        return
+    said = {s.id: s for s in (*before.statements, *step.stored.statements)}
+    labels = label_statements(step.stored.statements)
+    console.print(Text(f"What moved “{chosen.outcome}” ({points(chosen.after - chosen.before)})"))
+    for line in split(chosen, said, labels):
+        console.print(Text(f"  {line}"))
+
+
+def changes(before: Stored, step: Step) -> list[str]:
+    """What was added to or taken from the case, and what drafting changed."""
+    old, new = {d.id for d in before.documents}, {d.id for d in step.stored.documents}
+    added = [d.name for d in step.stored.documents if d.id not in old]
+    gone = [d.name for d in before.documents if d.id not in new]
+    lines = []
+    if added:
+        count = sum(s.document not in old for s in step.stored.statements)
+        lines.append(f"Added {_few(added)}: {count} statement{'' if count == 1 else 's'}.")
+    if gone:
+        lines.append(f"Removed {_few(gone)}.")
+    if not added and not gone and before.statements == step.stored.statements:
+        lines.append("The case holds these documents already; nothing was added.")
+    if step.taken:
+        lines.append(f"The scenario was drafted again: {_few([f'“{t}”' for t in step.taken])}.")
+    lines += [f"Drafting again: {line}." for line in step.kept]
+    return lines
+
+
+def split(row: Moved, said: Mapping[str, Statement], labels: Mapping[str, str]) -> list[str]:
+    """The shares of an outcome's difference, in words, with the residual."""
+    least = TOLD * max([abs(row.after - row.before), *(abs(s.part) for s in row.shares)])
+    large = [s for s in row.shares if abs(s.part) > least]
+    lines = [_share(s, said, labels) for s in large[:FEW]]
+    rest = [s for s in row.shares if s not in large[:FEW]]
+    if rest:
+        lines.append(f"{points(sum(s.part for s in rest)):>12}  {len(rest)} further statements")
+    if row.scenario:
+        lines.append(f"{points(row.scenario):>12}  the scenario itself (draft, facts, judgements)")
+    if lines:
+        lines.append(f"{points(row.residual):>12}  residual: what the split does not explain")
+    return lines or ["nothing: no statement counts otherwise than before"]
+
+
+def _share(share: Share, said: Mapping[str, Statement], labels: Mapping[str, str]) -> str:
+    statement = said.get(share.statement)
+    label = labels.get(share.statement, share.statement)
+    who = (statement.speaker or "the writer") if statement else ""
+    stance = statement.act.stance if statement else ""
+    what = "no longer counts" if share.now == 0 else "" if share.was == 0 else "counts otherwise"
+    tail = f" ({what})" if what else ""
+    return f"{points(share.part):>12}  {label} {who} {stance}: {share.belief}{tail}"
+
+
+def points(difference: float) -> str:
+    """A difference of probabilities in percentage points, with its sign."""
+    value = 100 * difference
+    if abs(value) < 5e-4:
+        return "0 points" if difference == 0 else "±0.000 points"
+    digits = 1 if abs(value) >= 1 else 2 if abs(value) >= 0.1 else 3
+    return f"{value:+.{digits}f} points"
+
+
+def moved_json(rows: Sequence[Moved], before: Stored, step: Step) -> str:
+    """The same for programs."""
+    labels = label_statements(step.stored.statements)
+    body: dict[str, Any] = {
+        "changes": changes(before, step),
+        "moved": [
+            {
+                "outcome": row.outcome,
+                "before": row.before,
+                "after": row.after,
+                "scenario": row.scenario,
+                "shares": [
+                    {
+                        "statement": s.statement,
+                        "label": labels.get(s.statement, ""),
+                        "belief": s.belief,
+                        "was": s.was,
+                        "now": s.now,
+                        "part": s.part,
+                    }
+                    for s in row.shares
+                ],
+                "residual": row.residual,
+            }
+            for row in rows
+        ],
+    }
+    return json.dumps(body, ensure_ascii=False, indent=2)
+
+
+def _few(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:4])
+    return shown if len(names) <= 4 else f"{shown} and {len(names) - 4} more"

@@ -1,0 +1,107 @@
+"""Cases on the command line: opened under their lock, answered, and kept as one change."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import getpass
+import json
+import os
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from detente import __version__
+
+if TYPE_CHECKING:
+    from detente.answer.casework import Step
+    from detente.dossier.case import Case
+    from detente.dossier.stored import Stored
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def case_argument(command: Command) -> Command:
+    """CASE: the folder of a case."""
+    return click.argument("case_folder", metavar="CASE", type=click.Path(path_type=Path))(command)
+
+
+def analyst_options(command: Command) -> Command:
+    """--by and --because"""
+    command = click.option(
+        "--because", default="", metavar="REASON", help="Why; shown beside every use of it."
+    )(command)
+    return click.option(
+        "--by",
+        metavar="NAME",
+        envvar="DETENTE_ANALYST",
+        help="Your name (or the environment's DETENTE_ANALYST); otherwise your login.",
+    )(command)
+
+
+def analyst(by: str | None) -> str:
+    """The name under which an analyst's work is kept."""
+    if by and by.strip():
+        return by.strip()
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "the analyst"
+
+
+def today() -> str:
+    """The day on which an analyst writes something down."""
+    return datetime.date.today().isoformat()
+
+
+@contextlib.contextmanager
+def writing(path: Path, *, new: bool = False) -> Iterator[tuple[Case, Stored | None]]:
+    """The case under its lock, with what it holds; None if it is `new` and holds nothing yet."""
+    from detente.dossier.case import Case
+    from detente.dossier.opening import open_case
+
+    case = Case(path)
+    if not new and not case.exists():
+        open_case(path)  # says that it is no case
+    with case.lock():
+        yield case, open_case(path) if case.exists() else None
+
+
+def keep(case: Case, before: Stored | None, after: Stored, step: Step | None = None) -> None:
+    """Write what changed in a case and, with a `step`, log its answer; as one change."""
+    from detente.dossier.stored import plan
+
+    planned = plan(before, after)
+    case.commit(
+        planned.files,
+        answer=logged(step) if step is not None else None,
+        inputs=planned.inputs,
+        time=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        version=__version__,
+    )
+
+
+def logged(step: Step) -> Mapping[str, Any]:
+    """The answer as the log holds it: statements that moved nothing are left to the case."""
+    from detente.answer.model import to_json
+
+    answer: dict[str, Any] = json.loads(to_json(step.asked.answer))
+    answer["unused"] = []
+    return answer
+
+
+def repeat() -> str:
+    """The command as it was given."""
+    return "detente " + shlex.join(sys.argv[1:])
+
+
+def width() -> int:
+    """Columns of the terminal, or 100."""
+    try:
+        return os.get_terminal_size().columns
+    except OSError:
+        return 100
