@@ -12,7 +12,7 @@ from detente.answer.members import Represented
 from detente.answer.words import interval, likelihood, percent
 from detente.dossier.confidence import supported_beliefs
 from detente.dossier.evidence import Dossier
-from detente.engine.coalition import Stoppers
+from detente.engine.coalition import Stopper, Stoppers
 from detente.engine.road import Road
 from detente.engine.sensitivity import Lever
 from detente.engine.solve import Estimate, LadderForecast, OverTime, Reals, Result
@@ -36,6 +36,8 @@ class Findings:
     levers: tuple[tuple[str, tuple[Lever, ...]], ...]
     roads: tuple[Road, ...]
     stoppers: tuple[Stoppers, ...]
+    powers: tuple[tuple[str, tuple[str, ...], float, float, float], ...]
+    how: Mapping[tuple[str, Stopper], tuple[str, ...]]
 
     @functools.cached_property
     def supported(self) -> frozenset[str]:

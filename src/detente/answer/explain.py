@@ -86,9 +86,29 @@ def levers(found: Findings) -> tuple[out.Lever, ...]:
                     value_high=lever.at_high,
                     share=lever.swing / total,
                     default=lever.belief not in found.supported,
+                    at_central=lever.central,
+                    variance=lever.share,
+                    left=lever.left,
                 )
             )
     return tuple(rows)
+
+
+def powers(found: Findings) -> tuple[out.Power, ...]:
+    """What each actor alone can hold down or push up, the most powerful first."""
+    rows = [
+        out.Power(
+            outcome=found.shown(outcome),
+            label=label_part(1, codes),
+            actors=codes,
+            lowest=lowest,
+            central=central,
+            highest=highest,
+            count=len(codes),
+        )
+        for outcome, codes, lowest, central, highest in found.powers
+    ]
+    return tuple(sorted(rows, key=lambda r: (-(r.highest - r.lowest), r.label)))
 
 
 def stoppers(found: Findings) -> tuple[out.Stopper, ...]:
@@ -105,7 +125,7 @@ def stoppers(found: Findings) -> tuple[out.Stopper, ...]:
                     lowest=each.lowest,
                     probability=stop.central,
                     willingness=each.willing,
-                    how=(),
+                    how=found.how.get((stop.outcome, each), ()),
                 )
             )
     return tuple(rows)

@@ -81,7 +81,12 @@ class Road(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Lever(msgspec.Struct, frozen=True, kw_only=True):
-    """How far one belief swings the answer: from its 5 % to its 95 % value, others central."""
+    """How far one belief swings the answer: from its 5 % to its 95 % value, others central.
+
+    `share`: of all the swings together. `variance`: first-order share of the answer's variance
+    over the draws; `left`: its standard deviation if the belief were known, as a share of now
+    (value of information); both are given for the first outcome alone.
+    """
 
     belief: str
     says: str
@@ -94,6 +99,21 @@ class Lever(msgspec.Struct, frozen=True, kw_only=True):
     value_high: float
     share: float
     default: bool
+    at_central: float | None = None
+    variance: float | None = None
+    left: float | None = None
+
+
+class Power(msgspec.Struct, frozen=True, kw_only=True):
+    """What one actor (or each of `count` alike ones) can enforce alone, others as believed."""
+
+    outcome: str
+    label: str
+    actors: tuple[str, ...]
+    lowest: float
+    central: float
+    highest: float
+    count: int = 1
 
 
 class Stopper(msgspec.Struct, frozen=True, kw_only=True):
@@ -237,6 +257,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     roads: tuple[Road, ...]
     levers: tuple[Lever, ...]
     stoppers: tuple[Stopper, ...]
+    powers: tuple[Power, ...] = ()
     evidence: tuple[Used, ...]
     unused: tuple[Unused, ...]
     contradicted: tuple[Unused, ...]

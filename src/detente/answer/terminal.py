@@ -12,7 +12,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from detente.answer.model import Answer, Lever, Member, Road, Rung, Said, Stopper, Used
+from detente.answer.model import (
+    Answer,
+    Lever,
+    Member,
+    Power,
+    Road,
+    Rung,
+    Said,
+    Stopper,
+    Used,
+)
 from detente.answer.words import interval, percent
 
 COLOURS = ("grey62", "yellow3", "orange3", "dark_orange3", "red3", "magenta")
@@ -43,6 +53,9 @@ def print_answer(answer: Answer, console: Console, *, full: bool = False) -> Non
     lines(_levers(answer.levers, full=full))
     lines([_title("Who could stop it", "smallest sets, others as believed; how willing")])
     lines(_stoppers(answer.stoppers, full=full))
+    if full and answer.powers:
+        lines([_title("Alone", f"what each can enforce for “{answer.powers[0].outcome}”")])
+        lines(_powers(answer.powers))
     count = len({row.label for row in answer.evidence})
     lines([_title("Evidence", f"{count} statements moved a belief; all of them together as shown")])
     lines(_evidence(answer.evidence, full=full))
@@ -169,6 +182,17 @@ def _stoppers(stoppers: Sequence[Stopper], *, full: bool) -> Iterable[Text]:
             (f"{percent(row.probability):>8} → {percent(row.lowest):<7}", "bold"),
             f" {row.label}",
             (f" ({row.outcome}{willing})", "dim"),
+        )
+        if full and row.how:
+            yield Text(f"      by {'; '.join(row.how)}", "dim")
+
+
+def _powers(powers: Sequence[Power]) -> Iterable[Text]:
+    for row in powers:
+        yield Text.assemble(
+            (f"{percent(row.lowest):>8} … {percent(row.highest):<7}", "bold"),
+            f" {row.label}",
+            (f" (now {percent(row.central)})", "dim"),
         )
 
 

@@ -16,6 +16,8 @@ VERBS = {
     "add": "Add documents to a case and see what they moved.",
     "read": "Show who said what in documents, for whom, through whom, how sure.",
     "run": "Answer a scenario as it stands, without documents.",
+    "report": "Show an answer that was kept, as a page or as Markdown.",
+    "chart": "Draw one picture of an answer that was kept.",
     "who": "Find who could stop an outcome, or force it, alone or together.",
     "roads": "Show the likeliest sequences of events to an outcome.",
     "check": "Find every mistake in a scenario, by line and column.",

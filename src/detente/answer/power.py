@@ -1,0 +1,56 @@
+"""What actors can enforce, for people: each alone, and how a stopping set does it, in words."""
+
+from __future__ import annotations
+
+from detente.engine.coalition import Stopper, classes_of_actors, coalition, values
+from detente.engine.compiled import Compiler, outcome_index
+from detente.scenario.model import Model
+
+DONE_OFTEN = 1e-6  # a choice made in a smaller share of cases is not worth a word
+
+
+def powers_alone(
+    model: Model, outcome: str, compiler: Compiler
+) -> tuple[tuple[str, tuple[str, ...], float, float, float], ...]:
+    """(outcome, alike actors, lowest, central, highest) that each can enforce alone.
+
+    Actors that own the same kinds of decisions and can enforce the same stand on one row.
+    """
+    compiled = compiler.compile(((outcome_index(model, outcome),),))
+    groups = classes_of_actors(compiled)
+    actors = [actor for group in groups for actor in group]
+    if not actors:
+        return ()
+    alone = [(actor,) for actor in actors]
+    central = float(values(compiled, [()], highest=False, hostile=False)[0])
+    lowest = values(compiled, alone, highest=False, hostile=False)
+    highest = values(compiled, alone, highest=True, hostile=False)
+    figures = {
+        actor: (round(float(low), 12), round(float(high), 12))
+        for actor, low, high in zip(actors, lowest, highest, strict=True)
+    }
+    rows: dict[tuple[int, tuple[float, float]], list[str]] = {}
+    for number, group in enumerate(groups):
+        for actor in group:
+            rows.setdefault((number, figures[actor]), []).append(actor)
+    return tuple(
+        (outcome, tuple(codes), low, central, high) for (_, (low, high)), codes in rows.items()
+    )
+
+
+def orders_in_words(
+    model: Model, outcome: str, stopper: Stopper, compiler: Compiler
+) -> tuple[str, ...]:
+    """What a stopping set does, one line a decision: what it holds back, what it chooses."""
+    members = tuple(code for part in stopper.parts for code in part.among[: part.count])
+    found = coalition(model, outcome, members, compiler=compiler)
+    left = {d.name: o.event for d in model.decisions for o in d.options if o.chance is None}
+    says = {d.name: d.says or d.name for d in model.decisions}
+    lines = []
+    for order in found.strategy:
+        if order.share < DONE_OFTEN:
+            continue
+        back = order.choice in ("hold", left.get(order.decision))
+        what = says.get(order.decision, order.decision)
+        lines.append(f"hold back: {what}" if back else f"{what}: choose {order.choice}")
+    return tuple(dict.fromkeys(lines))
