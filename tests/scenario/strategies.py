@@ -78,7 +78,11 @@ def acts(draw: st.DrawFn, number: int, events: list[str], *, response: bool) -> 
     said["by"] = {"one": (index or "AAA",), "nature": ("nature",), "council": ("PACT",),
                   "options": (index or "BBB",)}[kind]  # fmt: skip
     if kind == "options":
-        rest = "rest" if within is None and draw(st.booleans()) else draw(chances)
+        rest = (
+            "rest"
+            if within is None and draw(st.booleans())
+            else draw(rates if not response else st.sampled_from(["likely", "30%"]))
+        )
         said["options"] = (
             syntax.Option(name="a", chance=draw(chances), then=draw(effects(index))),
             syntax.Option(

@@ -287,6 +287,12 @@ class Decisions:
                     self.scope.say(option.says or act.says, spot.bound),
                 )
             )
+        certain = sum(o.chance.fixed for o in found if o.chance and o.chance.belief is None)
+        if certain > 1 + 1e-9 and not chosen:
+            self.findings.error(
+                f"the chances of '{spot.name}' are certain to add up to more than 100%", act.place,
+                expected="at most 100%", found=f"{certain:.0%}", code="sum",
+            )  # fmt: skip
         if sum(o.chance is None for o in found) > 1:
             self.findings.error(
                 f"more than one option of '{spot.name}' has what is left over", act.place,
