@@ -33,6 +33,8 @@ def tables(shared: Path) -> dict[str, pl.DataFrame]:
     found["participants"] = found["participants"].filter(
         pl.col("dispute").is_in(early["dispute"].to_list())
     )
+    for name in ("alliances", "obligations", "capabilities", "democracy", "distances"):
+        found[name] = found[name].filter(pl.col("year").is_between(1884, CUT + 5))
     return found
 
 
