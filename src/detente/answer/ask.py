@@ -63,7 +63,8 @@ class Asking:
 
     `scenario` is the text of a scenario to use in place of a draft, `scenario_name` where it came
     from. `statements` None: they are read in the documents. `grades` by outlet or document name;
-    `weights` None: the shipped tables; `view`: analysts' judgements. `repeat` goes into the record.
+    `weights` None: the shipped tables; `view`: analysts' judgements; `rejected`: statements that
+    do not count, by id, and why. `notes` and `repeat` go into the answer as they are.
     """
 
     documents: Sequence[Document] = ()
@@ -76,6 +77,7 @@ class Asking:
     grades: Mapping[str, Grade] | None = None
     weights: Weights | None = None
     view: View | None = None
+    rejected: Mapping[str, str] = dataclasses.field(default_factory=dict)
     notes: tuple[str, ...] = ()
     draws: int = 1024
     seed: int = 1
@@ -103,7 +105,14 @@ def ask(asking: Asking, *, progress: Progress = lambda step, share: None) -> Ask
         )
         text, notes = drafted.text, drafted.found
     before = _grounded(text, asking)
-    sources = Sources(documents, statements, asking.grades or {}, asking.weights, asking.view)
+    sources = Sources(
+        documents,
+        statements,
+        asking.grades or {},
+        asking.weights,
+        asking.view,
+        asking.rejected,
+    )
     believed = believe(before, sources)
     dossier, after = believed.dossier, believed.model
     if not asking.scenario:
@@ -257,7 +266,7 @@ def _answer(
         stoppers=explain.stoppers(found),
         powers=explain.powers(found),
         evidence=explain.evidence(found),
-        unused=explain.silent(found, "unused", "definition", "repeated", "judged"),
+        unused=explain.silent(found, "unused", "definition", "repeated", "judged", "rejected"),
         contradicted=explain.silent(found, "contradicted", "overtaken"),
         defaults=explain.defaults(after, used),
         confidence=out.Confidence(

@@ -154,6 +154,7 @@ def answer_case(stored: Stored, put: Put, *, progress: Progress = lambda step, s
             grades=stored.grades,
             weights=stored.weights,
             view=stored.view,
+            rejected=stored.corrected.rejected,
             notes=_notes(stored, kept),
             draws=put.draws,
             seed=put.seed,

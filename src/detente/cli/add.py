@@ -41,7 +41,11 @@ def command(case_folder: Path, files: tuple[str, ...], read_again: bool, as_json
         from detente.cli.documents import read_all
 
         documents = read_all(expand(files))
-        with writing(case_folder, new=True) as (case, before):
+        with writing(case_folder, new=bool(files)) as (case, before):
+            known = {d.id for d in before.documents} if before is not None else set()
+            if before is not None and not read_again and all(d.id in known for d in documents):
+                click.echo("The case holds these documents already; nothing was changed.")
+                return
             old = _believed(before)
             step = _step(case_folder, before, documents, Put(repeat=repeat()), None, told,
                          read_again)  # fmt: skip

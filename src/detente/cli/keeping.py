@@ -6,10 +6,9 @@ import contextlib
 import datetime
 import getpass
 import json
-import os
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -99,9 +98,16 @@ def repeat() -> str:
     return "detente " + shlex.join(sys.argv[1:])
 
 
-def width() -> int:
-    """Columns of the terminal, or 100."""
-    try:
-        return os.get_terminal_size().columns
-    except OSError:
-        return 100
+def console_lines(lines: Iterable[object], *, as_json: bool) -> None:
+    """Print rows, a line each, or as JSON."""
+    import dataclasses
+
+    rows = list(lines)
+    if as_json:
+        body = [dataclasses.asdict(row) for row in rows]  # type: ignore[call-overload]
+        click.echo(json.dumps(body, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        click.echo(str(row))
+    if not rows:
+        click.echo("Nothing yet.")

@@ -14,6 +14,9 @@ from detente.version import VERSION
 VERBS = {
     "ask": "Answer a question from documents: read, draft, compute, report.",
     "add": "Add documents to a case and see what they moved.",
+    "remove": "Remove documents from a case and see what that moved.",
+    "statement": "Correct what was read: fix, reject or add a statement.",
+    "judge": "Enter an analyst's own judgement of a belief, or compare judgements.",
     "read": "Show who said what in documents, for whom, through whom, how sure.",
     "run": "Answer a scenario as it stands, without documents.",
     "report": "Show an answer that was kept, as a page or as Markdown.",

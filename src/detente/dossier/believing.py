@@ -25,6 +25,7 @@ class Sources:
     grades: Mapping[str, Grade] = field(default_factory=dict)
     weights: Weights | None = None
     view: View | None = None
+    rejected: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +57,6 @@ def believe(scenario: Model, sources: Sources) -> Believed:
         record=Record(scenario.as_of, sources.documents),
         grades=sources.grades,
         judged=view.judged(),
+        rejected=sources.rejected,
     )
     return Believed(scenario, prior, tilt(prior, dossier.sums(), dossier.because()), dossier)

@@ -57,13 +57,13 @@ class Correction:
 class Corrected:
     """Statements with the corrections laid over them.
 
-    `notes`: by statement id, what was corrected, by whom and why. `rejected`: statements that an
-    analyst took out. `loose`: corrections that find no statement any more.
+    `notes`: by statement id, what was corrected, by whom and why. `rejected`: by the id of a
+    statement that does not count, by whom and why. `loose`: corrections that find no statement.
     """
 
     statements: tuple[Statement, ...]
     notes: Mapping[str, str]
-    rejected: tuple[tuple[Statement, Correction], ...]
+    rejected: Mapping[str, str]
     loose: tuple[Correction, ...]
 
 
@@ -78,10 +78,10 @@ def correct(
     """
     current: dict[str, Statement] = {s.id: s for s in statements}
     by_document: dict[str, list[str]] = {}
-    for s in statements:
+    for s in statements if corrections else ():
         by_document.setdefault(s.document, []).append(s.id)
     notes: dict[str, str] = {}
-    rejected: dict[str, tuple[Statement, Correction]] = {}
+    rejected: dict[str, str] = {}
     loose: list[Correction] = []
     problems: list[Problem] = []
     for correction in corrections:
@@ -95,13 +95,11 @@ def correct(
                 by_document.setdefault(made.document, []).append(made.id)
                 notes[made.id] = f"added by {_who(correction)}"
                 continue
-            target = _target(correction, {**{k: v[0] for k, v in rejected.items()}, **current},
-                             by_document)  # fmt: skip
+            target = _target(correction, current, by_document)
             if target is None:
                 loose.append(correction)
             elif correction.verb == "reject":
-                if target.id in current:
-                    rejected[target.id] = (current.pop(target.id), correction)
+                rejected[target.id] = f"rejected by {_who(correction)}"
             else:
                 rejected.pop(target.id, None)
                 current[target.id] = fixed(target, dict(correction.set), correction.place)
@@ -112,13 +110,8 @@ def correct(
             problems.extend(error.problems)
     if problems:
         raise DetenteError(problems)
-    order = {s.id: i for i, s in enumerate(statements)}
-    where = {document: i for i, document in enumerate(documents)}
-    kept = sorted(
-        current.values(),
-        key=lambda s: (where.get(s.document, -1), s.content[:1], order.get(s.id, len(order)), s.id),
-    )
-    return Corrected(tuple(kept), notes, tuple(rejected.values()), tuple(loose))
+    # In the order of documents and text, the added ones behind, so that labels stay what they are.
+    return Corrected(tuple(current.values()), notes, rejected, tuple(loose))
 
 
 def _who(correction: Correction) -> str:

@@ -24,11 +24,11 @@ class Grade:
 class Evidence:
     """What one statement does to one belief, or why it does nothing.
 
-    `status`: used, unused, definition, overtaken, contradicted, repeated, judged. `cap`: the
-    largest log-likelihood ratio of its kind, or what a stated probability leaves of it; `said` and
-    `tells`: weights in 0..1; `ratio`: the signed log-likelihood ratio of this origin alone;
-    `applied`: what is left of it after the caps on sums. Logarithms are natural, of odds or of
-    rates, as the belief's scale says. `witnesses`: statements of the same origin, counted here.
+    `status`: used, unused, definition, overtaken, contradicted, repeated, judged, rejected. `cap`:
+    the largest log-likelihood ratio of its kind, or what a stated probability leaves of it;
+    `said`, `tells`: weights in 0..1; `ratio`: the signed log-likelihood ratio of this origin
+    alone; `applied`: what is left of it after the caps on sums. Logarithms are natural, of odds or
+    of rates, as the belief's scale says. `witnesses`: statements of the same origin, counted here.
     """
 
     statement: str

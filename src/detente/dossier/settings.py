@@ -8,8 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from detente.dossier.sheet import read_sheet, words
-from detente.errors import DetenteError, Problem
+from detente.dossier.sheet import Row, read_sheet, words
+from detente.errors import DetenteError, Place, Problem
 from detente.scenario.findings import place_of
 
 
@@ -37,7 +37,9 @@ def read_settings(path: Path) -> Settings:
             day = datetime.date.fromisoformat(text)
         except ValueError:
             problems.append(
-                Problem("'as_of' is not a date", place_of(text), "such as 2024-05-31", text[:60])
+                Problem(
+                    "'as_of' is not a date", _place(sheet, "as_of"), "such as 2024-05-31", text[:60]
+                )
             )
     horizon = words(sheet, "horizon")
     if horizon:
@@ -45,12 +47,19 @@ def read_settings(path: Path) -> Settings:
             parse_horizon(horizon)
         except DetenteError as error:
             problems += [
-                Problem("'horizon' is no length of time", place_of(horizon), p.expected, p.found)
+                Problem(
+                    "'horizon' is no length of time", _place(sheet, "horizon"), p.expected, p.found
+                )
                 for p in error.problems
             ]
     if problems:
         raise DetenteError(problems)
     return Settings(str(words(sheet, "question")), day, str(horizon))
+
+
+def _place(sheet: Row, key: str) -> Place | None:
+    value = sheet.get(key)
+    return place_of(value) if isinstance(value, str) else None
 
 
 def write_settings(settings: Settings) -> str:

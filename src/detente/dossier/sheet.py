@@ -70,15 +70,19 @@ def rows(sheet: Row, key: str, path: Path, problems: list[Problem]) -> list[Row]
 def words(row: Row, key: str) -> str:
     """The text under `key`, "" if there is none or it is no text."""
     value = row.get(key, "")
-    return value if isinstance(value, str) else ""
+    return str(value) if isinstance(value, str) else ""
 
 
 def listed(row: Row, key: str) -> tuple[str, ...]:
     """The texts under `key`: a list, or one text."""
     value = row.get(key, [])
     if isinstance(value, str):
-        return (value,) if value else ()
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+        return (str(value),) if value else ()
+    return (
+        tuple(str(item) for item in value if isinstance(item, str))
+        if isinstance(value, list)
+        else ()
+    )
 
 
 def place_in(row: Row, path: Path) -> Place:

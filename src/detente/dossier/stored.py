@@ -51,7 +51,7 @@ class Stored:
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """The statements that count: corrected, without the rejected ones."""
+        """The statements as corrected; those rejected are among them and carry no weight."""
         return self.corrected.statements
 
     @property

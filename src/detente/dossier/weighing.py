@@ -40,6 +40,7 @@ def weigh(
     record: Record,
     grades: Mapping[str, Grade] | None = None,
     judged: Mapping[str, tuple[str, frozenset[str]]] | None = None,
+    rejected: Mapping[str, str] | None = None,
 ) -> Dossier:
     """Turn statements into evidence on the beliefs of `model`.
 
@@ -51,7 +52,8 @@ def weigh(
 
     `grades` maps a document's outlet (or name) to its grade; what is missing is F6. `judged` maps
     a belief to who judged it and the documents they had read: what those say is in the judgement
-    already and does not move it again.
+    already and does not move it again. `rejected` maps a statement that an analyst took out to
+    the reason.
     """
     by_document = {document.id: document for document in documents}
     by_id = {statement.id: statement for statement in statements}
@@ -67,6 +69,7 @@ def weigh(
         members=frozenset(a.code for a in model.actors if "ally" in a.roles),
         by_topic=_by_topic(model),
         judged=judged or {},
+        rejected=rejected or {},
     )
     items: list[Evidence] = []
     for statement in by_id.values():
@@ -100,10 +103,14 @@ class _Weigher:
     members: frozenset[str]
     by_topic: Mapping[str, tuple[_Heard, ...]]
     judged: Mapping[str, tuple[str, frozenset[str]]]
+    rejected: Mapping[str, str]
 
     def bearings(self, statement: Statement, document: Document, grade: Grade) -> list[Evidence]:
         """One item for each topic and belief on which the statement bears; at least one in all."""
         plain = Evidence(statement.id, document.id, "unused", "", grade=grade)
+        if statement.id in self.rejected:
+            why = self.rejected[statement.id]
+            return [dataclasses.replace(plain, status="rejected", why=why)]
         found = self.find(f"{statement.text} {statement.act.target}")
         if not found:
             return [dataclasses.replace(plain, why="names no topic of the scenario")]

@@ -1,0 +1,83 @@
+"""`detente judge`: an analyst's own judgement of a belief, with a name and a reason."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import click
+
+from detente.cli.keeping import (
+    analyst,
+    analyst_options,
+    case_argument,
+    console_lines,
+    keep,
+    repeat,
+    today,
+    writing,
+)
+from detente.cli.options import json_option, progress
+
+
+@click.command(
+    "judge",
+    epilog="Examples: detente judge my-case 'permits[ITA]' '1% to 5% within 12 months' --because "
+    "'its coalition is split'   detente judge my-case 'permits[ITA]' --use pooled   "
+    "detente judge my-case",
+)
+@case_argument
+@click.argument("belief", required=False)
+@click.argument("likely", required=False, metavar="'A to B'")
+@click.option(
+    "--use",
+    metavar="NAME",
+    help="Where several judge this belief: whose judgement counts, 'pooled', or 'none'.",
+)
+@analyst_options
+@json_option
+def command(
+    case_folder: Path,
+    belief: str | None,
+    likely: str | None,
+    use: str | None,
+    by: str | None,
+    because: str,
+    as_json: bool,
+) -> None:
+    """Judge BELIEF of CASE: a 90 % range, in place of the scenario's number.
+
+    What the documents of the case say about that belief is taken to be in the judgement; what
+    comes later moves it. Without BELIEF, the judgements of all analysts are shown side by side.
+    """
+    if belief is None or (likely is None and use is None):
+        from detente.answer.judged import compare
+        from detente.dossier.opening import open_case
+
+        console_lines(compare(open_case(case_folder), belief), as_json=as_json)
+        return
+    with progress("answering", quiet=as_json) as told, writing(case_folder) as (case, before):
+        from detente.answer.casework import Put, answer_case, believed_in, model_of
+        from detente.answer.judged import known_belief
+        from detente.cli.add import shown
+        from detente.dossier.judgements import Judgement, on_scale
+
+        assert before is not None
+        found = known_belief(model_of(before), belief)
+        stored = before
+        if likely is not None:
+            on_scale(found, likely)  # says what is wrong with it
+            made = Judgement(
+                found.name, likely, analyst(by), today(), because,
+                tuple(d.id for d in before.documents),
+            )  # fmt: skip
+            stored = dataclasses.replace(stored, judgements=(*before.judgements, made))
+        if use is not None:
+            choices = {**before.choices, found.name: use}
+            if use == "none":
+                choices.pop(found.name)
+            stored = dataclasses.replace(stored, choices=choices)
+        old = believed_in(before)
+        step = answer_case(stored, Put(repeat=repeat()), progress=told)
+        keep(case, before, step.stored, step)
+    shown(before, old, step, as_json=as_json)
