@@ -34,8 +34,9 @@ import numpy as np
 
 from detente.engine.coalition import coalition, stoppers, values
 from detente.engine.compiled import Compiled, Compiler
-from detente.engine.draws import central, draw
+from detente.engine.draws import Draws, central, draw
 from detente.engine.road import roads
+from detente.engine.sampling import sample
 from detente.engine.solve import solve
 from detente.engine.sweep import forward, gradient, reached
 from detente.scenario.model import (
@@ -254,6 +255,10 @@ def rows(quick: bool) -> list[dict[str, object]]:
         del large
         add("one answer, n = 10: peak memory, tape included", peak(large_answer), "MiB", "≤ 1024")
     _may_2024(add)
+    model, shared = crowd()
+    each = 50 if quick else 250
+    seconds = timed(lambda: sample(model, worlds=each, sampled=shared), 3)
+    add("sampling, n = 32 by name, 4,096 draws", each * 4096 / seconds, "worlds/s", "≥ 1.5e6")
     return table
 
 
@@ -291,6 +296,17 @@ def _may_2024(add: Callable[..., None]) -> None:
     add("May 2024: smallest stopping sets, tape included", seconds, "s", "≤ 5")
     seconds = timed(lambda: roads(model, name, 10, compiler=Compiler(model)), 3)
     add("May 2024: ten likeliest roads, tape included", seconds, "s", "≤ 2")
+
+
+def crowd(draws: int = 4096) -> tuple[Model, Draws]:
+    """The reference model with 32 members, and draws of its weekly chances: Beta(1, 200) to
+    permit, Beta(1, 100) to be struck, Beta(1, 60) for all else."""
+    model = reference(32)
+    random = np.random.default_rng(1)
+    shape = [200] * 32 + [100] * 32 + [60] * (len(model.beliefs) - 64)
+    p = random.beta(1.0, shape, size=(draws, len(shape)))
+    z = np.log(-np.log1p(-p))
+    return model, Draws(z, z, np.zeros(draws, dtype=np.int64), 1)
 
 
 def growth(quick: bool) -> list[dict[str, object]]:
