@@ -63,8 +63,8 @@ class Asking:
 
     `scenario` is the text of a scenario to use in place of a draft, `scenario_name` where it came
     from. `statements` None: they are read in the documents. `grades` by outlet or document name;
-    `weights` None: the shipped tables; `view`: analysts' judgements; `rejected`: statements that
-    do not count, by id, and why. `notes` and `repeat` go into the answer as they are.
+    `weights` None: the shipped tables; `view`: analysts' judgements; `rejected` and
+    `corrected`: statements that do not count or were corrected, by id, and why. `notes` and `repeat` go into the answer as they are.
     """
 
     documents: Sequence[Document] = ()
@@ -78,6 +78,7 @@ class Asking:
     weights: Weights | None = None
     view: View | None = None
     rejected: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    corrected: Mapping[str, str] = dataclasses.field(default_factory=dict)
     notes: tuple[str, ...] = ()
     draws: int = 1024
     seed: int = 1
@@ -221,6 +222,7 @@ def _compute(
         stoppers=tuple(found_stoppers),
         powers=powers_alone(after, head, compiler),
         how=how,
+        corrected=asking.corrected,
     )
 
 
@@ -293,6 +295,7 @@ def _answer(
         notes=(*notes, *after.notes),
         warnings=tuple(w for d in found.documents for w in d.warnings),
         parties=parties(after, found.statements),
+        beliefs=explain.beliefs(found),
         pacts=bonds(after),
         topics=topic_titles(after),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from detente.answer import model as out
 from detente.answer.beliefs import span
@@ -12,6 +12,7 @@ from detente.answer.members import Represented
 from detente.answer.words import interval, likelihood, percent
 from detente.dossier.confidence import supported_beliefs
 from detente.dossier.evidence import Dossier
+from detente.dossier.finding import label
 from detente.engine.coalition import Stopper, Stoppers
 from detente.engine.road import Road
 from detente.engine.sensitivity import Lever
@@ -38,6 +39,12 @@ class Findings:
     stoppers: tuple[Stoppers, ...]
     powers: tuple[tuple[str, tuple[str, ...], float, float, float], ...]
     how: Mapping[tuple[str, Stopper], tuple[str, ...]]
+    corrected: Mapping[str, str] = field(default_factory=dict)
+
+    @functools.cached_property
+    def by_document(self) -> dict[str, Document]:
+        """The documents by id."""
+        return {document.id: document for document in self.documents}
 
     @functools.cached_property
     def supported(self) -> frozenset[str]:
@@ -54,7 +61,7 @@ class Findings:
 
 def label_statements(statements: Sequence[Statement]) -> dict[str, str]:
     """Short labels S1, S2, … by statement id, in the order of documents and text."""
-    return {statement.id: f"S{i}" for i, statement in enumerate(statements, 1)}
+    return label(statements)
 
 
 def headline(model: Model) -> str:

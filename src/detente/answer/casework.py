@@ -155,6 +155,7 @@ def answer_case(stored: Stored, put: Put, *, progress: Progress = lambda step, s
             weights=stored.weights,
             view=stored.view,
             rejected=stored.corrected.rejected,
+            corrected=stored.corrected.notes,
             notes=_notes(stored, kept),
             draws=put.draws,
             seed=put.seed,

@@ -160,6 +160,11 @@ def evidence(found: Findings) -> tuple[out.Used, ...]:
                 kind=item.kind,
                 grade=str(item.grade),
                 factor=math.exp(item.applied),
+                cap=math.exp(item.cap),
+                said=item.said,
+                tells=item.tells,
+                alone=math.exp(item.ratio),
+                witnesses=tuple(labels[w] for w in item.witnesses),
                 before=was.value,
                 after=now.value,
                 before_low=was.low,
@@ -167,6 +172,31 @@ def evidence(found: Findings) -> tuple[out.Used, ...]:
                 after_low=now.low,
                 after_high=now.high,
                 within=now.within,
+            )
+        )
+    return tuple(rows)
+
+
+def beliefs(found: Findings) -> tuple[out.Belief, ...]:
+    """Every belief, before and after, with where its number comes from."""
+    rows = []
+    for was, now in zip(found.before.beliefs, found.after.beliefs, strict=True):
+        before, after = shown(was), shown(now)
+        rows.append(
+            out.Belief(
+                name=now.name,
+                says=now.says,
+                value=after.value,
+                low=after.low,
+                high=after.high,
+                before=before.value,
+                before_low=before.low,
+                before_high=before.high,
+                within=after.within,
+                kind=now.origin.kind,
+                origin=was.origin.text,
+                source=was.origin.source,
+                judged=now.origin.text if now.origin.kind == "analyst" else "",
             )
         )
     return tuple(rows)
@@ -191,7 +221,7 @@ def silent(found: Findings, *statuses: str) -> tuple[out.Unused, ...]:
 
 
 def _statement(found: Findings, s: Statement, labels: Mapping[str, str]) -> dict[str, Any]:
-    document = next(d for d in found.documents if d.id == s.document)
+    document = found.by_document[s.document]
     start = min((a for a, _ in (*s.content, *s.source)), default=0)
     return {
         "label": labels[s.id],
@@ -206,6 +236,7 @@ def _statement(found: Findings, s: Statement, labels: Mapping[str, str]) -> dict
         "channel": tuple(relay.name for relay in s.channel),
         "stance": s.act.stance,
         "quote": s.text,
+        "corrected": found.corrected.get(s.id, ""),
     }
 
 

@@ -145,12 +145,16 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     stance: str
     topic: str
     quote: str
+    corrected: str = ""  # what an analyst corrected in it, who and why
 
 
 class Used(Said, frozen=True, kw_only=True):
     """A statement that moved a belief, with all that decided how far.
 
-    `factor`: by which odds or rate were multiplied; `before` and `after`: the belief without any
+    `cap`: the largest ratio of its kind; `said`, `tells`: weights in 0..1; `alone`: the ratio that
+    it gives by itself, cap to the power said · tells; `factor`: what is left of that after the
+    caps on sums, by which odds or rate were multiplied; `witnesses`: statements of the same origin,
+    counted once; `before` and `after`: the belief without any
     document and with all of them.
     """
 
@@ -165,6 +169,11 @@ class Used(Said, frozen=True, kw_only=True):
     after_low: float
     after_high: float
     within: str
+    cap: float = 1.0
+    said: float = 1.0
+    tells: float = 1.0
+    alone: float = 1.0
+    witnesses: tuple[str, ...] = ()
 
 
 class Unused(Said, frozen=True, kw_only=True):
@@ -174,6 +183,28 @@ class Unused(Said, frozen=True, kw_only=True):
     why: str
     nearest: str
     record: str
+
+
+class Belief(msgspec.Struct, frozen=True, kw_only=True):
+    """A belief with its 90 % range, as the scenario has it (`before`) and as it is used.
+
+    `kind` of origin: default, scenario, history, evidence, analyst; `origin` and `source` are those
+    of the number before any evidence; `judged`: whose judgement stands in its place, and why.
+    """
+
+    name: str
+    says: str
+    value: float
+    low: float
+    high: float
+    before: float
+    before_low: float
+    before_high: float
+    within: str
+    kind: str
+    origin: str
+    source: str
+    judged: str = ""
 
 
 class Default(msgspec.Struct, frozen=True, kw_only=True):
@@ -268,6 +299,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     parties: tuple[Party, ...] = ()
+    beliefs: tuple[Belief, ...] = ()
     pacts: tuple[Bond, ...] = ()
     topics: dict[str, str] = {}  # what people speak of: name → title
 
