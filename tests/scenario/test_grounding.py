@@ -277,3 +277,79 @@ def test_all_mistakes_are_told_at_once() -> None:
     assert len(error.value.problems) == 5
     lines = [p.place.line for p in error.value.problems if p.place]
     assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("detente: 1\n", "scenario: the scenario has no date; expected 'as_of: 2024-05-31'"),
+        ("detente: 1\n", "scenario: the scenario has no answer; expected 'answer:' with its rungs"),
+        (
+            "detente: 1\nextends: entry-into-war\nas_of: 2024-05-31\n",
+            "scenario: 'with' does not say 'alliance' (the alliance). Add 'with: {alliance: …}'",
+        ),
+        (
+            MAY.replace("RUS", "Russia"),
+            "scenario:3:32: there is no such actor; expected an actor or role, found 'Russia'. Write the code RUS for Russia",
+        ),
+        (
+            MAY.replace("NATO", "NATTO"),
+            "there is no such pact; expected a pact, found 'NATTO'. Did you mean 'NATO'?",
+        ),
+        (
+            MAY + "resolved by: clsh\n",
+            "scenario:6:14: there is no such outcome; expected a rung, outcome or definition, found 'clsh'. Did you mean 'clash'?",
+        ),
+        (
+            MAY + "beliefs: {'permits[RUS]': likely}\n",
+            "there is no 'permits[RUS]'; expected an instance of 'permits[m in members]'",
+        ),
+        (
+            MAY + "moves: {'allow strikes[x in members]': {chance: 5% within 1 year}}\n",
+            "has other indices than the template's entry; expected 'allow strikes[m in members]'",
+        ),
+        (
+            MAY + "facts: {shield: {is: yes, since: 2024-06-01}}\n",
+            "'shield' is said to be so only after the date of the scenario",
+        ),
+        (
+            MAY + "responses: {x: {to: 'council: vetoed', by: POL, chance: 5%}}\n",
+            "'council' has no such option; found 'vetoed'",
+        ),
+        (
+            MAY + "responses: {x: {to: 'allow strikes[m]', by: POL, chance: 5%}}\n",
+            "an index of this event is not known here",
+        ),
+        (
+            MAY + "factors: {f: {share: 80%, moves: [permits]}}\n",
+            "share more than all of it; expected shares that add up to at most 100%, found 110%",
+        ),
+    ],
+)
+def test_mistakes_of_reference_say_what_to_do(text: str, message: str, library: Catalog) -> None:
+    with pytest.raises(DetenteError) as error:
+        ground(parse_scenario(text), library=library)
+    assert message in str(error.value)
+
+
+def test_backing_down_can_cost_what_was_announced() -> None:
+    text = """
+moves:
+  press: {by: BBB, chance: 50% within 1 year}
+responses:
+  stand:
+    to: press
+    by: AAA
+    options:
+      firm: {then: war = yes, cost: {AAA: 1}}
+    else: {then: tension + 1, cost: {AAA: 4}, says: AAA backs down}
+values: {AAA: {war: -2}}
+rationality: {AAA: 1}
+"""
+    model = small(text)
+    firm, down = decision(model, "stand").options
+    assert (firm.event, firm.costs) == ("stand: firm", (("AAA", 1.0),))
+    assert (down.event, down.costs, down.chance) == ("stand: refused", (("AAA", 4.0),), None)
+    actor = next(a for a in model.actors if a.code == "AAA")
+    assert actor.rationality == 1
+    assert actor.values == ((model.outcome_index("war"), -2.0),)

@@ -53,6 +53,9 @@ class _Describer:
         yield f"# {grounded.title or grounded.question or 'A scenario'}"
         if grounded.question:
             yield from ("", f"The question, as of {_day(grounded.as_of)}: {grounded.question}")
+        if grounded.resolved_by is not None:
+            outcome = grounded.outcomes[grounded.resolved_by]
+            yield from ("", f"The answer is yes once **{outcome.name}** holds: {outcome.wording}.")
         if grounded.meta.get("about"):
             yield from ("", grounded.meta["about"])
         turn = f"{grounded.turn_days:.3g} days each"

@@ -14,7 +14,7 @@ import dataclasses
 import datetime
 import math
 
-from detente.errors import Problem
+from detente.errors import Place, Problem
 from detente.scenario import model, syntax
 from detente.scenario.beliefs import Beliefs, History
 from detente.scenario.catalog import Catalog
@@ -73,7 +73,10 @@ def ground_whole(
     as_of = complete.as_of
     if as_of is None:
         findings.error(
-            "the scenario has no date", None, expected="'as_of: 2024-05-31'", code="missing"
+            "the scenario has no date",
+            Place(complete.source),
+            expected="'as_of: 2024-05-31'",
+            code="missing",
         )
         as_of = datetime.date(2000, 1, 1)
     horizon_days, turns = _turns(complete, horizon, turn, findings)
@@ -112,6 +115,7 @@ def ground_whole(
         actors=tuple(actors),
         topics=topics,
         notes=tuple(scope.say(a, {}) for a in complete.assumes),
+        resolved_by=_resolved_by(complete, outcomes, findings),
         meta=_meta(scenario, complete, scope),
     )
     findings.stop()
@@ -126,7 +130,7 @@ def _turns(
     for key, text in (("horizon", horizon or scenario.horizon), ("turn", turn or scenario.turn)):
         if text is None:
             findings.error(
-                f"the scenario has no {key}", None, code="missing",
+                f"the scenario has no {key}", Place(scenario.source), code="missing",
                 expected="'horizon: 12 months'" if key == "horizon" else "'turn: 1 week'",
             )  # fmt: skip
             continue
@@ -247,7 +251,10 @@ def _outcomes(
     add(scenario.outcomes, "outcome")
     if scenario.answer is None:
         scope.findings.error(
-            "the scenario has no answer", None, expected="'answer:' with its rungs", code="missing"
+            "the scenario has no answer",
+            Place(scenario.source),
+            expected="'answer:' with its rungs",
+            code="missing",
         )
         answer = model.Ladder("answer", "none", ())
     else:
@@ -256,6 +263,22 @@ def _outcomes(
     add(scenario.definitions, "definition")
     add(scenario.members, "member")
     return outcomes, answer, crossed
+
+
+def _resolved_by(
+    scenario: syntax.Scenario, outcomes: list[model.Outcome], findings: Findings
+) -> int | None:
+    """Index of the outcome that answers the question, if the scenario names one."""
+    name = scenario.resolved_by
+    if name is None:
+        return None
+    index = {o.name: i for i, o in enumerate(outcomes)}
+    if name not in index:
+        findings.error(
+            "there is no such outcome", place_of(name), found=f"'{name}'",
+            expected="a rung, outcome or definition", hint=nearest(name, index), code="outcome",
+        )  # fmt: skip
+    return index.get(name)
 
 
 def _actors(
@@ -289,7 +312,7 @@ def _actors(
     for code in strategic:
         if code not in values:
             scope.findings.error(
-                f"'{code}' is strategic but no outcome has a value to it", None,
+                f"'{code}' is strategic but no outcome has a value to it", Place(scenario.source),
                 expected=f"'values: {{{code}: …}}'", code="missing",
             )  # fmt: skip
     actors = scope.actors(strategic)

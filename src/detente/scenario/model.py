@@ -307,6 +307,7 @@ class Model:
     actors: tuple[Actor, ...] = ()
     topics: tuple[Topic, ...] = ()
     notes: tuple[str, ...] = ()
+    resolved_by: int | None = None  # the outcome that answers the question, where one is named
     meta: Mapping[str, str] = field(default_factory=dict)
 
     @property

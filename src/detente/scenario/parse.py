@@ -89,6 +89,7 @@ class _Parser:
             needs=self._section("needs", self._parameter),
             title=top.prose("title"),
             question=top.prose("question"),
+            resolved_by=top.name("resolved by"),
             about=top.prose("about"),
             assumes=tuple(map(_prose, top.texts("assumes") or ())),
             as_of=top.date("as_of"),

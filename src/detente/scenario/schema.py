@@ -7,10 +7,10 @@ from typing import Any
 from detente.scenario.syntax import VERSION
 
 SECTIONS = (
-    "detente", "template", "extends", "with", "title", "question", "about", "assumes", "as_of",
-    "horizon", "turn", "needs", "actors", "pacts", "sets", "facts", "topics", "factors", "beliefs",
-    "moves", "responses", "without", "outcomes", "answer", "crossed", "definitions", "members",
-    "values", "rationality",
+    "detente", "template", "extends", "with", "title", "question", "resolved by", "about",
+    "assumes", "as_of", "horizon", "turn", "needs", "actors", "pacts", "sets", "facts", "topics",
+    "factors", "beliefs", "moves", "responses", "without", "outcomes", "answer", "crossed",
+    "definitions", "members", "values", "rationality",
 )  # fmt: skip
 """The sections of a scenario, in their canonical order."""
 

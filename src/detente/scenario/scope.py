@@ -82,7 +82,7 @@ class Scope:
                 says = f" ({parameter.says})" if parameter.says else ""
                 self.findings.error(
                     f"'with' does not say '{parameter.name}'{says}",
-                    next((place_of(n) for n in given), None),
+                    next((place_of(n) for n in given), Place(self.scenario.source)),
                     hint=f"Add 'with: {{{parameter.name}: …}}'",
                     code="with",
                 )

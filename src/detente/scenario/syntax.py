@@ -217,6 +217,7 @@ class Scenario:
     needs: tuple[Parameter, ...] = ()
     title: str | None = None
     question: str | None = None
+    resolved_by: str | None = None
     about: str | None = None
     assumes: tuple[str, ...] = ()
     as_of: datetime.date | None = None

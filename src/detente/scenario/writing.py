@@ -14,18 +14,19 @@ from detente.scenario.layout import write_nodes
 _NOWHERE = Place("scenario")
 
 _KEYS = {"likely": "is", "start": "is", "otherwise": "else", "with_": "with",
-         "rest_wording": "rest wording"}  # fmt: skip
+         "rest_wording": "rest wording", "resolved_by": "resolved by"}  # fmt: skip
 
 
 def to_yaml(scenario: syntax.Scenario) -> str:
     """The YAML of a scenario; `parse_scenario` of it gives an equal scenario."""
     top: dict[str, Any] = {"detente": syntax.VERSION}
     for name in (
-        "template", "extends", "title", "question", "about", "as_of", "horizon", "turn",
+        "template", "extends", "title", "question", "resolved_by", "about", "as_of", "horizon",
+        "turn",
     ):  # fmt: skip
         value = getattr(scenario, name)
         if value is not None:
-            top[name] = value
+            top[_KEYS.get(name, name)] = value
     if scenario.with_:
         top["with"] = dict(scenario.with_)
     for name in ("assumes", "without"):
