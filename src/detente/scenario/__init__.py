@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from detente.scenario.catalog import Catalog as Catalog
     from detente.scenario.checking import check as check
+    from detente.scenario.checking import check_text as check_text
     from detente.scenario.description import describe as describe
     from detente.scenario.grounding import ground as ground
     from detente.scenario.layout import format_scenario as format_scenario
@@ -27,6 +28,7 @@ _WHERE = {
     "Catalog": "catalog",
     "Scenario": "syntax",
     "check": "checking",
+    "check_text": "checking",
     "describe": "description",
     "draft_scenario": "writing",
     "format_scenario": "layout",

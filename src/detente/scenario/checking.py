@@ -48,13 +48,40 @@ def check(
     event in other orders; a change of any rung by more than `tolerance` is told. Raises
     DetenteError with every mistake, if there are mistakes.
     """
+    if not isinstance(scenario, syntax.Scenario):
+        return check_text(
+            read_text(scenario), source=str(scenario), library=library, history=history,
+            solve=solve, tolerance=tolerance,
+        )  # fmt: skip
     catalog = library or Catalog()
-    if isinstance(scenario, syntax.Scenario):
-        grounded = ground_whole(scenario, library=catalog, history=history)
-    else:
-        scenario, grounded = _both(read_text(scenario), str(scenario), catalog, history)
-    checker = _Checker(scenario, grounded, catalog)
-    warnings = [*grounded.unused, *checker.warnings()]
+    grounded = ground_whole(scenario, library=catalog, history=history)
+    return _warnings(scenario, grounded, catalog, history, solve, tolerance)
+
+
+def check_text(
+    text: str,
+    *,
+    source: str = "scenario",
+    library: Catalog | None = None,
+    history: History | None = None,
+    solve: Solve | None = None,
+    tolerance: float = TOLERANCE,
+) -> tuple[Problem, ...]:
+    """Like `check`, of a scenario's text: mistakes of form and of reference are told together."""
+    catalog = library or Catalog()
+    scenario, grounded = _both(text, source, catalog, history)
+    return _warnings(scenario, grounded, catalog, history, solve, tolerance)
+
+
+def _warnings(
+    scenario: syntax.Scenario,
+    grounded: Grounded,
+    catalog: Catalog,
+    history: History | None,
+    solve: Solve | None,
+    tolerance: float,
+) -> tuple[Problem, ...]:
+    warnings = [*grounded.unused, *_Checker(scenario, grounded, catalog).warnings()]
     if solve is not None:
         warnings += _by_turn(scenario, grounded.model, catalog, history, solve, tolerance)
         warnings += _by_order(grounded.model, solve, tolerance)
