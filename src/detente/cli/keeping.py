@@ -85,11 +85,11 @@ def keep(case: Case, before: Stored | None, after: Stored, step: Step | None = N
 
 
 def logged(step: Step) -> Mapping[str, Any]:
-    """The answer as the log holds it: statements that moved nothing are left to the case."""
+    """The answer as the log holds it: statements that bear on nothing are left to the case."""
     from detente.answer.model import to_json
 
     answer: dict[str, Any] = json.loads(to_json(step.asked.answer))
-    answer["unused"] = []
+    answer["unused"] = [row for row in answer["unused"] if row["status"] != "unused"]
     return answer
 
 

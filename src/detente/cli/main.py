@@ -16,6 +16,7 @@ VERBS = {
     "add": "Add documents to a case and see what they moved.",
     "remove": "Remove documents from a case and see what that moved.",
     "statement": "Correct what was read: fix, reject or add a statement.",
+    "why": "Walk a number of a case back to the sentences behind it.",
     "judge": "Enter an analyst's own judgement of a belief, or compare judgements.",
     "read": "Show who said what in documents, for whom, through whom, how sure.",
     "run": "Answer a scenario as it stands, without documents.",

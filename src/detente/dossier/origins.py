@@ -74,8 +74,12 @@ def independent(
     for ranks in latest.values():
         *earlier, last = sorted(ranks)
         for *_, i in earlier:
-            when = "" if last[0] == datetime.date.min else f" of {last[0]}"
-            out[i] = _silenced(out[i], f"replaced by the speaker's later position{when}")
+            out[i] = _silenced(
+                out[i],
+                "the speaker says otherwise on the same day; the better attested counts"
+                if days[i] == last[0]
+                else f"replaced by the speaker's later position of {last[0]}",
+            )
     return out
 
 
