@@ -51,13 +51,13 @@ class Beliefs:
             self.findings.error(
                 f"belief '{name}' has no number", entry.place, expected="'is:'", code="missing"
             )
-            return
+        likely_text = entry.likely or "50%"  # something, so that its absence is told once
         kind, text = split_origin(entry.origin or "")
         origin = model.Origin(kind or "scenario", self.scope.say(text, bound), entry.source or "")
-        likely, rate = self._likelihood(entry.likely, entry.otherwise, f"belief '{name}'")
+        likely, rate = self._likelihood(likely_text, entry.otherwise, f"belief '{name}'")
         if rate is not None:
             origin = model.Origin("history", rate.text, rate.source)
-        belief = self._belief(name, likely, place_of(entry.likely))
+        belief = self._belief(name, likely, place_of(likely_text))
         self._known[name] = _Known(
             dataclasses.replace(
                 belief,
@@ -67,7 +67,7 @@ class Beliefs:
                 says=self.scope.say(entry.says, bound),
             ),
             likely,
-            place_of(entry.likely) or entry.place,
+            place_of(likely_text) or entry.place,
             base,
             len(self._known),
         )
