@@ -295,9 +295,7 @@ class _Arrays:
                 self._write(inner)
                 self._code.append((2, 0, 0))
             case All(conditions=parts) | Any(conditions=parts):
-                for part in parts:
-                    self._write(part)
-                self._code.append((3 if isinstance(condition, All) else 4, len(parts), 0))
+                self._shortly(parts, int(isinstance(condition, Any)))
             case Count(conditions=parts, op=op, number=number):
                 if len(parts) > MOST - 1:
                     raise DetenteError(
@@ -311,7 +309,20 @@ class _Arrays:
                     self._write(part)
                 test = COMPARISONS[op]
                 bits = sum(1 << k for k in range(len(parts) + 1) if test(k, number))
-                self._code.append((5, len(parts), bits))
+                self._code.append((4, len(parts), bits))
+
+    def _shortly(self, parts: Sequence[Condition], decisive: int) -> None:
+        """Parts one after the other, the rest skipped once one has the `decisive` value."""
+        if not parts:
+            self._code.append((0, 1 - decisive, 0))
+        jumps = []
+        for i, part in enumerate(parts):
+            self._write(part)
+            if i + 1 < len(parts):
+                jumps.append(len(self._code))
+                self._code.append((3, decisive, 0))
+        for at in jumps:
+            self._code[at] = (3, decisive, len(self._code) - at - 1)
 
 
 def _whole(values: Sequence[int]) -> Whole:

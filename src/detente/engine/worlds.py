@@ -7,8 +7,8 @@ in discrete time). One draw of it says in which turn and at which decision.
 
 Arrays (int64 unless said otherwise):
     code        conditions in postfix, rows (operation, a, b): 0 the constant a; 1 fact a at one of
-                the levels in the bits of b; 2 not; 3 all, 4 any of the last a; 5 how many of the
-                last a, one of the bits of b
+                the levels in the bits of b; 2 not; 3 if the last value is a, skip b rows, else
+                forget it; 4 how many of the last a, one of the bits of b
     conditions  rows: first row of code, number of rows
     decisions   rows: guard, first option, options with a chance, option left over (-1: hold)
     options     rows: kind (0 fixed, 1 rate, 2 odds), belief, first and number of modifiers, of
@@ -51,13 +51,20 @@ def _uniform(state):
 @njit(f"boolean(int64, {_I2}, {_I2}, {_I1}, {_I1})", cache=True, nogil=True)
 def _holds(condition, code, conditions, levels, stack):
     """Whether a condition holds at `levels`."""
-    first, n = conditions[condition, 0], conditions[condition, 1]
+    i = conditions[condition, 0]
+    end = i + conditions[condition, 1]
     top = 0
-    for i in range(first, first + n):
+    while i < end:
         op, a, b = code[i, 0], code[i, 1], code[i, 2]
+        i += 1
         if op == 1:
             stack[top] = (b >> levels[a]) & 1
             top += 1
+        elif op == 3:
+            if stack[top - 1] == a:
+                i += b
+            else:
+                top -= 1
         elif op == 0:
             stack[top] = a
             top += 1
@@ -68,12 +75,7 @@ def _holds(condition, code, conditions, levels, stack):
             for j in range(a):
                 total += stack[top - 1 - j]
             top -= a
-            if op == 3:
-                stack[top] = 1 if total == a else 0
-            elif op == 4:
-                stack[top] = 1 if total > 0 else 0
-            else:
-                stack[top] = (b >> total) & 1
+            stack[top] = (b >> total) & 1
             top += 1
     return stack[0] == 1
 
@@ -115,8 +117,15 @@ def _hazard(
         return 0.0
     if decisions[d, 3] >= 0:
         return CERTAIN
+    first = decisions[d, 1]
+    if decisions[d, 2] == 1 and options[first, 0] == 1:
+        result = scaled[options[first, 1]] * numbers[first]
+        for i in range(options[first, 2], options[first, 2] + options[first, 3]):
+            if _holds(modifiers[i], code, conditions, levels, stack):
+                result *= factors[i]
+        return result
     total = 0.0
-    for o in range(decisions[d, 1], decisions[d, 1] + decisions[d, 2]):
+    for o in range(first, first + decisions[d, 2]):
         total += _chance(
             o, options, numbers, modifiers, factors, scaled, code, conditions, levels, stack
         )
@@ -175,6 +184,7 @@ def walk(
     stale = np.zeros(places, dtype=np.bool_)
     chance = np.empty(max(1, options.shape[0]))
     scaled = np.empty(z.shape[1])
+    whole = sum_of_initial = 0.0
     state = np.empty(1, dtype=np.uint64)
     for draw in range(z.shape[0]):
         state[0] = seed ^ (np.uint64(first_draw + draw + 1) * np.uint64(0xD1342543DE82EF95))
@@ -182,12 +192,14 @@ def walk(
         for b in range(z.shape[1]):
             scaled[b] = np.exp(z[draw, b])
         for world in range(worlds):
-            levels[:] = start
+            for v in range(start.shape[0]):
+                levels[v] = start[v]
             missing = 0
             for x in range(outcomes.shape[0]):
                 latched[x] = 1 if _holds(outcomes[x], code, conditions, levels, stack) else 0
                 missing += 1 - latched[x]
-            drawn[:] = -1
+            for d in range(drawn.shape[0]):
+                drawn[d] = -1
             if skipping:
                 if world == 0:
                     for i in range(places):
@@ -204,7 +216,10 @@ def walk(
                             levels,
                             stack,
                         )
-                hazard[:] = initial
+                    sum_of_initial = initial.sum()
+                for i in range(places):
+                    hazard[i] = initial[i]
+                whole = sum_of_initial
             turn, place = 0, 0
             while turn < turns and missing > 0:
                 if skipping:
@@ -216,7 +231,6 @@ def walk(
                             found = i
                             break
                     if found < 0:
-                        whole = hazard.sum()
                         if whole <= 0.0:
                             break
                         skipped = np.floor(budget / whole)
@@ -253,6 +267,9 @@ def walk(
                     drawn[d] = turn
                     first, n, taken = decisions[d, 1], decisions[d, 2], decisions[d, 3]
                     total = 0.0
+                    if arrived and n == 1 and taken < 0:
+                        n = 0  # the walk came here because it is taken
+                        taken = first
                     for j in range(n):
                         chance[j] = _chance(
                             first + j,
@@ -267,9 +284,10 @@ def walk(
                             stack,
                         )
                         total += chance[j]
-                    u = _uniform(state) * max(1.0, total)
-                    if arrived and taken < 0:
-                        u = _uniform(state) * total  # it is known to be no hold
+                    u = 0.0
+                    if n > 0:  # where the walk has come to a decision it is known to be no hold
+                        u = _uniform(state)
+                        u *= total if arrived and taken < 0 else max(1.0, total)
                     arrived = False
                     passed = 0.0
                     for j in range(n):
@@ -281,7 +299,8 @@ def walk(
                         continue
                     touched = False
                     for e in range(options[taken, 4], options[taken, 4] + options[taken, 5]):
-                        v, change, level, most = effects[e]
+                        v, change = effects[e, 0], effects[e, 1]
+                        level, most = effects[e, 2], effects[e, 3]
                         old = levels[v]
                         if change == 0:
                             levels[v] = level
@@ -305,6 +324,7 @@ def walk(
                         pending[top] = triggers[options[taken, 6] + i]
                         top += 1
                 if changed and skipping:
+                    whole = 0.0
                     for i in range(places):
                         if stale[i]:
                             stale[i] = False
@@ -321,7 +341,7 @@ def walk(
                                 levels,
                                 stack,
                             )
-            stale[:] = False
+                        whole += hazard[i]
             kind = 0
             for k in range(ladders.shape[0]):
                 reached = 0
