@@ -15,6 +15,7 @@ from detente.answer import assemble, explain
 from detente.answer import model as out
 from detente.answer.beliefs import span
 from detente.answer.members import member_rows, represent
+from detente.answer.modelling import model_of
 from detente.answer.parties import bonds, parties, topic_titles
 from detente.answer.power import orders_in_words, powers_alone
 from detente.dossier.believing import Sources, believe
@@ -34,9 +35,7 @@ from detente.engine.solve import solve
 from detente.errors import DetenteError, Exit, Place, Problem
 from detente.reading.reader import Reader
 from detente.reading.statement import Document, Statement
-from detente.scenario.grounding import ground
 from detente.scenario.model import Model
-from detente.scenario.parse import parse_scenario
 from detente.version import VERSION
 
 ROADS_EACH = 3
@@ -64,7 +63,8 @@ class Asking:
     `scenario` is the text of a scenario to use in place of a draft, `scenario_name` where it came
     from. `statements` None: they are read in the documents. `grades` by outlet or document name;
     `weights` None: the shipped tables; `view`: analysts' judgements; `rejected` and
-    `corrected`: statements that do not count or were corrected, by id, and why. `notes` and `repeat` go into the answer as they are.
+    `corrected`: statements that do not count or were corrected, by id, and why. `notes` and
+    `repeat` go into the answer as they are.
     """
 
     documents: Sequence[Document] = ()
@@ -146,9 +146,8 @@ def read_statements(documents: Sequence[Document]) -> tuple[Statement, ...]:
 
 
 def _grounded(text: str, asking: Asking) -> Model:
-    scenario = parse_scenario(text, source=asking.scenario_name)
-    horizon = f"{asking.horizon_days:g} days" if asking.horizon_days and asking.scenario else None
-    return ground(scenario, horizon=horizon)
+    days = asking.horizon_days if asking.scenario else None
+    return model_of(text, source=asking.scenario_name, horizon_days=days)
 
 
 def _compute(

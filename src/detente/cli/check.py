@@ -26,12 +26,13 @@ def command(scenario: Path, quick: bool, as_json: bool) -> None:
 
     Exit status 6 if there are mistakes; warnings alone leave it at 0.
     """
+    from detente.answer.modelling import BaseRates
     from detente.cli.documents import read_scenario
     from detente.scenario.checking import check
     from detente.scenario.parse import parse_scenario
 
     parsed = parse_scenario(read_scenario(scenario), source=str(scenario))
-    warnings = check(parsed, solve=None if quick else central_rungs)
+    warnings = check(parsed, solve=None if quick else central_rungs, history=BaseRates())
     if as_json:
         import json
 

@@ -17,15 +17,14 @@ import click
 def command(scenario: Path, outcome: str | None, to: Path | None) -> None:
     """Write SCENARIO in the PRISM language, beliefs as named constants at their central values."""
     from detente.answer.assemble import headline
+    from detente.answer.modelling import model_of
     from detente.cli.documents import read_scenario
     from detente.dossier.case import check_writable, write_atomically
     from detente.engine.prism import export_prism
-    from detente.scenario.grounding import ground
-    from detente.scenario.parse import parse_scenario
 
     if to is not None:
         check_writable(to)
-    model = ground(parse_scenario(read_scenario(scenario), source=str(scenario)))
+    model = model_of(read_scenario(scenario), source=str(scenario))
     text = export_prism(model, outcome=outcome or headline(model))
     if to is not None:
         write_atomically(to, text)

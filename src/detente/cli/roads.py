@@ -29,13 +29,12 @@ def command(scenario: Path, outcome: str | None, count: int, as_json: bool) -> N
 
     from detente.answer.assemble import headline
     from detente.answer.explain import event_words, step_in_words
+    from detente.answer.modelling import model_of
     from detente.answer.words import percent
     from detente.cli.documents import read_scenario
     from detente.engine.road import roads
-    from detente.scenario.grounding import ground
-    from detente.scenario.parse import parse_scenario
 
-    model = ground(parse_scenario(read_scenario(scenario), source=str(scenario)))
+    model = model_of(read_scenario(scenario), source=str(scenario))
     found = roads(model, outcome or headline(model), count)
     if as_json:
         click.echo(json.dumps(msgspec.to_builtins(found, enc_hook=str), indent=2))

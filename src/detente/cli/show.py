@@ -11,9 +11,10 @@ import click
 @click.argument("scenario", type=click.Path(path_type=Path), metavar="SCENARIO")
 def command(scenario: Path) -> None:
     """Say what SCENARIO (a file, or one that ships) says, in plain sentences (Markdown)."""
+    from detente.answer.modelling import BaseRates
     from detente.cli.documents import read_scenario
     from detente.scenario.description import describe
     from detente.scenario.parse import parse_scenario
 
     parsed = parse_scenario(read_scenario(scenario), source=str(scenario))
-    click.echo(describe(parsed), nl=False)
+    click.echo(describe(parsed, history=BaseRates()), nl=False)

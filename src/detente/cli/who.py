@@ -51,14 +51,13 @@ def command(
     import msgspec
 
     from detente.answer.assemble import headline
+    from detente.answer.modelling import model_of
     from detente.cli.documents import read_scenario
     from detente.engine.coalition import coalition, stoppers
     from detente.engine.compiled import Compiler
     from detente.engine.solve import solve
-    from detente.scenario.grounding import ground
-    from detente.scenario.parse import parse_scenario
 
-    model = ground(parse_scenario(read_scenario(scenario), source=str(scenario)))
+    model = model_of(read_scenario(scenario), source=str(scenario))
     asked = outcome or headline(model)
     compiler = Compiler(model)
     others: Others = "hostile" if hostile else "believed"
