@@ -26,16 +26,16 @@ def print_moved(rows: Sequence[Moved], before: Stored, step: Step, console: Cons
     for line in changes(before, step):
         console.print(Text(line))
     table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
-    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for _ in range(3):
         table.add_column(justify="right", no_wrap=True)
-    table.add_row(*(Text(t, "dim") for t in ("Outcome", "before", "after", "difference")))
+    table.add_row(*(Text(t, "dim") for t in ("Outcome", "before", "after", "points")))
     for row in rows:
         table.add_row(
             row.outcome,
             percent(row.before),
             Text(percent(row.after), "bold"),
-            points(row.after - row.before),
+            points(row.after - row.before).removesuffix(" points"),
         )
     console.print(table)
     head = headline(step.asked.after)
@@ -60,11 +60,15 @@ def changes(before: Stored, step: Step) -> list[str]:
         lines.append(f"Added {_few(added)}: {count} statement{'' if count == 1 else 's'}.")
     if gone:
         lines.append(f"Removed {_few(gone)}.")
-    if not added and not gone and before.statements == step.stored.statements:
-        lines.append("The case holds these documents already; nothing was added.")
     if step.taken:
         lines.append(f"The scenario was drafted again: {_few([f'“{t}”' for t in step.taken])}.")
     lines += [f"Drafting again: {line}." for line in step.kept]
+    for belief, group in step.stored.view.open.items():
+        names = ", ".join(f"{j.by} ({j.likely})" for j in group)
+        lines.append(
+            f"“{belief}” is judged differently by {names}: neither is used until "
+            f"'detente judge --use' says whose counts, or 'pooled'."
+        )
     return lines
 
 

@@ -14,9 +14,11 @@ from detente.version import VERSION
 VERBS = {
     "ask": "Answer a question from documents: read, draft, compute, report.",
     "add": "Add documents to a case and see what they moved.",
+    "case": "Show what a case asks and holds, and check all of it.",
     "remove": "Remove documents from a case and see what that moved.",
     "statement": "Correct what was read: fix, reject or add a statement.",
     "why": "Walk a number of a case back to the sentences behind it.",
+    "what-if": "Answer a case twice: as it is, and with something changed.",
     "judge": "Enter an analyst's own judgement of a belief, or compare judgements.",
     "read": "Show who said what in documents, for whom, through whom, how sure.",
     "run": "Answer a scenario as it stands, without documents.",
@@ -42,7 +44,7 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        command = importlib.import_module(f"detente.cli.{cmd_name}").command
+        command = importlib.import_module(f"detente.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         return command
 

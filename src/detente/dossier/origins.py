@@ -73,11 +73,11 @@ def independent(
         latest.setdefault((items[best].belief, speakers[best]), []).append(rank)
     for ranks in latest.values():
         *earlier, last = sorted(ranks)
-        for *_, i in earlier:
+        for first, *_, i in earlier:
             out[i] = _silenced(
                 out[i],
                 "the speaker says otherwise on the same day; the better attested counts"
-                if days[i] == last[0]
+                if first == last[0]
                 else f"replaced by the speaker's later position of {last[0]}",
             )
     return out
