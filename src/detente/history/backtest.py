@@ -318,7 +318,9 @@ def _answer(
         )
         calibration.append((model.slope, model.level))
         shock = clustering.fit_shock(unseen, train)
-        shares = timing.fit_shares(train)
+        climate = timing.fit_shares(train)
+        typical = float(unseen.sum(axis=1)[train.joined >= 0].mean())
+        shares = clustering.hazard_shares(climate, typical, shock, at)
         m = clustering.locate(stated, shock, shares, at)
         played = play(m, shock, shares, at)
         p[ENGINE][mine] = entry.bounded(played.p)
@@ -326,7 +328,7 @@ def _answer(
         p[ALLIES][mine] = plain.allies_honour(test)
         p[LOGIT][mine] = plain.small_logit(train, test)
         p[BOOSTING][mine] = plain.boosting(train, test, seed=seed)
-        over[mine], shares_of[mine] = played.over_time, shares
+        over[mine], shares_of[mine] = played.over_time, climate
         exact = clustering.locate(stated, shock, shares, fine)
         sets = clustering.score_sets(exact, test, shock, fine)
         who[late], sided[late] = sets.who, sets.who_and_side

@@ -19,8 +19,8 @@ from detente.history.logit import Array
 
 NODES = (21, 13)
 LEAST = -28.0
-COMPETING = 0.01
-ROUNDS = 15
+COMPETING = 0.005
+ROUNDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +61,39 @@ def locate(p: Array, shock: Shock, shares: Array, at: Nodes) -> Array:
     """The m [row, side] for which coming in on each side has the probabilities `p` [row, side].
 
     1. By table and interpolation, each side as if alone.
-    2. Where both sides compete (`p` adds up to more than 1 %), the log hazards are moved by
-       log(wanted / found) until both fit, found being what the scenario's turns give.
+    2. Where both sides compete (`p` adds up to more than half a per cent), the log hazards are
+       moved by log(wanted / found) until both fit, found being what the scenario's turns give.
     """
-    grid = np.linspace(LEAST, 8.0, 1600)
-    hazard = np.exp(np.clip(grid[:, None] + shifts(shock, at)[0], -700, 40))
-    mean = -np.expm1(-hazard) @ np.exp(at.log_weight)
-    m: Array = np.interp(np.log(np.maximum(p, 1e-12)), np.log(mean), grid)
+    m = _alone(p, shock, at)
     busy = np.flatnonzero(p.sum(axis=1) > COMPETING)
     for _ in range(ROUNDS):
         found = competing(m[busy], shock, shares, at)
         m[busy] = np.clip(m[busy] + np.log(np.maximum(p[busy], 1e-12) / found), LEAST, 20.0)
     return m
+
+
+def _alone(p: Array, shock: Shock, at: Nodes) -> Array:
+    """The m for which one side alone has the probability `p`, by table and interpolation."""
+    grid = np.linspace(LEAST, 8.0, 1600)
+    hazard = np.exp(np.clip(grid[:, None] + shifts(shock, at)[0], -700, 40))
+    mean = -np.expm1(-hazard) @ np.exp(at.log_weight)
+    found: Array = np.interp(np.log(np.maximum(p, 1e-12)), np.log(mean), grid)
+    return found
+
+
+def hazard_shares(entries: Array, p: float, shock: Shock, at: Nodes) -> Array:
+    """Shares of the year's hazard by turn, for which entries fall into turns as `entries` says.
+
+    A shared shock uses up a conflict's entries early: where hazards are high nobody is left for
+    later. For a state of probability `p`, the hazard up to a turn is that which gives the share of
+    `p` that has come in by then.
+    """
+    by = np.cumsum(entries) / np.sum(entries)
+    whole = _alone(np.array([p]), shock, at)[0]
+    up_to = np.exp(_alone(by * p, shock, at) - whole)
+    found: Array = np.diff(up_to, prepend=0.0)
+    found /= found.sum()
+    return found
 
 
 def competing(m: Array, shock: Shock, shares: Array, at: Nodes) -> Array:
