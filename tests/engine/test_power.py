@@ -87,6 +87,16 @@ def test_rules_of_collective_decisions(rule, actors, lowest, highest):
     assert found.highest == pytest.approx(highest)
 
 
+def test_whoever_controls_a_decision_may_do_what_was_believed_impossible():
+    m = council(Rule.CONSENSUS)
+    never = dataclasses.replace(
+        m, decisions=(move("agree", ALWAYS, Chance(fixed=0.0), put(0), owners=("A",)),)
+    )
+    found = coalition(never, "agreed", ["A"], direction="highest")
+    assert (found.central, found.lowest, found.highest) == (0, 0, 1)
+    assert found.strategy[0].choice == "agree"
+
+
 def test_a_strategy_says_when_to_do_what():
     m = members(3)
     found = coalition(m, "struck", ["ADV"])

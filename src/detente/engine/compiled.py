@@ -81,7 +81,7 @@ class Compiler:
 
     model: Model
     limit: int = 4_000_000
-    _folded: Folded | None = None
+    _folded: dict[bool, Folded] = field(default_factory=dict)
     _forest: Forest = field(default_factory=Forest)
     _spaces: dict[tuple[object, ...], tuple[Space, int, dict[int, tuple[Shape, ...]]]] = field(
         default_factory=dict
@@ -97,15 +97,13 @@ class Compiler:
         3. Merge alike states and write the tape.
 
         `cut` False skips the reductions, the merging and the absorption of finished worlds; `count`
-        False names every member (who controls a decision then stays known).
+        False names every member and keeps options of chance 0 (who controls a decision, and what
+        they may choose, then stays known).
         """
         key = (ladders, cut, count and cut)
         if key in self._compiled:
             return self._compiled[key]
-        if self._folded is None:
-            check(self.model)
-            self._folded = fold(self.model)
-        reduced = reduce(self._folded, ladders, cut=cut)
+        reduced = reduce(self.folded(every=not count), ladders, cut=cut)
         classes = alike(self.model, reduced) if cut and count else ()
         turn = unroll(reduced, self._forest, classes=classes)
         space, explored, shaped = self._explored(
@@ -136,6 +134,13 @@ class Compiler:
         self._compiled[key] = result
         return result
 
+    def folded(self, *, every: bool = False) -> Folded:
+        """The model without what can never happen; `every` as in `fold`."""
+        if every not in self._folded:
+            check(self.model)
+            self._folded[every] = fold(self.model, every=every)
+        return self._folded[every]
+
     def rebound(self, model: Model) -> Compiler:
         """A compiler for `model` that keeps all that is compiled, where only the numbers of
         beliefs (mean, spread, loadings) differ; else a new one."""
@@ -147,13 +152,13 @@ class Compiler:
             and [(b.name, b.scale, b.days) for b in mine.beliefs]
             == [(b.name, b.scale, b.days) for b in model.beliefs]
         )
-        if not alike or self._folded is None:
+        if not alike:
             return Compiler(model, self.limit)
         check(model)
         return Compiler(
             model,
             self.limit,
-            dataclasses.replace(self._folded, model=model),
+            {k: dataclasses.replace(f, model=model) for k, f in self._folded.items()},
             self._forest,
             self._spaces,
             {k: dataclasses.replace(c, model=model) for k, c in self._compiled.items()},

@@ -67,8 +67,10 @@ def export_prism(
     """
     check(model)
     z = _values(model, beliefs)
-    reduced = reduce(fold(model), ((outcome_index(model, outcome),),), cut=cut)
-    return _Writer(model, reduced, z, frozenset(actors)).text(outcome)
+    members = frozenset(actors)
+    folded = fold(model, every=bool(members))
+    reduced = reduce(folded, ((outcome_index(model, outcome),),), cut=cut)
+    return _Writer(model, reduced, z, members).text(outcome)
 
 
 def _values(model: Model, beliefs: Reals | Mapping[str, float] | None) -> Reals:

@@ -114,7 +114,7 @@ def _image(mask: int, effect: Effect, levels: int) -> int:
     return result
 
 
-def fold(model: Model) -> Folded:
+def fold(model: Model, *, every: bool = False) -> Folded:
     """Levels that each fact may ever take, and guards and options cut down to them.
 
     1. Every fact has its start level; only decisions in the order of the turn can run.
@@ -122,6 +122,8 @@ def fold(model: Model) -> Folded:
        0, the levels that its effects give from the levels that its guard lets through, and makes
        the responses it raises runnable.
     3. Repeat until nothing is added; then replace every decided part of a condition by its value.
+
+    With `every`, options of chance 0 are kept: whoever controls a decision may still choose them.
     """
     sizes = [len(v.levels) for v in model.variables]
     levels = {i: 1 << v.start for i, v in enumerate(model.variables)}
@@ -142,7 +144,7 @@ def fold(model: Model) -> Folded:
             if not possible(decision.when, levels)[0]:
                 continue
             for option in decision.options:
-                if not _can_happen(option.chance):
+                if not every and not _can_happen(option.chance):
                     continue
                 box: dict[int, int] = {}
                 for effect in option.effects:
@@ -172,7 +174,7 @@ def fold(model: Model) -> Folded:
         options[d] = tuple(
             Branch(i, _folded_chance(o.chance, levels), o.effects, o.triggers)
             for i, o in enumerate(decision.options)
-            if _can_happen(o.chance)
+            if every or _can_happen(o.chance)
         )
     return Folded(
         model=model,
@@ -207,9 +209,16 @@ class _Cone:
     decisions: set[int]
 
 
-def reduce(folded: Folded, ladders: Sequence[Sequence[int]], *, cut: bool = True) -> Reduced:
+def reduce(
+    folded: Folded,
+    ladders: Sequence[Sequence[int]],
+    *,
+    cut: bool = True,
+    kept: frozenset[int] = frozenset(),
+) -> Reduced:
     """The model cut down to the ladders asked about; each is a tuple of outcome indices.
 
+    Decisions in `kept` matter in themselves (they cost somebody something) and are not dropped.
     With `cut` False only folding is applied: every fact and decision stays. That is the plain
     route against which tests and the bench hold the reduction.
     """
@@ -218,17 +227,19 @@ def reduce(folded: Folded, ladders: Sequence[Sequence[int]], *, cut: bool = True
     when = dict(folded.when)
     if cut:
         asked = frozenset().union(*(reads(c) for rungs in conditions for c in rungs), frozenset())
-        cone = _cone(folded, when, asked)
+        for d in kept & set(when):
+            asked |= reads(when[d])
+        cone = _cone(folded, when, asked, kept)
         while dropped := _repeats(folded, when, cone, asked):
             for d, guard in dropped.items():
                 when[d] = guard
-            cone = _cone(folded, when, asked)
+            cone = _cone(folded, when, asked, kept)
     else:
         facts = {i for i, mask in folded.levels.items() if mask & (mask - 1)}
         facts |= set().union(*(reads(c) for rungs in conditions for c in rungs))
         cone = _Cone(facts, set(when))
-    kept = tuple(sorted(cone.facts))
-    numbers = {v: i for i, v in enumerate(kept)}
+    facts_kept = tuple(sorted(cone.facts))
+    numbers = {v: i for i, v in enumerate(facts_kept)}
     decisions = tuple(sorted(cone.decisions))
     places = {d: i for i, d in enumerate(decisions)}
     acts = []
@@ -251,9 +262,9 @@ def reduce(folded: Folded, ladders: Sequence[Sequence[int]], *, cut: bool = True
                 branches.append(small)
         acts.append(Act(d, renumbered(when[d], numbers), tuple(branches), left))
     return Reduced(
-        variables=kept,
-        levels=tuple(len(model.variables[v].levels) for v in kept),
-        start=tuple(model.variables[v].start for v in kept),
+        variables=facts_kept,
+        levels=tuple(len(model.variables[v].levels) for v in facts_kept),
+        start=tuple(model.variables[v].start for v in facts_kept),
         acts=tuple(acts),
         order=tuple(places[d] for d in model.order if d in places),
         ladders=tuple(tuple(renumbered(c, numbers) for c in rungs) for rungs in conditions),
@@ -275,7 +286,9 @@ def _writes(folded: Folded, branch: Branch) -> Iterable[int]:
             yield effect.variable
 
 
-def _cone(folded: Folded, when: Mapping[int, Condition], asked: frozenset[int]) -> _Cone:
+def _cone(
+    folded: Folded, when: Mapping[int, Condition], asked: frozenset[int], kept: frozenset[int]
+) -> _Cone:
     """Closure of `asked` under: who may change it, and what decides whether they do."""
     cone = _Cone(set(asked), set())
     grown = True
@@ -284,7 +297,7 @@ def _cone(folded: Folded, when: Mapping[int, Condition], asked: frozenset[int]) 
         for d, branches in folded.options.items():
             if d in cone.decisions:
                 continue
-            if any(
+            if d in kept or any(
                 any(v in cone.facts for v in _writes(folded, b))
                 or any(t in cone.decisions for t in b.triggers)
                 for b in branches

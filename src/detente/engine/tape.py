@@ -73,11 +73,23 @@ class Shape:
     kept: int
 
 
-def shapes(fan: Fan) -> tuple[Shape, ...]:
+def shapes(fan: Fan, *, apart: bool = False) -> tuple[Shape, ...]:
     """The slices of a node: entries grouped by pattern and by which branches coincide.
 
-    Entries that only stay where they are fall out.
+    Entries that only stay where they are fall out. With `apart` nothing is merged or left out:
+    every branch is a row of its own, whatever it leads to.
     """
+    if apart:
+        return tuple(
+            Shape(
+                int(value),
+                fan.source[fan.pattern == value],
+                fan.target[:, fan.pattern == value],
+                tuple(1 << i for i in range(len(fan.target))),
+                0,
+            )
+            for value in np.unique(fan.pattern)
+        )
     branches = len(fan.target)
     stays = fan.target == fan.source
     columns = [fan.pattern, *stays]
@@ -116,10 +128,13 @@ def write(
     turn: Turn,
     space: Space,
     shaped: dict[int, tuple[Shape, ...]],
+    *,
+    apart: bool = False,
 ) -> Tape:
     """Bind the beliefs of `model` to the slices of one turn, in order.
 
-    `shaped` holds the slices of each node and is filled as needed, so that alike questions share.
+    `shaped` holds the slices of each node and is filled as needed, so that alike questions share;
+    `apart` as in `shapes`.
     """
     chances = Chances()
     sources: list[Index] = []
@@ -155,7 +170,7 @@ def write(
             if fan is None:
                 continue
             if node not in shaped:
-                shaped[node] = shapes(fan)
+                shaped[node] = shapes(fan, apart=apart)
             every = np.concatenate([shape.source for shape in shaped[node]] or [fan.source[:0]])
             waiting: set[int] = set()
             for shape in shaped[node]:
