@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from detente.engine.compiled import Compiled, Compiler, outcome_index
 from detente.engine.draws import central
 from detente.engine.power import modes
+from detente.engine.quantal import scripted_only
 from detente.engine.sweep import backward, reached
 from detente.engine.tape import BRANCHES, COEFFICIENT
 from detente.errors import DetenteError, Exit, Problem
@@ -132,6 +133,7 @@ def coalition(
     Raises DetenteError for an empty set, an unknown actor, one that owns no decision, or an
     unknown outcome.
     """
+    scripted_only(model, "what a coalition can enforce")
     members = checked(model, actors)
     compiled = (compiler or Compiler(model)).compile(
         ((outcome_index(model, outcome),),), count=False
@@ -294,6 +296,7 @@ def stoppers(
 
     Raises DetenteError for a threshold outside 0–1 or an unknown outcome.
     """
+    scripted_only(model, "who could stop an outcome")
     if not 0 < threshold <= 1:
         raise DetenteError(
             Problem(

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from detente.engine.compiled import check, outcome_index
 from detente.engine.draws import central
 from detente.engine.power import BLOCK, CHANCE, FREE, LEFT, TAKE, mode
+from detente.engine.quantal import scripted_only
 from detente.engine.reduction import Act, Branch, Reduced, fold, reduce
 from detente.engine.sensitivity import probability
 from detente.engine.unroll import Forest, Node, unroll
@@ -66,6 +67,7 @@ def export_prism(
     Raises DetenteError for an unknown outcome or belief.
     """
     check(model)
+    scripted_only(model, "the export to PRISM")
     z = _values(model, beliefs)
     members = frozenset(actors)
     folded = fold(model, every=bool(members))

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from detente.engine.compiled import Compiler
 from detente.engine.draws import central, spread
+from detente.engine.quantal import probabilities
 from detente.engine.solve import HIGH, LOW, Estimate, Result, solve
-from detente.engine.sweep import forward
 from detente.scenario.model import Model
 
 Reals = NDArray[np.float64]
@@ -126,7 +126,7 @@ def _central(name: str, model: Model, compiler: Compiler) -> float:
     prefix = f"{model.answer.name}: "
     if name.startswith(prefix):
         rungs = [model.answer.rest, *(model.outcomes[o].name for o in model.answer.rungs)]
-        over = forward(compiler.compile((model.answer.rungs,)), z)
+        over = probabilities(compiler, (model.answer.rungs,), z)[2]
         return float(over[-1, rungs.index(name.removeprefix(prefix)), 0])
-    compiled = compiler.compile(((model.outcome_index(name),),))
-    return float(forward(compiled, z)[-1, 1, 0])
+    question = ((model.outcome_index(name),),)
+    return float(probabilities(compiler, question, z)[2][-1, 1, 0])

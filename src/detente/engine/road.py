@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from detente.engine.chance import Slot
 from detente.engine.compiled import Compiled, Compiler, outcome_index
 from detente.engine.draws import central
+from detente.engine.quantal import scripted_only
 from detente.engine.sweep import forward_with, reached
 from detente.engine.tape import BRANCHES, COEFFICIENT, ENTRIES, LEFT, SOURCE, TARGET
 from detente.errors import DetenteError, Exit, Problem
@@ -143,6 +144,7 @@ def roads(
     A very large model stops earlier, after `WORK` entries read; `Roads.rest` says what is left.
     Raises DetenteError for k < 1 or an unknown outcome.
     """
+    scripted_only(model, "the search for roads")
     if k < 1:
         raise DetenteError(
             Problem("the number of roads is not usable", expected="at least 1", found=str(k)),

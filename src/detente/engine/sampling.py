@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from detente.engine.compiled import check, rungs_of
 from detente.engine.condition import COMPARISONS, reads
 from detente.engine.draws import Draws, draw, standard_error
+from detente.engine.quantal import scripted_only
 from detente.engine.reduction import Branch, Reduced, fold, reduce
 from detente.engine.solve import HIGH, LOW
 from detente.engine.sweep import Progress
@@ -95,6 +96,7 @@ def sample(
     Raises DetenteError for fewer than one draw or world, or an unusable model.
     """
     check(model)
+    scripted_only(model, "simulation")
     if worlds < 1:
         raise DetenteError(
             Problem("the number of worlds is not usable", expected="at least 1", found=str(worlds)),

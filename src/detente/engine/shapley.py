@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from detente.engine.coalition import values
 from detente.engine.compiled import Compiled, Compiler, outcome_index
+from detente.engine.quantal import scripted_only
 from detente.errors import DetenteError, Exit, Problem
 from detente.scenario.model import Model, Rule
 
@@ -67,6 +68,7 @@ def shapley(
 
     Raises DetenteError for an unknown outcome or fewer than two orders.
     """
+    scripted_only(model, "the Shapley value")
     if orders < 2:
         raise DetenteError(
             Problem("too few orders to sample", expected="at least 2", found=str(orders)),

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.engine.compiled import Compiled, Compiler, Question, Size, rungs_of
+from detente.engine.compiled import Compiler, Question, Size, rungs_of
 from detente.engine.draws import Draws, central, draw, standard_error
-from detente.engine.sweep import Progress, forward
+from detente.engine.quantal import probabilities, strategic
+from detente.engine.sweep import Progress
 from detente.scenario.model import Ladder, Model
 
 Reals = NDArray[np.float64]
@@ -121,7 +122,8 @@ def solve(
 
     1. Questions: the answer jointly with each crossed ladder (the answer alone if there is none),
        and each outcome by itself, so that each is cut down to what can influence it.
-    2. Per question one forward sweep over the draws and one at the central beliefs.
+    2. Per question one forward sweep over the draws and one at the central beliefs; where actors
+       are strategic, each draw's quantal response equilibrium first.
     3. Means, quantiles and standard errors over the draws.
 
     `progress` is called with (questions done, questions). `compiler` shares compiled questions
@@ -136,30 +138,26 @@ def solve(
     total = len(questions) + len(model.outcomes)
     done = 0
 
-    def run(question: Question) -> tuple[Compiled, Reals, Reals]:
+    def run(question: Question) -> tuple[Size, Reals, Reals]:
         nonlocal done
-        compiled = compiler.compile(question)
-        shape = compiled.shape
-        over = forward(compiled, sampled.z).reshape(model.turns + 1, *shape, draws)
-        middle = forward(compiled, central(model)[np.newaxis]).reshape(model.turns + 1, *shape)
+        size, _, over = probabilities(compiler, question, sampled.z)
+        middle = probabilities(compiler, question, central(model)[np.newaxis])[2][..., 0]
         done += 1
         if progress:
             progress(done, total)
-        return compiled, over, middle
+        return size, over, middle
 
     values: dict[str, Reals] = {}
     answer: LadderForecast | None = None
     crossed, joint = [], []
     sizes = []
     for i, question in enumerate(questions):
-        compiled, over, middle = run(question)
-        sizes.append(compiled.size)
+        size, over, middle = run(question)
+        sizes.append(size)
         if answer is None:
             rows = over.sum(axis=2) if len(question) == 2 else over
             middle_rows = middle.sum(axis=2) if len(question) == 2 else middle
-            answer = _ladder(
-                model, model.answer, rows, middle_rows, draws=sampled, size=compiled.size
-            )
+            answer = _ladder(model, model.answer, rows, middle_rows, draws=sampled, size=size)
             for rung, name in enumerate(answer.rungs):
                 values[f"{model.answer.name}: {name}"] = rows[-1, rung]
         if len(question) == 2:
@@ -171,7 +169,7 @@ def solve(
                     over.sum(axis=1),
                     middle.sum(axis=1),
                     draws=sampled,
-                    size=compiled.size,
+                    size=size,
                 )
             )
             joint.append(
@@ -188,8 +186,8 @@ def solve(
         raise AssertionError("there is always a first question")
     outcomes = []
     for o, outcome in enumerate(model.outcomes):
-        compiled, over, middle = run(((o,),))
-        sizes.append(compiled.size)
+        size, over, middle = run(((o,),))
+        sizes.append(size)
         values[outcome.name] = over[-1, 1]
         outcomes.append(
             OutcomeForecast(
@@ -197,7 +195,7 @@ def solve(
                 outcome.role,
                 _estimate(over[-1, 1], float(middle[-1, 1]), sampled),
                 _over_time(over[:, 1], middle[:, 1]),
-                compiled.size,
+                size,
             )
         )
     return Result(
@@ -206,7 +204,8 @@ def solve(
         joint=tuple(joint),
         outcomes=tuple(outcomes),
         days=np.arange(model.turns + 1, dtype=np.float64) * model.turn_days,
-        method="exact forward sweep over draws of the beliefs",
+        method="exact forward sweep over draws of the beliefs"
+        + (", strategic actors by quantal response" if strategic(model) else ""),
         turns=model.turns,
         draws=draws,
         seed=seed,
