@@ -16,6 +16,7 @@ from detente.answer.model import (
     Member,
     Method,
     Party,
+    Power,
     Road,
     Rung,
     Said,
@@ -272,7 +273,15 @@ def _series(name: str, p: float, low: float, high: float) -> Series:
     return Series(outcome=name, days=days, mean=curve(p), low=curve(low), high=curve(high))
 
 
-def _lever(belief: str, low: float, high: float, share: float, *, default: bool = True) -> Lever:
+def _lever(
+    belief: str,
+    low: float,
+    high: float,
+    share: float,
+    *,
+    default: bool = True,
+    left: float | None = None,
+) -> Lever:
     return Lever(
         belief=belief,
         says=f"how likely it is that {belief}",
@@ -285,6 +294,9 @@ def _lever(belief: str, low: float, high: float, share: float, *, default: bool 
         value_high=0.35,
         share=share,
         default=default,
+        at_central=0.0053,
+        variance=None if left is None else 1 - left**2,
+        left=left,
     )
 
 
@@ -330,6 +342,7 @@ def answer() -> Answer:
                 prior=0.55,
                 words=likelihood(0.71),
                 statements=("S7",),
+                already=True,
             ),
         ),
         members=(
@@ -417,6 +430,8 @@ def answer() -> Answer:
                 share=0.46,
                 cut=strike,
                 cut_to=0.0041,
+                events=("allow strikes", "strike in reaction", "where", "fight back"),
+                days=(61.2, 203.9, 203.9, 210.4),
             ),
             Road(
                 outcome="clash",
@@ -428,9 +443,9 @@ def answer() -> Answer:
             ),
         ),
         levers=(
-            _lever("strike in reaction", 0.0011, 0.0187, 0.44, default=False),
-            _lever("the council agrees", 0.0028, 0.0081, 0.13),
-            _lever("help in combat", 0.0021, 0.0069, 0.11),
+            _lever("strike in reaction", 0.0011, 0.0187, 0.44, default=False, left=0.47),
+            _lever("the council agrees", 0.0028, 0.0081, 0.13, left=0.93),
+            _lever("help in combat", 0.0021, 0.0069, 0.11, left=0.9991),
             _lever("permits[ALD]", 0.0046, 0.0057, 0.02, default=False),
             _lever("truce", 0.0056, 0.0049, 0.01),
         ),
@@ -443,7 +458,11 @@ def answer() -> Answer:
                 lowest=0.0002,
                 probability=0.0053,
                 willingness=0.81,
-                how=("never strikes in answer", "never strikes without provocation"),
+                how=(
+                    "hold back: Varnia strikes a member in answer",
+                    "hold back: Varnia strikes without provocation",
+                    "where it strikes: choose a depot",
+                ),
             ),
             Stopper(
                 outcome="clause invoked, with combat",
@@ -453,7 +472,26 @@ def answer() -> Answer:
                 lowest=0.0,
                 probability=0.0053,
                 willingness=None,
-                how=("withholds consent in the council",),
+                how=("hold back: the council agrees",),
+            ),
+        ),
+        powers=(
+            Power(
+                outcome="clause invoked, with combat",
+                label="Varnia",
+                actors=("VAR",),
+                lowest=0.0002,
+                central=0.0053,
+                highest=0.58,
+            ),
+            Power(
+                outcome="clause invoked, with combat",
+                label="any one of 14 members",
+                actors=("any member",),
+                lowest=0.0,
+                central=0.0053,
+                highest=0.0057,
+                count=14,
             ),
         ),
         evidence=(
@@ -487,7 +525,7 @@ def answer() -> Answer:
         ),
         confidence=Confidence(
             level="low",
-            sentence="Analytic confidence is low: one review, and most beliefs are defaults.",
+            sentence="Analytic confidence is low: 1 independent origin, most beliefs are defaults.",
             reasons=("1 independent origin", "9 of 13 beliefs are defaults"),
         ),
         method=Method(

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from detente.answer.model import Answer, to_json
 from detente.answer.report import render_markdown, render_report
 from detente.answer.report_marks import paragraphs
-from detente.answer.report_view import Axis
+from detente.answer.report_reasons import Axis
 from detente.answer.words import BANDS, interval, percent
 from detente.reading.statement import Document, Statement
 
@@ -104,6 +104,9 @@ def test_the_numbers_of_the_answer_are_all_shown(tree: Any, answer: Answer) -> N
         assert {row.probability, row.low, row.high, row.prior} <= shown
     assert {road.probability for road in answer.roads} <= shown
     assert {lever.at_high for lever in answer.levers} <= shown
+    assert {p for row in answer.powers for p in (row.lowest, row.central, row.highest)} <= shown
+    assert {row.left for row in answer.levers if row.left is not None and row.left < 0.99} <= shown
+    assert {rung.ignorance for rung in answer.answer} <= shown
     assert {used.after for used in answer.evidence} <= shown
     assert {p for row in (answer.nuclear.joint if answer.nuclear else ()) for p in row} <= shown
 
@@ -137,6 +140,50 @@ def test_likelihood_and_confidence_never_share_a_sentence(html: str, answer: Ans
         for sentence in re.split(r"[.\n]", page):
             if "onfidence" in sentence:
                 assert not re.search(rf"\b({words})\b", sentence), sentence
+
+
+def test_reasons_that_the_sentence_gives_are_not_given_again(tree: Any) -> None:
+    box = tree.xpath("//div[contains(@class, 'confidence')]")[0].text_content()
+    assert box.count("1 independent origin") == 1
+    assert box.count("9 of 13 beliefs are defaults") == 1
+
+
+def test_reached_at_all_and_gravest_stand_side_by_side(tree: Any, answer: Answer) -> None:
+    for section in ("roads", "hinges"):
+        both = tree.xpath(f"//section[@id='{section}']//span[@class='both']")[0]
+        shown = [float(value) for value in both.xpath("data/@value")]
+        assert shown == [answer.levers[0].at_central, answer.answer[4].central]
+        assert both.text_content() == "reached at all 0.53 % · gravest in the end 0.50 %"
+        gloss = tree.xpath(f"//section[@id='{section}']/p[@class='gloss']")[0].text_content()
+        assert "reached at all" in gloss
+
+
+def test_who_alone_could_stop_or_force_it_and_how_a_set_does(tree: Any) -> None:
+    rows = tree.xpath("//ol[contains(@class, 'powers')]/li")
+    assert " ".join(rows[0].text_content().split()) == (
+        "Varnia down to 0.020 % as believed 0.53 % up to 58 %"
+    )
+    how = tree.xpath("//table[contains(@class, 'endings')]//th/small")[0].text_content()
+    assert how == (
+        "by holding back “Varnia strikes a member in answer” and “Varnia strikes without "
+        "provocation”; where it strikes: choose a depot"
+    )
+
+
+def test_what_would_change_the_answer_most_is_what_leaves_least_doubt(tree: Any) -> None:
+    rows = tree.xpath("//ol[@class='worth']/li")
+    assert "strike in reaction" in rows[0].text_content()
+    assert [row.xpath(".//data")[0].text_content() for row in rows] == ["47 %", "93.0 %"]
+
+
+def test_days_are_told_where_they_change(tree: Any) -> None:
+    assert tree.xpath("//small[@class='day']/text()") == ["day 61", "day 204", "day 210"]
+
+
+def test_a_definition_that_holds_already_says_so(tree: Any, answer: Answer) -> None:
+    row = tree.xpath("//section[@id='answer']//li[contains(., 'permission is entry')]")[0]
+    assert "so already at the start" in row.text_content()
+    assert render_markdown(answer).count("(so already at the start)") == 1
 
 
 def test_pictures_have_words(tree: Any) -> None:
@@ -238,7 +285,7 @@ def test_hostile_markdown_keeps_its_tables(poisoned: Answer) -> None:
     text = render_markdown(poisoned)
     assert not [line for line in text.splitlines() if "<script" in line and line[:4] != "    "]
     row = next(line for line in text.splitlines() if line.startswith("| no attack"))
-    assert len(re.findall(r"(?<!\\)\|", row)) == 6
+    assert len(re.findall(r"(?<!\\)\|", row)) == 7
 
 
 # ---------------------------------------------------------------- odd but honest input
@@ -253,6 +300,7 @@ def test_an_answer_with_nothing_but_a_ladder(answer: Answer) -> None:
         roads=(),
         levers=(),
         stoppers=(),
+        powers=(),
         evidence=(),
         unused=(),
         contradicted=(),

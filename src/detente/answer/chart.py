@@ -29,6 +29,7 @@ from detente.answer.chart_style import (
 from detente.answer.diagram_actors import actors_diagram
 from detente.answer.diagram_roads import roads_diagram
 from detente.answer.model import Answer, Series
+from detente.answer.report_reasons import reached
 from detente.answer.words import interval, percent
 from detente.errors import DetenteError, Exit, Problem
 
@@ -266,7 +267,7 @@ def hinges(answer: Answer) -> str:
     ) + base.mark_text(align="left", color=colour("ink")).encode(
         x=alt.value(442), y=y, text="text:N"
     )
-    chance = {row.outcome: row.probability for row in answer.stoppers}.get(outcome)
+    chance = reached(answer, outcome).at_all
     if chance is not None:
         rule = alt.Chart(alt.Data(values=[{"at": chance}]))
         drawn += rule.mark_rule(color=colour("ink"), strokeWidth=1.5).encode(x="at:Q")
@@ -288,7 +289,7 @@ TITLES = {
     "growth": "How the risk grows over time, with its 90 % range; each picture has its own scale",
     "definitions": "The same question under each definition",
     "members": "One by one, by definition",
-    "hinges": "What the ending hinges on: each belief from its 5 % to its 95 % value",
+    "hinges": "What reaching it at all hinges on: each belief from its 5 % to its 95 % value",
     "roads": "The likeliest roads; width is probability, dashed the step that cuts most",
     "actors": "Who stands where: full lines support, dashed oppose, dotted threaten, thin state",
 }

@@ -10,6 +10,8 @@ from detente.answer import model as out
 from detente.answer.assemble import Findings, label_statements
 from detente.answer.beliefs import shown
 from detente.answer.members import INDEXED
+from detente.answer.parties import actor_names
+from detente.answer.words import join
 from detente.dossier.mentions import name_of
 from detente.reading.statement import Statement
 from detente.scenario.model import Belief, Model
@@ -96,10 +98,11 @@ def levers(found: Findings) -> tuple[out.Lever, ...]:
 
 def powers(found: Findings) -> tuple[out.Power, ...]:
     """What each actor alone can hold down or push up, the most powerful first."""
+    names = actor_names(found.after)
     rows = [
         out.Power(
             outcome=found.shown(outcome),
-            label=label_part(1, codes),
+            label=label_part(1, codes, names),
             actors=codes,
             lowest=lowest,
             central=central,
@@ -113,6 +116,7 @@ def powers(found: Findings) -> tuple[out.Power, ...]:
 
 def stoppers(found: Findings) -> tuple[out.Stopper, ...]:
     """Smallest stopping sets per outcome, most willing first; interchangeable ones as one line."""
+    names = actor_names(found.after)
     rows = []
     for stop in found.stoppers:
         for each in stop.sets:
@@ -121,7 +125,9 @@ def stoppers(found: Findings) -> tuple[out.Stopper, ...]:
                     outcome=found.shown(stop.outcome),
                     threshold=stop.threshold,
                     actors=tuple(code for part in each.parts for code in part.among),
-                    label=" and ".join(label_part(part.count, part.among) for part in each.parts),
+                    label=" and ".join(
+                        label_part(part.count, part.among, names) for part in each.parts
+                    ),
                     lowest=each.lowest,
                     probability=stop.central,
                     willingness=each.willing,
@@ -131,17 +137,13 @@ def stoppers(found: Findings) -> tuple[out.Stopper, ...]:
     return tuple(rows)
 
 
-def label_part(count: int, among: Sequence[str]) -> str:
+def label_part(count: int, among: Sequence[str], names: Mapping[str, str]) -> str:
     """Interchangeable actors in words: one by name, several as "any one of 31 (…)"."""
-    names = [name_of(code) if len(code) == 3 and code.isupper() else _class(code) for code in among]
-    if len(names) == 1:
-        return names[0]
-    few = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
-    return f"any {'one' if count == 1 else count} of {len(names)} ({few})"
-
-
-def _class(code: str) -> str:
-    return "the member attacked" if code == "other" else code
+    called = [names.get(code) or name_of(code) for code in among]
+    if len(called) == 1:
+        return called[0]
+    few = ", ".join(called[:3]) + (", …" if len(called) > 3 else "")
+    return f"any {'one' if count == 1 else count} of {len(called)} ({few})"
 
 
 def evidence(found: Findings) -> tuple[out.Used, ...]:

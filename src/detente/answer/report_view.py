@@ -5,51 +5,36 @@ Nothing here makes a number: probabilities are passed through as the answer has 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from detente.answer.chart_style import outcome_roles
 from detente.answer.diagram_actors import actors_diagram
 from detente.answer.diagram_roads import cut_at, roads_diagram
-from detente.answer.model import Answer, Lever, Road, Said, Series, Stopper, Unused, Used
+from detente.answer.model import Answer, Default, Lever, Road, Said, Series, Stopper, Unused, Used
 from detente.answer.report_marks import Paragraph, paragraphs
+from detente.answer.report_reasons import (
+    Axis,
+    Brief,
+    Reached,
+    Tornado,
+    axis,
+    brief,
+    by_outcome,
+    orders,
+    plain_words,
+    reached,
+    step_days,
+    tornados,
+    worth_knowing,
+)
 from detente.answer.words import join
 from detente.dossier.mentions import name_of
 from detente.reading.statement import Document, Statement
 
 RULES = {"each": "each member for itself", "one": "any one member"}
-Row = TypeVar("Row", Road, Stopper)
-FLOOR = 1e-5  # the leftmost place of a logarithmic axis: nothing below it can be told apart
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """A logarithmic axis of probabilities, from a power of ten to 1."""
-
-    decades: int
-
-    def at(self, probability: float) -> float:
-        """Place in per cent of the width."""
-        if probability <= 0:
-            return 0.0
-        return round(100 * max(0.0, 1 + math.log10(min(1.0, probability)) / self.decades), 2)
-
-    def width(self, low: float, high: float) -> float:
-        """Width of a range in per cent; a sliver at least, so that it can be seen."""
-        return round(max(0.6, self.at(high) - self.at(low)), 2)
-
-    def label(self, tick: float) -> str:
-        """A tick in words; the unit stands at the last one alone, since room is short."""
-        return "100 %" if tick == 1 else f"{100 * tick:.10g}"
-
-    @property
-    def ticks(self) -> tuple[float, ...]:
-        """Each power of ten from the left end to 1."""
-        return tuple(10.0**-k for k in range(self.decades, -1, -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +44,6 @@ class Moved:
     anchor: str
     belief: str
     rows: tuple[Used, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tornado:
-    """The levers of one outcome on one linear axis from 0 to `top`; `central`: with all central."""
-
-    outcome: str
-    central: float | None
-    top: float
-    levers: tuple[Lever, ...]
-
-    def at(self, value: float) -> float:
-        """Place in per cent of the width."""
-        return round(100 * min(1.0, value / self.top), 2) if self.top > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +78,6 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
-    """The answer's reasons in four lines.
-
-    `road`: the likeliest to anything graver than the least grave rung. `lever` and `stoppers`:
-    those of the outcome that the levers start with. `used` of `read` statements moved a belief.
-    """
-
-    road: Road | None
-    lever: Lever | None
-    stoppers: tuple[Stopper, ...]
-    used: int
-    read: int
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """Everything that the templates ask for beside the answer itself."""
 
@@ -140,6 +96,10 @@ class View:
     names: dict[str, str]
     parts: dict[str, str]
     topics: dict[str, str]
+    both: dict[str, Reached]
+    worth: tuple[Lever, ...] = ()
+    unsaid: tuple[str, ...] = ()
+    plain: dict[str, str] = field(default_factory=dict)
     panels: tuple[Panel, ...] = ()
     roads_svg: str = ""
     actors_svg: str = ""
@@ -168,6 +128,18 @@ class View:
     def cut_at(self, road: Road) -> int:
         """Which step of a road cuts it most, or -1 where that is none of its steps."""
         return cut_at(road)
+
+    def says(self, row: Lever | Default) -> str:
+        """A belief in plain words: the scenario's, else those of the event that it is named for."""
+        return row.says or self.plain.get(row.belief if isinstance(row, Lever) else row.name, "")
+
+    def days(self, road: Road) -> tuple[str, ...]:
+        """When each step of a road happens on average."""
+        return step_days(road)
+
+    def orders(self, stopper: Stopper) -> str:
+        """How a set holds an outcome down, in words."""
+        return orders(stopper.how)
 
 
 def view(
@@ -210,8 +182,8 @@ def view(
         roads_svg = Markup(roads_diagram(answer, theme="page"))
         actors_svg = Markup(actors_diagram(answer, theme="page"))
     return View(
-        axis=_axis(answer),
-        brief=_brief(answer),
+        axis=axis(answer),
+        brief=brief(answer),
         roles=roles,
         moved=moved,
         anchors={group.belief: group.anchor for group in moved},
@@ -219,71 +191,28 @@ def view(
         labels=labels,
         placed=frozenset(n.number for text in texts for _, notes in text.rows for n in notes),
         texts=texts,
-        roads=_by_outcome(answer, answer.roads),
-        tornados=_tornados(answer),
-        stoppers=_by_outcome(answer, answer.stoppers),
+        roads=by_outcome(answer, answer.roads),
+        tornados=tornados(answer),
+        stoppers=by_outcome(answer, answer.stoppers),
         names={party.code: party.name for party in answer.parties}
         | {member.actor: member.name for member in answer.members},
         parts={party.code: party.role for party in answer.parties},
         topics=dict(answer.topics),
+        both={
+            name: reached(answer, name)
+            for name in (
+                *(row.outcome for row in answer.roads),
+                *(row.outcome for row in answer.levers),
+                *(row.outcome for row in answer.stoppers),
+            )
+        },
+        worth=worth_knowing(answer),
+        plain=plain_words(answer),
+        unsaid=tuple(r for r in answer.confidence.reasons if r not in answer.confidence.sentence),
         panels=panels,
         roads_svg=roads_svg,
         actors_svg=actors_svg,
         stands=stands,
-    )
-
-
-def _axis(answer: Answer) -> Axis:
-    rungs = list(answer.answer) + (list(answer.nuclear.rungs[1:]) if answer.nuclear else [])
-    low = min(
-        (p for rung in rungs for p in (rung.low, rung.probability, rung.prior) if p > 0),
-        default=0.01,
-    )
-    return Axis(max(2, math.ceil(-math.log10(max(low, FLOOR)) - 1e-9)))
-
-
-def _brief(answer: Answer) -> Brief:
-    slight = {rung.outcome for rung in answer.answer[:2]}
-    grave = [road for road in answer.roads if road.outcome not in slight] or answer.roads
-    head = answer.levers[0].outcome if answer.levers else ""
-    used = {row.statement for row in answer.evidence}
-    silent = {row.statement for row in (*answer.unused, *answer.contradicted)}
-    return Brief(
-        road=max(grave, key=lambda road: road.probability, default=None),
-        lever=max(
-            (lever for lever in answer.levers if lever.outcome == head),
-            key=lambda lever: abs(lever.swing),
-            default=None,
-        ),
-        stoppers=tuple(row for row in answer.stoppers if row.outcome == head)[:2],
-        used=len(used),
-        read=len(used | silent),
-    )
-
-
-def _by_outcome(answer: Answer, rows: Sequence[Row]) -> tuple[tuple[str, tuple[Row, ...]], ...]:
-    """Rows grouped by outcome, gravest first, in the order given within each."""
-    order = {rung.outcome: -i for i, rung in enumerate(answer.answer)}
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row.outcome, []).append(row)
-    names = sorted(groups, key=lambda name: order.get(name, 1))
-    return tuple((name, tuple(groups[name])) for name in names)
-
-
-def _tornados(answer: Answer) -> tuple[Tornado, ...]:
-    central = {row.outcome: row.probability for row in answer.stoppers}
-    groups: dict[str, list[Lever]] = {}
-    for lever in answer.levers:
-        groups.setdefault(lever.outcome, []).append(lever)
-    return tuple(
-        Tornado(
-            outcome,
-            central.get(outcome),
-            max((max(lever.at_low, lever.at_high) for lever in levers), default=1.0) * 1.04,
-            tuple(sorted(levers, key=lambda lever: -abs(lever.swing))),
-        )
-        for outcome, levers in groups.items()
     )
 
 

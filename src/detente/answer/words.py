@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from detente.answer.model import Answer
 
 BANDS = (
     (0.05, "almost no chance"),
@@ -52,10 +56,22 @@ def percent(probability: float, *, error: float = 0.0) -> str:
     return f"{text} %"
 
 
-def interval(low: float, high: float) -> str:
-    """A range of probabilities: "0.2–4 %"."""
-    low_text, high_text = percent(low).removesuffix(" %"), percent(high)
+def interval(low: float, high: float, *, error: float = 0.0) -> str:
+    """A range of probabilities: "0.2–4 %"; `error` as in `percent`."""
+    low_text, high_text = percent(low, error=error).removesuffix(" %"), percent(high, error=error)
     return high_text if low_text == high_text.removesuffix(" %") else f"{low_text}–{high_text}"
+
+
+def range_error(low: float, high: float, answer: Answer) -> float:
+    """The standard error of a mean over draws, from the answer's own and the width of its range.
+
+    The answer holds the error of its first figure alone; that of another figure from the same
+    draws grows with its spread.
+    """
+    spreads = [(row.low, row.high) for row in answer.definitions]
+    spreads += [(row.low, row.high) for row in answer.answer[1:]]
+    width = spreads[0][1] - spreads[0][0] if spreads else 0.0
+    return answer.method.standard_error * (high - low) / width if width > 0 else 0.0
 
 
 def join(items: Sequence[str], *, last: str = "and") -> str:
