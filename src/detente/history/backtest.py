@@ -206,7 +206,7 @@ def run_tables(
         disputes = disputes.subset(np.array([c.hostility >= FORCE for c in disputes.conflicts]))
     rows = features.build(tables, "war") if task == "wars" else disputes
     half_life = split.half_life or (HALF_LIFE if split.test_from else None)
-    settings = settings or entry.Settings(half_life=half_life, bags=3 if task == "wars" else 4)
+    settings = settings or entry.Settings(half_life=half_life, bags=4 if task == "wars" else 8)
     plans = plan(rows, split, seed)
     answers, shocks, calibration = _answer(task, rows, disputes, plans, settings, seed, told)
     keep = np.zeros(len(rows.conflicts), dtype=bool)

@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -33,29 +34,39 @@ MOST = 0.97  # the highest total probability of entry
 class Settings:
     """Regularisation, stated. `keep`: one in so many non-joiners is used, with that weight."""
 
-    bags: int = 4
+    bags: int = 8
     penalty: float = 200.0
-    trees: int = 250
-    rate: float = 0.04
+    trees: int = 160
+    rate: float = 0.06
     leaves: int = 10
     least: int = 60
     l2: float = 20.0
     features: float = 0.1
     keep: int = 16
-    blend: float = 0.3  # share of the logit
+    blend: float = 0.3  # share of the logit; at 1 there are no trees
     power: float = 0.25
     half_life: float | None = None  # years
+
+
+# left out of the trees (not of the logit): what others of their kind say nearly as well
+DULL = re.compile(
+    r"(own|other)_(all_|day_|obl_consultation|joined_against_(0\.5|2|50)|joined_for_0\.5"
+    r"|friends_of|drawing_(0\.5|50)|allies_now|polyarchy$)|feud_(0\.5|50)|fought_50|joined_50|age$"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Bag:
     logit: Logit
     trees: Any
+    columns: Ints
     blend: float
 
     def score(self, x: npt.NDArray[np.floating]) -> Array:
         """Blended log odds of rows of features."""
-        odds = log_odds(self.trees.predict_proba(x)[:, 1])
+        if self.trees is None:
+            return self.logit.score(x)
+        odds = log_odds(self.trees.predict_proba(x[:, self.columns])[:, 1])
         return self.blend * self.logit.score(x) + (1 - self.blend) * odds
 
 
@@ -107,7 +118,7 @@ def fit(
     Raises DetenteError without scikit-learn, or with too few joiners to learn from.
     """
     settings = settings or Settings()
-    if importlib.util.find_spec("sklearn") is None:
+    if settings.blend < 1.0 and importlib.util.find_spec("sklearn") is None:
         raise DetenteError(
             Problem("fitting needs scikit-learn", hint="pip install 'detente[history]'"),
             status=Exit.FAILED,
@@ -151,9 +162,10 @@ def row_weights(rows: Rows, settings: Settings) -> tuple[Array, Array]:
     return np.where(rows.joined >= 0, size, 1.0), age
 
 
-def _fit_bag(rows: Rows, mine: Ints, settings: Settings, seed: int) -> _Bag:
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
+def stacked(
+    rows: Rows, mine: Ints, settings: Settings, seed: int
+) -> tuple[npt.NDArray[np.float32], Array, Array]:
+    """Features, labels and weights of both sides of the rows `mine`, most non-joiners thinned."""
     rng = np.random.default_rng(seed)
     joined = rows.joined[mine] >= 0
     thin = joined | (rng.random(len(mine)) < 1.0 / settings.keep)
@@ -162,8 +174,17 @@ def _fit_bag(rows: Rows, mine: Ints, settings: Settings, seed: int) -> _Bag:
     weight = np.where(rows.joined[mine] >= 0, size[mine], settings.keep) * age[mine]
     x = np.concatenate([rows.x[mine, 0], rows.x[mine, 1]])
     y = np.concatenate([rows.joined[mine] == 0, rows.joined[mine] == 1]).astype(np.float64)
-    w = np.concatenate([weight, weight])
+    return x, y, np.concatenate([weight, weight])
+
+
+def _fit_bag(rows: Rows, mine: Ints, settings: Settings, seed: int) -> _Bag:
+    x, y, w = stacked(rows, mine, settings, seed)
     logit = fit_logit(x, y, w, settings.penalty)
+    columns = np.flatnonzero([DULL.match(name) is None for name in rows.names])
+    if settings.blend >= 1.0:
+        return _Bag(logit, None, columns, 1.0)
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
     trees = HistGradientBoostingClassifier(
         learning_rate=settings.rate,
         max_iter=settings.trees,
@@ -173,8 +194,8 @@ def _fit_bag(rows: Rows, mine: Ints, settings: Settings, seed: int) -> _Bag:
         max_features=settings.features,
         early_stopping=False,
         random_state=seed,
-    ).fit(x, y, sample_weight=w)
-    return _Bag(logit, trees, settings.blend)
+    ).fit(x[:, columns], y, sample_weight=w)
+    return _Bag(logit, trees, columns, settings.blend)
 
 
 def _calibrate(rows: Rows, unseen: Array, settings: Settings) -> tuple[float, float]:
