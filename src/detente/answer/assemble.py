@@ -65,7 +65,9 @@ def label_statements(statements: Sequence[Statement]) -> dict[str, str]:
 
 
 def headline(model: Model) -> str:
-    """The outcome of the one-sentence answer: the first definition, else the first rung."""
+    """The outcome that answers the question: the one named, else the first definition or rung."""
+    if model.resolved_by is not None:
+        return model.outcomes[model.resolved_by].name
     for outcome in model.outcomes:
         if outcome.role == "definition":
             return outcome.name

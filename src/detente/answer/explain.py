@@ -140,8 +140,10 @@ def stoppers(found: Findings) -> tuple[out.Stopper, ...]:
 def label_part(count: int, among: Sequence[str], names: Mapping[str, str]) -> str:
     """Interchangeable actors in words: one by name, several as "any one of 31 (…)"."""
     called = [names.get(code) or name_of(code) for code in among]
-    if len(called) == 1:
-        return called[0]
+    if count == len(called):
+        return join(called)
+    if len(called) <= 3 and count == 1:
+        return join(called, last="or")
     few = ", ".join(called[:3]) + (", …" if len(called) > 3 else "")
     return f"any {'one' if count == 1 else count} of {len(called)} ({few})"
 

@@ -68,6 +68,14 @@ def _bond(pact: Pact, day: datetime.date, codes: set[str]) -> out.Bond:
     )
 
 
+def actor_names(model: Model) -> dict[str, str]:
+    """What the scenario calls its actors; a class of members stands for the one concerned."""
+    return {
+        actor.code: "the member attacked" if actor.kind == "class" else str(actor.name)
+        for actor in model.actors
+    }
+
+
 def topic_titles(model: Model) -> dict[str, str]:
     """What people speak of: the title of each topic by its name."""
     return {str(topic.name): str(topic.title) for topic in model.topics}

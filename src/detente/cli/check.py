@@ -28,11 +28,14 @@ def command(scenario: Path, quick: bool, as_json: bool) -> None:
     """
     from detente.answer.modelling import BaseRates
     from detente.cli.documents import read_scenario
-    from detente.scenario.checking import check
-    from detente.scenario.parse import parse_scenario
+    from detente.scenario.checking import check_text
 
-    parsed = parse_scenario(read_scenario(scenario), source=str(scenario))
-    warnings = check(parsed, solve=None if quick else central_rungs, history=BaseRates())
+    warnings = check_text(
+        read_scenario(scenario),
+        source=str(scenario),
+        solve=None if quick else central_rungs,
+        history=BaseRates(),
+    )
     if as_json:
         import json
 

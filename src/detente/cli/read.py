@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,9 @@ def command(files: tuple[str, ...], setting: str, html: Path | None, as_json: bo
     """
     from detente.dossier.case import check_writable, write_atomically
     from detente.errors import DetenteError, Exit, Problem
-    from detente.reading import read_document, statements_to_jsonl
+    from detente.reading.intake import read_document
     from detente.reading.reader import Reader
+    from detente.reading.record import statements_to_jsonl
 
     if html is not None:
         check_writable(html)
@@ -51,7 +53,7 @@ def command(files: tuple[str, ...], setting: str, html: Path | None, as_json: bo
     with progress("reading", quiet=as_json) as told:
         from detente.dossier.mentions import gazetteer
 
-        reader = Reader(gazetteer(), setting=setting)  # type: ignore[arg-type]
+        reader = Reader(gazetteer(), setting=setting)
         for i, path in enumerate(paths):
             told(path.name, i / len(paths))
             try:
@@ -66,13 +68,21 @@ def command(files: tuple[str, ...], setting: str, html: Path | None, as_json: bo
             else:
                 _show(document, statements)
             if html is not None:
-                from detente.reading.markup import marked_page
+                from detente.reading.markup import marked_up
 
-                pages.append(marked_page(document, statements))
-    if html is not None and pages:
-        write_atomically(html, "\n".join(pages))
+                pages.append(marked_up(document, statements))
+    if html is not None:
+        _write_pages(html, pages, write_atomically)
     if problems:
         raise DetenteError(problems, status=Exit.UNREADABLE)
+
+
+def _write_pages(html: Path, pages: list[str], write: Callable[[Path, str], None]) -> None:
+    """One document goes to the file itself, several to files numbered beside it."""
+    for i, page in enumerate(pages, 1):
+        place = html if len(pages) == 1 else html.with_stem(f"{html.stem}-{i}")
+        write(place, page)
+        click.echo(f"Written: {place}", err=True)
 
 
 def _show(document: Document, statements: tuple[Statement, ...]) -> None:

@@ -111,14 +111,16 @@ def _print(model: Model, found: Coalition | Stoppers) -> None:
     from rich.text import Text
 
     from detente.answer.explain import label_part
+    from detente.answer.parties import actor_names
     from detente.answer.words import join, percent
     from detente.dossier.mentions import name_of
     from detente.engine.coalition import Coalition
 
+    called = actor_names(model)
     out = console()
     how = "the others as believed" if found.others == "believed" else "the others working against"
     if isinstance(found, Coalition):
-        names = join([name_of(code) for code in found.actors])
+        names = join([called.get(code) or name_of(code) for code in found.actors])
         out.print(
             Text.assemble((f"“{found.outcome}”", "bold"), f" is at {percent(found.central)}.")
         )
@@ -145,7 +147,7 @@ def _print(model: Model, found: Coalition | Stoppers) -> None:
             )
         )
         for row in found.sets:
-            label = " and ".join(label_part(part.count, part.among) for part in row.parts)
+            label = " and ".join(label_part(part.count, part.among, called) for part in row.parts)
             out.print(
                 Text.assemble(
                     (f"{percent(row.lowest):>9}", "bold"),
