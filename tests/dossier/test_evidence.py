@@ -86,7 +86,7 @@ def test_forecast_pulls_at_most_to_what_it_states(model, document, say):
         "BBB will lift restrictions",
         speaker="an editor",
         author_assertion=True,
-        likelihood=Likelihood(((0, 1),), "likely", stated, stated),
+        likelihood=Likelihood(((0, 1),), "13 %", stated, stated),
     )
     (item,) = run(model, document, [near], mentions=lambda _: ("BBB",)).items
     assert item.kind == "forecast"
@@ -94,6 +94,27 @@ def test_forecast_pulls_at_most_to_what_it_states(model, document, say):
     far = dataclasses.replace(near, likelihood=Likelihood(((0, 1),), "likely", 0.8, 0.95))
     (item,) = run(model, document, [far], mentions=lambda _: ("BBB",)).items
     assert item.applied == pytest.approx(math.log(1.5))
+
+
+@pytest.mark.parametrize(
+    ("word", "low", "high", "moves"),
+    [
+        ("very unlikely", 0.05, 0.2, 0),  # a loose word on the unlikely side raises nothing
+        ("unlikely", 0.2, 0.45, 0),
+        ("7 %", 0.07, 0.07, -1),  # a number below the belief lowers it
+        ("almost no chance", 0.01, 0.05, -1),
+        ("likely", 0.55, 0.8, 1),
+        ("12 %", 0.1, 0.2, 0),  # the belief lies inside
+    ],
+)
+def test_forecast_points_toward_what_it_states(model, document, say, word, low, high, moves):
+    forecast = say(
+        "s", "", "predicts", "BBB will lift restrictions", speaker="an editor",
+        author_assertion=True, likelihood=Likelihood(((0, 1),), word, low, high),
+    )  # fmt: skip
+    (item,) = run(model, document, [forecast], mentions=lambda _: ("BBB",)).items
+    assert (item.applied > 0) - (item.applied < 0) == moves
+    assert (item.status == "used") == (moves != 0)
 
 
 def test_forecast_of_what_has_happened_is_overtaken(model, document, say):

@@ -26,6 +26,7 @@ from detente.dossier.draft import draft, with_because
 from detente.dossier.evidence import Dossier, Grade
 from detente.dossier.judgements import View
 from detente.dossier.mentions import gazetteer
+from detente.dossier.own import NONE, Own, own_of
 from detente.dossier.tables import Weights
 from detente.engine.coalition import Stoppers, stoppers
 from detente.engine.compiled import Compiler
@@ -94,7 +95,10 @@ def ask(asking: Asking, *, progress: Progress = lambda step, share: None) -> Ask
     """
     progress("reading", 0.05)
     documents = tuple(asking.documents)
-    statements = read_statements(documents) if asking.statements is None else asking.statements
+    own = own_of(asking.scenario)
+    statements = asking.statements
+    if statements is None:
+        statements = read_statements(documents, own)
     progress("drafting", 0.3)
     text, notes = asking.scenario or "", asking.notes
     if not asking.scenario:
@@ -113,6 +117,7 @@ def ask(asking: Asking, *, progress: Progress = lambda step, share: None) -> Ask
         asking.weights,
         asking.view,
         asking.rejected,
+        own,
     )
     believed = believe(before, sources)
     dossier, after = believed.dossier, believed.model
@@ -125,11 +130,11 @@ def ask(asking: Asking, *, progress: Progress = lambda step, share: None) -> Ask
     return Asked(answer, documents, statements, text, before, after, dossier)
 
 
-def read_statements(documents: Sequence[Document]) -> tuple[Statement, ...]:
+def read_statements(documents: Sequence[Document], own: Own = NONE) -> tuple[Statement, ...]:
     """Everything said in the documents; DetenteError (NOTHING_FOUND) if nobody says anything."""
     if not documents:
         return ()
-    reader = Reader(gazetteer(), setting="careful")
+    reader = Reader(gazetteer(own), setting="careful")
     statements = tuple(s for document in documents for s in reader.read(document))
     if not statements:
         names = ", ".join(document.name for document in documents[:5])

@@ -81,17 +81,19 @@ def _step(
 
     from detente.answer.ask import read_statements
     from detente.answer.casework import answer_case
+    from detente.dossier.own import own_of
     from detente.dossier.stored import Stored
 
     stored = before if before is not None else Stored(path)
     if grades:
         stored = dataclasses.replace(stored, grades={**stored.grades, **grades}, grades_text=None)
+    own = own_of(stored.scenario)
     if read_again and stored.documents:
-        stored = dataclasses.replace(stored, read=read_statements(stored.documents))
+        stored = dataclasses.replace(stored, read=read_statements(stored.documents, own))
     known = {d.id for d in stored.documents}
     new = [d for d in documents if d.id not in known]
     if new:
-        stored = stored.with_documents(new, read_statements(new))
+        stored = stored.with_documents(new, read_statements(new, own))
     return answer_case(stored, put, progress=progress)
 
 

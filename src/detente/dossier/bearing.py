@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from detente.dossier.evidence import Grade
 from detente.reading.statement import Statement
@@ -30,27 +30,27 @@ def kind_and_sign(
     *,
     actors: Callable[[], Sequence[str]],
     owners: frozenset[str],
-    body: str,
-    members: frozenset[str],
+    bodies: Mapping[str, frozenset[str]],
 ) -> tuple[str, int] | None:
     """Kind of talk and direction of a statement for one `talk` entry; None if it does not bear.
 
     `actors`: those named in the statement, in order; `owners`: who owns the decisions that the
-    belief governs; `body`: the alliance that speaks for `members`, "" if there is none.
+    belief governs; `bodies`: the members of each alliance or organisation.
     """
     stance = statement.act.stance
     whose = statement.speaks_for
-    own = bool(whose) and (whose == talk.of or (not talk.of and whose in owners))
-    if own and not statement.author_assertion:
+    deciding = bodies.get(talk.of, frozenset()) | {talk.of} if talk.of else owners
+    if whose in bodies and not statement.author_assertion:
+        # A body speaks of what its members decide together; it has no vote of its own.
+        shared = not talk.threat and deciding & (bodies[whose] | {whose})
+        if shared and stance in OWN_STANCES:
+            return "voice without a vote", talk.sign * OWN_STANCES[stance]
+        return None
+    if whose and whose in deciding and not statement.author_assertion:
         if talk.threat:
             return (_threat(statement), talk.sign) if stance == "threatens" else None
         if stance in OWN_STANCES:
             return _voice(statement), talk.sign * OWN_STANCES[stance]
-        return None
-    if whose and whose == body and not statement.author_assertion:
-        # The body speaks of what its members decide together; it has no vote of its own.
-        if not talk.of and stance in OWN_STANCES and owners & members:
-            return "voice without a vote", talk.sign * OWN_STANCES[stance]
         return None
     foretells = stance == "predicts" or (statement.author_assertion and stance == "threatens")
     if foretells and not talk.threat and (not talk.of or first_of(actors()) == talk.of):
@@ -81,18 +81,35 @@ def _threat(statement: Statement) -> str:
     return "threat" if statement.authority in ("decides", "official") else "threat by another voice"
 
 
-def distance(statement: Statement, belief: Belief, kind: str) -> float:
-    """How far a stated probability lies from the belief; a forecast pulls no further than that."""
-    if not kind.startswith("forecast") or statement.likelihood is None:
-        return math.inf
-    low, high = statement.likelihood.low, statement.likelihood.high
-    stated = min(max((low + high) / 2, 1e-6), 1 - 1e-6)
-    link = (
-        math.log(-math.log1p(-stated))
-        if belief.scale is Scale.RATE
-        else math.log(stated / (1 - stated))
-    )
-    return abs(link - belief.mean)
+def pull(statement: Statement, belief: Belief, kind: str, sign: int) -> tuple[int, float]:
+    """Direction of a statement on a belief, and how far it pulls at most.
+
+    A forecast with a likelihood pulls toward the nearer edge of what it states and no further, and
+    not at all where the belief lies inside it; a word on the unlikely side never raises a belief,
+    one on the likely side never lowers it, since people use such words loosely. Whatever else is
+    said pulls as its stance points, as far as its cap.
+    """
+    stated = statement.likelihood
+    if not kind.startswith("forecast") or stated is None:
+        return sign, math.inf
+    low, high = stated.low, stated.high
+    if sign < 0:  # denied, or on a topic that makes the belief less likely
+        low, high = 1 - high, 1 - low
+    below = _on_scale(low, belief) - belief.mean
+    above = belief.mean - _on_scale(high, belief)
+    loose = not any(letter.isdigit() for letter in stated.word)
+    if below > 0 and not (loose and high <= 0.5):
+        return 1, below
+    if above > 0 and not (loose and low >= 0.5):
+        return -1, above
+    return 1 if below > 0 else -1, 0.0
+
+
+def _on_scale(probability: float, belief: Belief) -> float:
+    p = min(max(probability, 1e-6), 1 - 1e-6)
+    if belief.scale is Scale.RATE:
+        return math.log(-math.log1p(-p))
+    return math.log(p / (1 - p))
 
 
 def is_definition(statement: Statement) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from detente.dossier.bonds import bonds_on
 from detente.dossier.evidence import Dossier, Grade
 from detente.dossier.judgements import View, judge
 from detente.dossier.mentions import actor_codes
+from detente.dossier.own import NONE, Own
 from detente.dossier.record import Record
 from detente.dossier.tables import Weights, default_weights
 from detente.dossier.update import tilt
@@ -26,6 +29,7 @@ class Sources:
     weights: Weights | None = None
     view: View | None = None
     rejected: Mapping[str, str] = field(default_factory=dict)
+    own: Own = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,15 @@ def believe(scenario: Model, sources: Sources) -> Believed:
         sources.documents,
         sources.statements,
         weights=sources.weights or default_weights(),
-        mentions=actor_codes,
+        mentions=functools.partial(actor_codes, own=sources.own),
         record=Record(scenario.as_of, sources.documents),
         grades=sources.grades,
         judged=view.judged(),
         rejected=sources.rejected,
+        bodies={
+            bond.body: frozenset(bond.members)
+            for bond in bonds_on(scenario.as_of, sources.own)
+            if bond.body
+        },
     )
     return Believed(scenario, prior, tilt(prior, dossier.sums(), dossier.because()), dossier)

@@ -8,17 +8,18 @@ template's until somebody writes others.
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.dossier.cast import Roles, cast_roles
+from detente.dossier.cast import cast_roles
 from detente.dossier.facts import Ruling, fact_entry
-from detente.dossier.mentions import find_actors
+from detente.dossier.mentions import count_actors, find_actors, gazetteer
+from detente.dossier.own import Own, own_of
 from detente.dossier.question import MONTH_DAYS, Question, find_question, parse_question
+from detente.dossier.roles import Roles, most
 from detente.errors import DetenteError, Exit, Place, Problem
 from detente.reading.statement import Document
-
-YEAR_DAYS = 365.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,41 +69,59 @@ def draft(
             ),
             status=Exit.NOT_UNDERSTOOD,
         )
-    asked = parse_question(text, find_actors(text), as_of=day)
-    roles = cast_roles(asked, documents, day)
-    horizon = horizon_days or asked.horizon_days or YEAR_DAYS
+    case = own_of(own)
+    asked = parse_question(
+        text, find_actors(text, case), as_of=day, other=lambda known: _other(documents, case, known)
+    )
+    roles = cast_roles(asked, documents, day, case)
+    horizon = horizon_days or asked.horizon_days
     return Drafted(write_draft(asked, roles, day, horizon, rulings), roles.found)
+
+
+def _other(documents: Sequence[Document], own: Own, known: str) -> str:
+    """The state that the documents name most beside the only one that a question names."""
+    counts = count_actors((d.text for d in documents), own)
+    states = gazetteer(own).actors
+    counts = Counter({c: n for c, n in counts.items() if c != known and states[c].kind == "state"})
+    return most(counts)
 
 
 def write_draft(
     question: Question,
     roles: Roles,
     as_of: datetime.date,
-    horizon_days: float,
+    horizon_days: float | None,
     rulings: Sequence[Ruling] = (),
 ) -> str:
     """The scenario's text: the template with its roles, ready to be edited by people."""
     quoted = question.text.replace("'", "''")
     found = "".join(f"# {line}\n" for line in roles.found)
-    accepted = {r.fact: r for r in rulings if r.decision == "accepted"}
-    facts = [fact_entry(r.fact, r.level, r.since, r.source) for _, r in sorted(accepted.items())]
+    facts = {
+        fact.name: fact_entry(fact.name, fact.level, fact.since, fact.source)
+        for fact in roles.facts
+    }
+    for ruling in rulings:
+        if ruling.decision == "accepted":
+            facts[ruling.fact] = fact_entry(ruling.fact, ruling.level, ruling.since, ruling.source)
+    horizon = _length(horizon_days) if horizon_days else roles.horizon
     return (
         "# A draft: the template's defaults, to be argued with. How the roles were found:\n"
         f"{found}"
         "detente: 1\n"
         f"question: '{quoted}'\n"
         f"as_of: {as_of.isoformat()}\n"
-        f"horizon: {_length(horizon_days)}\n"
-        "turn: 1 week\n"
-        f"extends: {roles.template}\n"
+        + (f"horizon: {horizon}\n" if horizon else "")
+        + (f"turn: {roles.turn}\n" if roles.turn else "")
+        + f"extends: {roles.template}\n"
         "with:\n"
-        f"  alliance: {roles.alliance}\n"
-        f"  target: {roles.target}\n"
-        f"  client: {roles.client}\n"
-        f"  hub: {roles.hub}\n"
-        f"  partners: [{', '.join(roles.partners)}]\n"
-        + ("facts:\n" + "".join(f"{line}\n" for line in facts) if facts else "")
+        + "".join(f"  {name}: {_part(who)}\n" for name, who in roles.parts)
+        + (f"without: [{', '.join(roles.without)}]\n" if roles.without else "")
+        + ("facts:\n" + "".join(f"{facts[name]}\n" for name in sorted(facts)) if facts else "")
     )
+
+
+def _part(who: str | tuple[str, ...]) -> str:
+    return who if isinstance(who, str) else f"[{', '.join(who)}]"
 
 
 def with_because(text: str, because: Mapping[str, Sequence[str]]) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from detente.dossier.own import NONE, Own, names_with
 from detente.reading.gazetteer import Gazetteer, mentions
-from detente.scenario.actors import load_actors
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:\.[^\W_]+)*|['’]s|[^\w\s]")
 
@@ -23,16 +23,16 @@ class Mention:
     end: int
 
 
-@functools.cache
-def gazetteer() -> Gazetteer:
-    """The library's names and offices as reading looks them up."""
-    return Gazetteer.of(load_actors())
+@functools.lru_cache(maxsize=16)
+def gazetteer(own: Own = NONE) -> Gazetteer:
+    """Names and offices of the library and of a case's own actors, as reading looks them up."""
+    return Gazetteer.of(names_with(own))
 
 
-def find_actors(text: str) -> tuple[Mention, ...]:
+def find_actors(text: str, own: Own = NONE) -> tuple[Mention, ...]:
     """Every mention of a state or body in `text`, in order."""
     tokens = [*_TOKEN.finditer(text)]
-    found, _ = mentions(gazetteer(), [token.group() for token in tokens])
+    found, _ = mentions(gazetteer(own), [token.group() for token in tokens])
     return tuple(
         Mention(name.code, tokens[name.start].start(), tokens[name.end - 1].end())
         for name in found
@@ -41,25 +41,22 @@ def find_actors(text: str) -> tuple[Mention, ...]:
 
 
 @functools.lru_cache(maxsize=4096)
-def actor_codes(text: str) -> tuple[str, ...]:
+def actor_codes(text: str, own: Own = NONE) -> tuple[str, ...]:
     """The codes of the actors named in `text`, in the order of their first mention."""
-    return tuple(dict.fromkeys(mention.code for mention in find_actors(text)))
+    return tuple(dict.fromkeys(mention.code for mention in find_actors(text, own)))
 
 
-def count_actors(texts: Iterable[str]) -> Counter[str]:
+def count_actors(texts: Iterable[str], own: Own = NONE) -> Counter[str]:
     """How often each actor is named in all the texts together."""
-    return Counter(mention.code for text in texts for mention in find_actors(text))
+    return Counter(mention.code for text in texts for mention in find_actors(text, own))
 
 
-def name_of(code: str) -> str:
-    """The library's name of an actor; the code itself where it is not there."""
-    return gazetteer().display(code)
+def name_of(code: str, own: Own = NONE) -> str:
+    """The library's name of an actor, or the case's own; the code itself where there is none."""
+    return gazetteer(own).display(code)
 
 
-def sentences_naming(texts: Iterable[str], codes: Sequence[str]) -> Iterable[str]:
-    """The sentences in which one of the actors is named."""
-    wanted = set(codes)
+def sentences(texts: Iterable[str]) -> Iterable[str]:
+    """The sentences of all the texts."""
     for text in texts:
-        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z“\"(])|\n\s*\n", text):
-            if wanted.intersection(actor_codes(sentence)):
-                yield sentence
+        yield from re.split(r"(?<=[.!?])\s+(?=[A-Z“\"(])|\n\s*\n", text)

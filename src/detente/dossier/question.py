@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -72,9 +72,16 @@ def find_question(title: str, text: str) -> str:
 
 
 def parse_question(
-    text: str, mentioned: Sequence[Mentioned], *, as_of: datetime.date | None = None
+    text: str,
+    mentioned: Sequence[Mentioned],
+    *,
+    as_of: datetime.date | None = None,
+    other: Callable[[str], str] = lambda known: "",
 ) -> Question:
     """Understand a question in which the actors `mentioned` are found, in order of place.
+
+    `other` finds the second actor where the question names only one ("a blockade of Z", "spread
+    to Z"), which is then the one acted upon.
 
     Raises DetenteError (Exit.NOT_UNDERSTOOD) if it names fewer than two actors or no act of war.
     """
@@ -84,16 +91,18 @@ def parse_question(
         if mention.code not in codes:
             codes.append(mention.code)
     verb = _WAR.search(text)
+    if len(codes) == 1 and verb is not None and (found := other(codes[0])):
+        codes = _with_other(codes[0], found, mentioned, verb.start())
     problems = []
     if len(codes) < 2:
         unknown = _unknown_names(text, mentioned)
-        found = f"only {codes[0]}" if codes else "none"
+        shown = f"only {codes[0]}" if codes else "none"
         problems.append(
             Problem(
                 f"names {'one actor' if codes else 'no actor'} that is known",
                 place,
                 expected="two states or bodies, such as NATO and Russia",
-                found=found + (f"; not known: {', '.join(unknown)}" if unknown else ""),
+                found=shown + (f"; not known: {', '.join(unknown)}" if unknown else ""),
                 hint='Ask for example --question "Will NATO members go to war against Russia?"',
             )
         )
@@ -124,6 +133,12 @@ def parse_question(
         horizon_days=_deadline(text, as_of),
         verb=verb.group().lower(),
     )
+
+
+def _with_other(known: str, found: str, mentioned: Sequence[Mentioned], verb: int) -> list[str]:
+    """The two actors in the order of the action: before the verb stands who acts."""
+    first = min(m.start for m in mentioned if m.code == known)
+    return [known, found] if first < verb else [found, known]
 
 
 def _unknown_names(text: str, mentioned: Sequence[Mentioned]) -> list[str]:

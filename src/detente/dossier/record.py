@@ -11,7 +11,7 @@ import datetime
 import re
 from collections.abc import Callable, Sequence
 
-from detente.dossier.mentions import actor_codes, name_of
+from detente.dossier.mentions import actor_codes, gazetteer, name_of
 from detente.reading.statement import Document, Statement
 from detente.scenario.pacts import load_pacts
 
@@ -54,5 +54,6 @@ class Record:
             text = self._texts.get(statement.document, "")
             before = text[max(0, start - _NEIGHBOURHOOD) : start]
             found.extend(reversed(actor_codes(before)))
-        states = list(dict.fromkeys(code for code in found if len(code) == 3 and code.isupper()))
+        known = gazetteer().actors
+        states = list(dict.fromkeys(c for c in found if c in known and known[c].kind == "state"))
         return tuple(states[:2])

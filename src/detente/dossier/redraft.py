@@ -56,8 +56,10 @@ def redraft(last: str, mine: str, new: str) -> Redrafted:
         before, after, now = _value(was, path), _value(would, path), _value(is_, path)
         if after in (before, now):
             continue
-        if len(path) == 1 and _section(path, was, is_, would):
+        if len(path) == 1 and _section(path, was, is_, would) and path in is_:
             continue  # told entry by entry
+        if len(path) == 2 and path[:1] not in is_ and path[:1] in would and path[:1] not in was:
+            continue  # comes with its section
         name = ": ".join(path)
         if now != before:
             kept.append(f"'{name}' was edited and stays{_instead(after)}")
@@ -67,7 +69,10 @@ def redraft(last: str, mine: str, new: str) -> Redrafted:
             kept.append(f"'{name}' could not be placed and stays{_instead(after)}")
         else:
             edits.append((*edit, name))
-    for first, end, text, name in sorted(edits, key=lambda e: (-e[0], -e[1], e[3])):
+    # From the last line to the first, so that the numbers of lines stay right; what is put in at
+    # one place stands in the order of the draft.
+    for k in sorted(range(len(edits)), key=lambda k: (-edits[k][0], -k)):
+        first, end, text, name = edits[k]
         lines[first:end] = [text]
         taken.append(name)
     text = "".join(lines)

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.dossier.bearing import distance, is_definition, kind_and_sign, why_not
+from detente.dossier.bearing import is_definition, kind_and_sign, pull, why_not
 from detente.dossier.capping import cap_sums
 from detente.dossier.evidence import Dossier, Evidence, Grade
 from detente.dossier.origins import confirmed_once, independent
@@ -41,6 +41,7 @@ def weigh(
     grades: Mapping[str, Grade] | None = None,
     judged: Mapping[str, tuple[str, frozenset[str]]] | None = None,
     rejected: Mapping[str, str] | None = None,
+    bodies: Mapping[str, frozenset[str]] | None = None,
 ) -> Dossier:
     """Turn statements into evidence on the beliefs of `model`.
 
@@ -53,11 +54,14 @@ def weigh(
     `grades` maps a document's outlet (or name) to its grade; what is missing is F6. `judged` maps
     a belief to who judged it and the documents they had read: what those say is in the judgement
     already and does not move it again. `rejected` maps a statement that an analyst took out to
-    the reason.
+    the reason. `bodies` maps the alliances that may speak to their members.
     """
     by_document = {document.id: document for document in documents}
     by_id = {statement.id: statement for statement in statements}
     grades = grades or {}
+    allies = frozenset(a.code for a in model.actors if "ally" in a.roles)
+    alliance = model.meta.get("alliance", "")
+    bodies = {**(bodies or {}), **({alliance: allies} if alliance else {})}
     weigher = _Weigher(
         model=model,
         weights=weights,
@@ -65,9 +69,8 @@ def weigh(
         mentions=mentions,
         record=record,
         done=_already(model),
-        body=model.meta.get("alliance", ""),
-        members=frozenset(a.code for a in model.actors if "ally" in a.roles),
-        by_topic=_by_topic(model),
+        bodies=bodies,
+        by_topic=_by_topic(model, bodies),
         judged=judged or {},
         rejected=rejected or {},
     )
@@ -99,8 +102,7 @@ class _Weigher:
     mentions: Mentions
     record: Record
     done: frozenset[str]
-    body: str  # code of the alliance whose members decide together, "" if there is none
-    members: frozenset[str]
+    bodies: Mapping[str, frozenset[str]]  # alliances and their members
     by_topic: Mapping[str, tuple[_Heard, ...]]
     judged: Mapping[str, tuple[str, frozenset[str]]]
     rejected: Mapping[str, str]
@@ -165,20 +167,22 @@ class _Weigher:
                         talk,
                         actors=actors,
                         owners=heard.owners,
-                        body=self.body,
-                        members=self.members,
+                        bodies=self.bodies,
                     )
                 )
             ]
             if not fits or belief.sd == 0:
                 continue
             kind, sign = max(fits, key=lambda fit: self.weights.cap(fit[0]))
-            size = min(self.weights.cap(kind), distance(statement, belief, kind))
+            sign, far = pull(statement, belief, kind, sign)
+            size = min(self.weights.cap(kind), far)
             item = Evidence(
                 statement=statement.id,
                 document=document.id,
-                status="used",
-                why=f"{kind}: {'raises' if sign > 0 else 'lowers'} '{belief.name}'",
+                status="used" if size else "unused",
+                why=f"{kind}: {'raises' if sign > 0 else 'lowers'} '{belief.name}'"
+                if size
+                else "states no more than is believed already",
                 topic=mention.topic,
                 belief=belief.name,
                 kind=kind,
@@ -214,8 +218,8 @@ class _Weigher:
         return item
 
 
-def _by_topic(model: Model) -> dict[str, tuple[_Heard, ...]]:
-    owners = _owners(model)
+def _by_topic(model: Model, bodies: Mapping[str, frozenset[str]]) -> dict[str, tuple[_Heard, ...]]:
+    owners = _owners(model, bodies)
     out: dict[str, list[_Heard]] = {}
     for belief in model.beliefs:
         for topic in dict.fromkeys(talk.topic for talk in belief.talk):
@@ -225,14 +229,17 @@ def _by_topic(model: Model) -> dict[str, tuple[_Heard, ...]]:
     return {topic: tuple(heard) for topic, heard in out.items()}
 
 
-def _owners(model: Model) -> dict[str, frozenset[str]]:
-    """Who owns the decisions that each belief governs."""
+def _owners(model: Model, bodies: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Who owns the decisions that each belief governs; a body's members with the body."""
     out: dict[str, set[str]] = {}
     for decision in model.decisions:
         for option in decision.options:
             if option.chance is not None and option.chance.belief is not None:
                 name = model.beliefs[option.chance.belief].name
-                out.setdefault(name, set()).update(decision.owners)
+                held = out.setdefault(name, set())
+                held.update(decision.owners)
+                for owner in decision.owners:
+                    held.update(bodies.get(owner, ()))
     return {name: frozenset(codes) for name, codes in out.items()}
 
 

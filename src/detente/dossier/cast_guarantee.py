@@ -1,0 +1,160 @@
+"""Roles of `bilateral-guarantee` and of `brinkmanship`.
+
+- *adversary* and *client*: with a third state in the question ("over T"), T is the client and the
+  adversary is the one of the two that does not stand by it; otherwise the one that is attacked is
+  the client if anybody stands by it, or the other one, if the question does not say who attacks;
+- *protector*: the actor named most in sentences with the client and words of defence, counted
+  twice if a pact of defence in force binds it to the client; a body such as an alliance of several
+  counts with its members.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from detente.dossier.bonds import Bond
+from detente.dossier.roles import Fact, Roles, Setting, most
+
+DEFENCE = re.compile(
+    r"\b(?:defend\w*|defen[cs]e|guarant\w+|commit\w+|treat(?:y|ies)|pact|alliance|ally|allies|"
+    r"protect\w*|come to the aid|stand(?:s|ing)? (?:by|with)|article|assist\w*|ironclad|support\w*)"
+    r"\b",
+    re.I,
+)
+_ATTACKS = re.compile(
+    r"attack|invade|invasion|strike|blockade|quarantine|retaliate|annex|seiz", re.I
+)
+
+
+def cast_guarantee(
+    setting: Setting, *, client: str = "", protector: Bond | None = None, adversary: str = ""
+) -> Roles | None:
+    """The roles; None if nobody is found who stands by either side."""
+    if protector is not None:
+        client = client or most(
+            Counter({c: n for c, n in setting.counts.items() if c in protector.members})
+        )
+        if not client:
+            return None
+        return _roles(setting, protector.body, client, adversary, "named in the question")
+    one, other = setting.question.subject, setting.question.object
+    third = next((c for c in setting.question.others if setting.is_state(c)), "")
+    if third:
+        stands = [code for code in (one, other) if setting.duties.between(code, third)]
+        mine = stands[0] if stands else one
+        foe = other if mine == one else one
+        return _roles(setting, mine, third, foe, "named in the question")
+    beyond = _supported(setting, one, other)
+    if beyond:
+        return _roles(
+            setting, one, beyond, other, "one side of the question, which stands by the client"
+        )
+    order = [(other, one)]
+    if not _ATTACKS.search(setting.question.verb):
+        order.append((one, other))
+    best: tuple[float, str, str, str] | None = None
+    for victim, foe in order:
+        who, score = _protector(setting, victim, foe)
+        if who and (best is None or score > best[0]):
+            best = score, who, victim, foe
+    if best is None:
+        return None
+    _, who, victim, foe = best
+    return _roles(setting, who, victim, foe, "named most with the client beside words of defence")
+
+
+def cast_brinkmanship(setting: Setting) -> Roles:
+    """Two states face each other, and nobody is found who stands by either."""
+    one, other = setting.question.subject, setting.question.object
+    return Roles(
+        "brinkmanship",
+        (("challenger", one), ("defender", other)),
+        (
+            f"challenger {setting.name(one)} and defender {setting.name(other)}: named in the "
+            "question; nobody is named who stands by either",
+        ),
+        horizon="",
+    )
+
+
+def _supported(setting: Setting, one: str, other: str) -> str:
+    """A third state by which the question's first side, having more allies, stands."""
+    mine = setting.duties.allies(one)
+    beside = setting.beside((one, other), DEFENCE)
+    fitting = Counter(
+        {
+            code: beside[code] * (2 if code in mine else 1)
+            for code in beside
+            if code not in (one, other)
+            and setting.is_state(code)
+            and len(mine) > len(setting.duties.allies(code))
+            and not setting.duties.between(code, other)
+            and len(mine) > len(setting.duties.allies(other))
+            and setting.counts[code] >= setting.counts[one] / 4
+        }
+    )
+    return "" if _ATTACKS.search(setting.question.verb) else most(fitting)
+
+
+def _protector(setting: Setting, client: str, adversary: str) -> tuple[str, float]:
+    beside = setting.beside((client,), DEFENCE)
+    bodies = {bond.body: bond for bond in setting.duties.bonds if bond.body and bond.body != client}
+    scores: dict[str, float] = {}
+    for code in sorted({*beside, *setting.counts}):
+        if code in (client, adversary) or code in bodies:
+            continue
+        if not setting.is_state(code) or setting.duties.between(code, adversary):
+            continue
+        bond = setting.duties.between(code, client)
+        scores[code] = beside[code] * (2.0 if bond else 1.0)
+    for body, bond in bodies.items():
+        if client in bond.members and adversary not in bond.members and setting.counts[body]:
+            # A body is its members' voice: what they say counts for it, and they not beside it.
+            named = beside[body] + sum(beside[m] for m in bond.members if m != client)
+            if len(bond.members) > 2:
+                scores[body] = 2.0 * named
+                for member in bond.members:
+                    alone = setting.duties.between(member, client)
+                    if alone is not None and alone.key == bond.key:
+                        scores.pop(member, None)
+    who = min(scores, key=lambda code: (-scores[code], code), default="")
+    return (who, scores[who]) if who and scores[who] > 0 else ("", 0.0)
+
+
+def _roles(setting: Setting, protector: str, client: str, adversary: str, how: str) -> Roles:
+    partners = setting.partners(adversary, (protector, client, *_members(setting, protector)))
+    record = setting.duties.source(protector, client)
+    facts = setting.partner_facts(adversary, partners)
+    bound = "no pact of defence on record"
+    without: tuple[str, ...] = ()
+    if record is not None:
+        facts = (Fact("commitment", "forces", *record), *facts)
+        without = ("signal",)  # there is no commitment beyond that of a treaty
+        bound = record[1]
+    return Roles(
+        "bilateral-guarantee",
+        (
+            ("protector", protector),
+            ("client", client),
+            ("adversary", adversary),
+            ("partners", partners),
+        ),
+        (
+            f"protector {setting.name(protector)}: {how}; {bound}",
+            f"client {setting.name(client)} and adversary {setting.name(adversary)}: from the "
+            "question and the documents",
+            "partners "
+            + (", ".join(map(setting.name, partners)) or "none")
+            + ": bound to the adversary by a pact of defence, or named with it beside words of "
+            "agreement",
+        ),
+        turn="1 week",
+        facts=facts,
+        without=without,
+    )
+
+
+def _members(setting: Setting, code: str) -> tuple[str, ...]:
+    bond = setting.duties.body(code)
+    return bond.members if bond is not None else ()
