@@ -129,7 +129,8 @@ class Score:
 
 def same_speaker(first: str, second: str) -> bool:
     """Whether two names mean the same speaker: the same words, or the same last name."""
-    plain = [re.sub(r"^(?:the|an?|mr|ms|dr|sir) ", "", n.lower().replace("’", "'")) for n in (first, second)]
+    title = re.compile(r"^(?:the|an?|mr|ms|dr|sir) ")
+    plain = [title.sub("", name.lower().replace("’", "'")) for name in (first, second)]
     if plain[0] == plain[1]:
         return True
     one, other = (name.split() for name in plain)
@@ -140,7 +141,7 @@ def same_speaker(first: str, second: str) -> bool:
 
 def _left_open(name: str) -> bool:
     """Whether a speaker is only the text's own description ("the official"), not resolved."""
-    return name.split()[0].lower() in ("the", "a", "an", "this", "his", "her", "its", "their")
+    return name.split(" ", 1)[0].lower() in ("the", "a", "an", "this", "his", "her", "its", "their")
 
 
 def score(reader: Reader, chosen: Iterable[Piece]) -> Score:

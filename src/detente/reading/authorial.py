@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from detente.reading.candidate import is_word, trimmed
 from detente.reading.condition import condition_of
 from detente.reading.likelihood import likelihood_of
+from detente.reading.parsing import Parse
 from detente.reading.people import People
 from detente.reading.speaker import is_writer
 from detente.reading.statement import Document
@@ -44,7 +45,7 @@ def assertions(people: People, document: Document, taken: frozenset[int]) -> Ite
         region = parse.quote[begin]
         if region >= 0 and parse.regions[region][0] < begin:
             continue
-        if parse.paragraph[begin] == 0 or parse.words[end - 1] == "?":
+        if parse.words[end - 1] == "?" or (parse.paragraph[begin] == 0 and is_headline(parse)):
             continue
         source: frozenset[int] = frozenset()
         cue: frozenset[int] = frozenset()
@@ -60,6 +61,13 @@ def assertions(people: People, document: Document, taken: frozenset[int]) -> Ite
             continue
         if comment or _worth(people, content, start, end, opinion=opinion):
             yield Assertion(content, source, cue)
+
+
+def is_headline(parse: Parse) -> bool:
+    """Whether the first paragraph is a headline: it is not the only one and has no full stop."""
+    if len(parse.paragraphs) < 2:
+        return False
+    return parse.words[parse.paragraphs[0][1] - 1] not in (".", "”", '"', "''", "»", "!")
 
 
 def _comment_opening(

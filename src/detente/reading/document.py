@@ -61,12 +61,12 @@ _HEADLINE_FIELD = re.compile(
     r"^\W{0,3}(?:title|headline)\s*:\s*(.+)$", re.MULTILINE | re.IGNORECASE
 )
 _NOTE_TEXT = re.compile(
-    r"^\s*(?P<mark>[¹²³⁰⁴-⁹]+|\[\^?\d{1,3}\]:?|\d{1,2}\.)\s*(?P<text><?https?://\S+>?.*|.*https?://\S+.*)$",
+    r"^[^\S\n]*(?P<mark>[¹²³⁰⁴-⁹]+|\[\^?\d{1,3}\]:?|\d{1,2}\.)\s*(?P<text><?https?://\S+>?.*|.*https?://\S+.*)$",
     re.MULTILINE,
 )
 _NOTE_MARK = re.compile(r"[¹²³⁰⁴-⁹]+|\[\^?\d{1,3}\]")
 _ADDRESS = re.compile(r"https?://[^\s>\])]+")
-_MARKDOWN_LINK = re.compile(r"\[([^\]\n]{1,200})\]\((https?://[^\s)]+)[^)]*\)")
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\((https?://[^\s)]+)[^)]*\)")
 _KINDS = (
     (
         "editorial",

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 
 from detente.reading.statement import Span
 
-_BLANK = re.compile(r"[^\S\n]*\n[^\S\n]*(?:\n[^\S\n]*)+")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]*_]*\s*[¹²³⁰-⁹]*\s*$")
 _RULE = re.compile(r"^[\s*_=#~–—-]*$")
 _LIST_ITEM = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 _DROPPED = re.compile(
     r"""
     <(?:https?://|www\.)[^>\s]*>            # an address in angle brackets
-  | !?\[(?=[^\]\n]{1,200}\]\(\S{1,500}?\))  # [ of a Markdown link …
+  | !?\[(?=[^\[\]\n]{1,200}\]\(\S{1,500}?\))  # [ of a Markdown link …
   | (?<=\])\((?:https?://|/|\#)\S*?\)       # … and its (address)
   | \s?\[\s*(?:\.\s?\.\s?\.|…)\s*\]         # [...]
   | \s?\(\s*(?:\.\s?\.\s?\.|…)\s*\)
@@ -37,7 +36,11 @@ _DATELINE = re.compile(
     r"\s*(?:\((?:[A-Z][\w ./-]{1,30})\))?\s*(?:--|[–—-])\s+(?=\S)"  # (the agency) and a dash
 )
 _GLUED = re.compile(r"(?<=[,.:;?!])(?=[“«„])|(?<=\w[,.?!][”»])(?=\w)")
-_LONGEST = 20_000  # characters parsed at once; a longer run is cut at a space
+_MARKS = 8
+_SOLID = 120
+_LONGEST = (
+    6_000  # characters parsed at once; a longer paragraph is cut, at a full stop if it can be
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,20 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 
 def _blocks(text: str) -> list[Span]:
+    """Runs of lines between blank ones, each cut into paragraphs."""
     spans: list[Span] = []
     position = 0
-    for gap in [*_BLANK.finditer(text), None]:
-        end = gap.start() if gap else len(text)
-        if text[position:end].strip():
-            spans.extend(_lines(text, position, end))
-        if gap:
-            position = gap.end()
+    start = end = -1
+    for line in text.split("\n"):
+        if line.strip():
+            start = position if start < 0 else start
+            end = position + len(line)
+        elif start >= 0:
+            spans.extend(_lines(text, start, end))
+            start = -1
+        position += len(line) + 1
+    if start >= 0:
+        spans.extend(_lines(text, start, end))
     return spans
 
 
@@ -119,9 +128,21 @@ def _cleaned(text: str, spans: list[Span]) -> Paragraph:
     characters: list[str] = []
     offsets: list[int] = []
 
+    marks = 0  # length of the present run without a letter or digit
+    solid = 0  # length of the present run without a space
+
     def put(character: str, offset: int) -> None:
+        nonlocal marks, solid
         if character == " " and (not characters or characters[-1] == " "):
             return
+        marks = 0 if character.isalnum() else marks + 1
+        solid = 0 if character == " " else solid + 1
+        if marks > _MARKS:
+            return  # a wall of punctuation says nothing and costs the tokenizer dear
+        if solid > _SOLID:
+            characters.append(" ")
+            offsets.append(offset)
+            solid = 1
         characters.append(character)
         offsets.append(offset)
 
@@ -154,7 +175,9 @@ def _cut(paragraph: Paragraph) -> list[Paragraph]:
     pieces: list[Paragraph] = []
     start = 0
     while len(paragraph.text) - start > _LONGEST:
-        space = paragraph.text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        middle, limit = start + _LONGEST // 2, start + _LONGEST
+        space = paragraph.text.rfind(". ", middle, limit) + 1
+        space = space or paragraph.text.rfind(" ", middle, limit)
         end = space + 1 if space > 0 else start + _LONGEST
         pieces.append(Paragraph(paragraph.text[start:end], paragraph.offsets[start:end]))
         start = end

@@ -47,10 +47,20 @@ class People:
     runs: tuple[tuple[int, int], ...] = ()
     gender: dict[str, str] = field(default_factory=dict)  # m or f, by name
     _covering: dict[int, Mention] = field(default_factory=dict)
+    _titled: dict[int, Mention] = field(default_factory=dict)
+    _beginning: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _ending: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def cover(self) -> None:
         """Note which token each actor's name covers."""
         self._covering = {t: m for m in self.names for t in range(m.start, m.end)}
+        self._titled = {m.start: m for m in self.titles}
+
+    def set_runs(self, runs: Iterable[tuple[int, int]]) -> None:
+        """Note the runs of proper nouns by where they begin and end."""
+        self.runs = tuple(runs)
+        self._beginning = {run[0]: run for run in self.runs}
+        self._ending = {run[1]: run for run in self.runs}
 
     def name_of(self, token: int) -> Mention | None:
         """The actor's name that covers a token."""
@@ -66,11 +76,15 @@ class People:
 
     def run_at(self, token: int) -> tuple[int, int] | None:
         """The run of proper nouns that begins at a token."""
-        return next((run for run in self.runs if run[0] == token), None)
+        return self._beginning.get(token)
+
+    def run_before(self, token: int) -> tuple[int, int] | None:
+        """The run of proper nouns that ends just before a token."""
+        return self._ending.get(token)
 
     def title_at(self, token: int) -> Mention | None:
         """The title that begins at a token."""
-        return next((m for m in self.titles if m.start == token), None)
+        return self._titled.get(token)
 
 
 def text_of(parse: Parse, begin: int, end: int) -> str:
@@ -91,13 +105,11 @@ def honorifics() -> dict[str, str]:
 def plain_runs(people: People) -> Iterator[tuple[int, int]]:
     """The runs without honorifics, whose gender is noted."""
     parse = people.parse
-    for begin, end in _name_runs(people):
-        gender = ""
+    for start, end in _name_runs(people):
+        gender, begin = "", start
         while begin < end - 1 and (word := parse.words[begin].rstrip(".").lower()) in honorifics():
             gender = gender or honorifics()[word]
-            begin += 1
-            if parse.words[begin] == "." and begin < end - 1:
-                begin += 1
+            begin += 2 if parse.words[begin + 1] == "." and begin < end - 2 else 1
         if gender:
             people.gender[parse.words[end - 1]] = gender
         yield begin, end

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from detente.errors import DetenteError, Exit, Problem
 from detente.reading.act import act_of, actor_at, finished, subject_actor
-from detente.reading.authorial import Assertion, assertions
+from detente.reading.authorial import Assertion, assertions, is_headline
 from detente.reading.candidate import Candidate, is_word
 from detente.reading.channel import link_of, note_of, relays
 from detente.reading.condition import condition_of
@@ -130,8 +130,7 @@ class _Pass:
         """Whether a careful reader leaves it out: a headline only repeats what follows."""
         careful = self.setting.threshold > _HEADLINES
         first = self.parse.paragraph[candidate.head] == 0
-        title = bool(self.document.title) and len(self.parse.paragraphs) > 1
-        return careful and first and title
+        return careful and first and is_headline(self.parse)
 
     def _political(self, candidate: Candidate) -> Candidate:
         """A taking of sides is surer where a state, body or office-holder is its source.

@@ -82,7 +82,7 @@ def _name(people: People, party: Party, holder: tuple[int, int], title: Mention)
 
 
 def introduce_counterparts(people: People) -> None:
-    """ "His Greek counterpart, X": the office of the person introduced before, for another actor."""
+    """ "His Greek counterpart, X": the office of the person told before, for another actor."""
     parse = people.parse
     for token, lemma in enumerate(parse.lemmas):
         if lemma not in _SAME_OFFICE or not parse.tags[token].startswith("NN"):
@@ -182,7 +182,7 @@ def _last_body(people: People, token: int) -> str:
 
 
 def _further_back(people: People, left: int, title: Mention, office: TitledOffice) -> str:
-    """The actor of "In Beijing, …" at the head of the sentence, or the one that a briefing is by."""
+    """The actor of "In Beijing, …" at the head of the sentence, or whose briefing it is."""
     parse = people.parse
     if office.alone:
         return ""
@@ -271,9 +271,9 @@ def _holder(people: People, left: int, after: int, title: Mention) -> tuple[int,
     if place >= 0 and parse.words[place].lower() in _ARTICLES:
         place -= 1
     if place > 0 and parse.words[place] in (",", "(", "–", "—"):
-        for run in people.runs:
-            if run[1] == place and parse.sentence[run[0]] == sentence:
-                return run
+        earlier = people.run_before(place)
+        if earlier is not None and parse.sentence[earlier[0]] == sentence:
+            return earlier
     return None
 
 
@@ -284,7 +284,7 @@ def _runs_from(people: People, place: int) -> Iterator[tuple[tuple[int, int], bo
     for _ in range(4):
         if place >= len(parse):
             return
-        run = next((r for r in people.runs if r[0] == place), None)
+        run = people.run_at(place)
         if run is not None:
             yield run, comma
             return

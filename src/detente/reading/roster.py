@@ -19,7 +19,7 @@ def people_of(
     people = People(parse, gazetteer, date, names, titles)
     people.cover()
     people.home = _home(people) if own else ""
-    people.runs = tuple(plain_runs(people))
+    people.set_runs(plain_runs(people))
     for title in titles:
         introduce(people, title)
     introduce_counterparts(people)
@@ -42,9 +42,9 @@ def _home(people: People) -> str:
     parse = people.parse
     for begin, end in parse.paragraphs[:5]:
         first = people.name_of(begin)
-        if first is not None and end - begin <= 12 and first.end < end:
-            if parse.words[first.end] in (",", "–", "-", "—"):
-                return first.code
+        dated = first is not None and end - begin <= 12 and first.end < end
+        if dated and first is not None and parse.words[first.end] in (",", "–", "-", "—"):
+            return first.code
     for begin, end in parse.paragraphs[:4]:
         if end - begin <= 16:
             for mention in people.actors_in(range(begin, end)):
@@ -54,7 +54,7 @@ def _home(people: People) -> str:
 
 
 def _link_descriptions(people: People) -> None:
-    """ "General X receives … The spokesman of Mali's government …": a role told one sentence later."""
+    """ "General X receives … The spokesman of Mali's army …": a role told afterwards."""
     parse = people.parse
     for start, party in list(people.described.items()):
         if party.name or not party.speaks_for or party.kind != "person":

@@ -63,31 +63,16 @@ def select(parse: Parse, found: Iterable[Candidate], *, threshold: float) -> Sel
         if candidate.head not in best:
             best[candidate.head] = candidate
     strong = [c for c in best.values() if _value(parse, c) >= threshold]
-    kept, nested = _without_nested(parse, strong)
+    kept, nested = _without_nested(strong)
     kept = _without_overlaps(kept)
-    covered = {t for c in kept for t in c.content}
-    for region, (begin, end) in enumerate(parse.regions):
-        words = [t for t in range(begin, end) if is_word(parse, t)]
-        if len(words) < _COVERED or sum(t in covered for t in words) * 2 > len(words):
-            continue
-        for candidate in ranked:
-            if (
-                sum(t in candidate.content for t in words) * 2 > len(words)
-                and parse.quote[candidate.head] != region
-                and candidate.score >= threshold * 0.4
-                and candidate.source
-                and not any(candidate.head in other.content for other in kept)
-            ):
-                kept = [other for other in kept if other.head != candidate.head]
-                kept.append(candidate)
-                covered |= candidate.content
-                break
+    kept = _with_speakers(parse, kept, ranked, threshold)
+    holding = _holders(kept)
     for candidate in inside:
         if _value(parse, candidate) < max(threshold, 0.6):
             continue
-        outer = [c for c in kept if candidate.head in c.content]
-        if outer and candidate.source:
-            nested.append((candidate, outer[0]))
+        outer = holding.get(candidate.head)
+        if outer is not None and candidate.source:
+            nested.append((candidate, outer))
     kept.sort(key=lambda c: (min(c.content | c.cue), c.head))
     return Selection(tuple(kept), tuple(_distinct(nested)))
 
@@ -103,30 +88,75 @@ def _value(parse: Parse, candidate: Candidate) -> float:
     return value
 
 
+def _holders(kept: Iterable[Candidate]) -> dict[int, Candidate]:
+    """For each token the first kept candidate whose content holds it."""
+    holding: dict[int, Candidate] = {}
+    for candidate in kept:
+        for token in candidate.content:
+            holding.setdefault(token, candidate)
+    return holding
+
+
+def _with_speakers(
+    parse: Parse, kept: list[Candidate], ranked: list[Candidate], threshold: float
+) -> list[Candidate]:
+    """`kept`, and for each longer quotation without a speaker its best candidate."""
+    by_region: dict[int, list[Candidate]] = {}
+    for candidate in ranked:
+        for region in {parse.quote[t] for t in candidate.content}:
+            by_region.setdefault(region, []).append(candidate)
+    by_head = {c.head: c for c in kept}
+    holding = _holders(kept)
+    for region, (begin, end) in enumerate(parse.regions):
+        words = [t for t in range(begin, end) if is_word(parse, t)]
+        if len(words) < _COVERED or sum(t in holding for t in words) * 2 > len(words):
+            continue
+        for candidate in by_region.get(region, ()):
+            if (
+                sum(t in candidate.content for t in words) * 2 > len(words)
+                and parse.quote[candidate.head] != region
+                and candidate.score >= threshold * 0.4
+                and candidate.source
+                and candidate.head not in holding
+            ):
+                by_head[candidate.head] = candidate
+                for token in candidate.content:
+                    holding.setdefault(token, candidate)
+                break
+    return list(by_head.values())
+
+
 def _without_nested(
-    parse: Parse, strong: list[Candidate]
+    strong: list[Candidate],
 ) -> tuple[list[Candidate], list[tuple[Candidate, Candidate]]]:
     order = sorted(strong, key=lambda c: (-len(c.content), -c.score, c.head))
     kept: list[Candidate] = []
     nested: list[tuple[Candidate, Candidate]] = []
+    holding: dict[int, Candidate] = {}
     for candidate in order:
-        outer = next((c for c in kept if candidate.head in c.content), None)
-        if outer is None:
-            kept.append(candidate)
-        else:
+        outer = holding.get(candidate.head)
+        if outer is not None:
             nested.append((candidate, outer))
+            continue
+        kept.append(candidate)
+        for token in candidate.content:
+            holding.setdefault(token, candidate)
     return kept, nested
 
 
 def _without_overlaps(kept: list[Candidate]) -> list[Candidate]:
     result: list[Candidate] = []
+    at: dict[int, list[Candidate]] = {}
     for candidate in sorted(kept, key=lambda c: (-c.score, -len(c.content), c.head)):
+        near = {id(c): c for t in candidate.content for c in at.get(t, ())}
         if all(
             len(candidate.content & other.content)
             <= 0.6 * min(len(candidate.content), len(other.content))
-            for other in result
+            for other in near.values()
         ):
             result.append(candidate)
+            for token in candidate.content:
+                at.setdefault(token, []).append(candidate)
     return result
 
 

@@ -70,7 +70,7 @@ def subject_of(parse: Parse, verb: int) -> int:
 
 
 def _stolen_subject(parse: Parse, verb: int) -> int:
-    """The subject that the parser took for an apposition: "In an interview with A, B, X, said …"."""
+    """The subject that the parser took for an apposition: "In a talk with A, B, X, said …"."""
     finite = parse.tags[verb] in ("VBD", "VBZ", "VBP") or bool(parse.kids(verb, "aux"))
     if (
         not finite

@@ -316,11 +316,11 @@ def _thing(people: People, head: int, context: Context) -> Party:
         )
     ]
     for mention in people.names:
-        if mention.end <= head and here - parse.sentence[mention.start] <= 1:
-            if mention.kind != "people" and is_subject(parse, mention.end - 1):
-                name = people.gazetteer.display(mention.code)
-                party = Party(name, mention.code, "", "official", "actor", mention.start)
-                found.append((mention.start, party))
+        near = mention.end <= head and here - parse.sentence[mention.start] <= 1
+        if near and mention.kind != "people" and is_subject(parse, mention.end - 1):
+            name = people.gazetteer.display(mention.code)
+            party = Party(name, mention.code, "", "official", "actor", mention.start)
+            found.append((mention.start, party))
     return max(found, key=lambda pair: pair[0])[1] if found else Party("")
 
 

@@ -78,7 +78,7 @@ def _following(parse: Parse, region: int, candidate: Candidate, content: set[int
 
 
 def _is_cue_tail(parse: Parse, place: int, begin: int, candidate: Candidate) -> bool:
-    """Whether only the rest of the cue's sentence stands between two regions: "…," said X, a Y. "…"."""
+    """Whether only the rest of the cue's sentence parts two regions: "…," said X, a Y. "…"."""
     if begin - place > _TAIL or not any(
         t in candidate.cue or t in candidate.source for t in range(place, min(place + 3, begin))
     ):

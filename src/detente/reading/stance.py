@@ -328,9 +328,10 @@ def _menace(c: _Clause) -> Reading | None:
     """This will have serious consequences, the enemy will regret it."""
     lemmas = {c.parse.lemmas[t] for t in c.rest} | c.verbs
     future = c.modals & (_FUTURE | _MAY)
-    if c.conditional and future and c.party.speaks_for and c.subject >= 0:
-        if c.parse.lemmas[c.subject] in stances()["consequences"]:
-            return Reading("threatens", c.rest)
+    head = c.parse.lemmas[c.subject] if c.subject >= 0 else ""
+    grave = head in stances()["consequences"]
+    if grave and c.conditional and future and c.party.speaks_for:
+        return Reading("threatens", c.rest)
     if not future or c.negated or not c.party.speaks_for or not lemmas & stances()["consequences"]:
         return None
     if c.verbs & stances()["befalling"]:

@@ -90,9 +90,9 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
             continue
         if frame in ("that", "zero", "wh"):
             content -= _narration(parse, lexicon, verb, clause)
-            if lemma not in _RECIPIENT and lemma not in _GIVING and 0 <= dative < clause:
-                if parse.right[dative] + 1 == parse.left[clause] and verb < dative:
-                    content |= parse.subtree(dative)  # a subject that the parser took for an object
+            told = lemma in _RECIPIENT or lemma in _GIVING
+            if not told and verb < dative and parse.right[dative] + 1 == parse.left[clause]:
+                content |= parse.subtree(dative)  # a subject that the parser took for an object
         fallback = ("clause",) if frame in ("that", "zero", "left", "wh") else ()
         score = lexicon.reliability(lemma, frame, *fallback)
         if frame in ("inf", "objinf"):
