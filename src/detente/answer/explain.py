@@ -143,7 +143,7 @@ def label_part(count: int, among: Sequence[str], names: Mapping[str, str]) -> st
     if count == len(called):
         return join(called)
     if len(called) <= 3 and count == 1:
-        return join(called, last="or")
+        return f"{'either' if len(called) == 2 else 'one of'} {join(called, last='or')}"
     few = ", ".join(called[:3]) + (", …" if len(called) > 3 else "")
     return f"any {'one' if count == 1 else count} of {len(called)} ({few})"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,7 +58,7 @@ def command(files: tuple[str, ...], setting: str, html: Path | None, as_json: bo
         for i, path in enumerate(paths):
             told(path.name, i / len(paths))
             try:
-                stdin = click.get_binary_stream("stdin").read() if str(path) == "-" else None
+                stdin = sys.stdin.buffer.read() if str(path) == "-" else None
                 document = read_document(path, stdin=stdin)
             except DetenteError as error:
                 problems.extend(error.problems)
