@@ -30,6 +30,7 @@ VERBS = {
     "score": "Score logged answers whose date has passed.",
     "history": "Data sets of past conflicts, and base rates counted from them.",
     "backtest": "Play the model of entry on past conflicts, beside plain rivals.",
+    "new": "Begin a scenario from a template of the library.",
     "check": "Find every mistake in a scenario, by line and column.",
     "show": "Say in plain English what a scenario says.",
     "format": "Lay a scenario out in the one canonical way.",
