@@ -198,3 +198,60 @@ def game(model, z, outcome, members, *, highest=False, hostile=False):
     facts = tuple(v.start for v in model.variables)
     start = latched(facts, tuple(False for _ in model.outcomes), model)
     return rest(0, model.order, facts, start, frozenset())
+
+
+def response(model, z):
+    """Outcome probabilities and actors' values under logit choice, by plain recursion."""
+    actors = [a for a in model.actors if a.rationality is not None]
+    memo = {}
+
+    def rest(turn, stack, facts, latches, drawn):
+        if not stack:
+            if turn + 1 == model.turns:
+                values = [sum(u for o, u in a.values if latches[o]) for a in actors]
+                return [float(x) for x in latches] + values
+            return rest(turn + 1, model.order, facts, latches, frozenset())
+        key = (turn, stack, facts, latches, drawn)
+        if key not in memo:
+            memo[key] = at(turn, stack[0], stack[1:], facts, latches, drawn)
+        return memo[key]
+
+    def at(turn, d, stack, facts, latches, drawn):
+        decision = model.decisions[d]
+        if d in drawn or not true(decision.when, facts):
+            return rest(turn, stack, facts, latches, drawn)
+        drawn = drawn | {d}
+        left = next((o for o in decision.options if o.chance is None), None)
+        options = [*(o for o in decision.options if o.chance is not None), left]
+        results = []
+        for option in options:
+            if option is None:
+                results.append(rest(turn, stack, facts, latches, drawn))
+                continue
+            new = applied(option.effects, facts, model)
+            found = rest(turn, option.triggers + stack, new, latched(new, latches, model), drawn)
+            costs = dict(option.costs)
+            n = len(model.outcomes)
+            paid = [v - costs.get(a.code, 0) for v, a in zip(found[n:], actors, strict=True)]
+            results.append(found[:n] + paid)
+        mine = [
+            i
+            for i, a in enumerate(actors)
+            if decision.rule.value != "nature" and decision.owners == (a.code,)
+        ]
+        if mine:
+            u = [r[len(model.outcomes) + mine[0]] * actors[mine[0]].rationality for r in results]
+            weights = [math.exp(x - max(u)) for x in u]
+            p = [w / sum(weights) for w in weights]
+        else:
+            q = [chance_of(o.chance, facts, model.beliefs, z) for o in options[:-1]]
+            scale = max(1.0, sum(q))
+            p = [*(x / scale for x in q), max(0.0, 1 - sum(q))]
+        return [
+            sum(w * r[i] for w, r in zip(p, results, strict=True)) for i in range(len(results[0]))
+        ]
+
+    facts = tuple(v.start for v in model.variables)
+    start = latched(facts, tuple(False for _ in model.outcomes), model)
+    found = rest(0, model.order, facts, start, frozenset())
+    return found[: len(model.outcomes)], found[len(model.outcomes) :]

@@ -79,6 +79,19 @@ class Played:
     choices: int
     final: Reals
 
+    def beliefs(self) -> tuple[int, ...]:
+        """Indices of the beliefs that decide anything: those of scripted decisions."""
+        tape = self.compiled.tape
+        found = set()
+        for i in np.flatnonzero(self.player < 0):
+            at, k = int(tape.slices[i, COEFFICIENT]), int(tape.slices[i, BRANCHES])
+            for number in tape.coefficients[at : at + 1 + k].tolist():
+                group, _ = tape.chances.coefficients[number]
+                if group >= 0:
+                    slots = (tape.chances.slots[s] for s in tape.chances.groups[group])
+                    found |= {s.belief for s in slots if s.belief >= 0}
+        return tuple(sorted(found))
+
 
 def strategic(model: Model) -> tuple[Actor, ...]:
     """The actors that choose by values, in the model's order."""

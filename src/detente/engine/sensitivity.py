@@ -93,15 +93,15 @@ def levers(model: Model, outcome: str, *, compiler: Compiler | None = None) -> t
 def _levers(compiler: Compiler, outcome: int) -> tuple[Lever, ...]:
     model = compiler.model
     question = ((outcome,),)
-    compiled = play(compiler, question).compiled if strategic(model) else compiler.compile(question)
-    used = compiled.beliefs()
+    compiled = None if strategic(model) else compiler.compile(question)
+    used = play(compiler, question).beliefs() if compiled is None else compiled.beliefs()
     middle = central(model)
     z = np.repeat(middle[np.newaxis], 2 * len(used) + 1, axis=0)
     for i, b in enumerate(used):
         z[2 * i, b] -= Z95 * model.beliefs[b].sd
         z[2 * i + 1, b] += Z95 * model.beliefs[b].sd
     answers = probabilities(compiler, question, z)[2][-1, 1]
-    if strategic(model):
+    if compiled is None:
         slope = _total(compiler, question, middle, used)
     else:
         _, slope = gradient(compiled, middle, reached(compiled, 0, 1))
