@@ -14,6 +14,8 @@ from detente.version import VERSION
 VERBS = {
     "ask": "Answer a question from documents: read, draft, compute, report.",
     "add": "Add documents to a case and see what they moved.",
+    "draft": "Draft a scenario from question and documents, or draft a case's again.",
+    "fact": "List reported acts and accept or refuse them as facts of the start.",
     "case": "Show what a case asks and holds, and check all of it.",
     "remove": "Remove documents from a case and see what that moved.",
     "statement": "Correct what was read: fix, reject or add a statement.",

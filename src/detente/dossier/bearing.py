@@ -42,8 +42,9 @@ def kind_and_sign(
     deciding = bodies.get(talk.of, frozenset()) | {talk.of} if talk.of else owners
     if whose in bodies and not statement.author_assertion:
         # A body speaks of what its members decide together; it has no vote of its own.
-        shared = not talk.threat and deciding & (bodies[whose] | {whose})
-        if shared and stance in OWN_STANCES:
+        alone = bool(talk.of) and talk.of != whose
+        shared = deciding & (bodies[whose] | {whose})
+        if shared and not alone and not talk.threat and stance in OWN_STANCES:
             return "voice without a vote", talk.sign * OWN_STANCES[stance]
         return None
     if whose and whose in deciding and not statement.author_assertion:
