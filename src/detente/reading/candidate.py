@@ -40,4 +40,4 @@ def trimmed(parse: Parse, tokens: set[int]) -> frozenset[int]:
 
 def is_word(parse: Parse, token: int) -> bool:
     """Whether the token is a word rather than punctuation or a quotation mark."""
-    return any(character.isalnum() for character in parse.words[token])
+    return parse.wordlike[token]

@@ -8,7 +8,8 @@ whole document. Dependency labels are those of spaCy's English models (ClearNLP)
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,8 +52,10 @@ class Parse:
     regions: list[Span] = field(default_factory=list)  # half-open token ranges, marks included
     continued: list[bool] = field(default_factory=list)  # region goes on from the one before
     children: list[list[int]] = field(default_factory=list)
+    wordlike: list[bool] = field(default_factory=list)  # a word, not punctuation
     left: list[int] = field(default_factory=list)  # first token of the subtree
     right: list[int] = field(default_factory=list)  # last token of the subtree
+    sources: dict[int, frozenset[int]] = field(default_factory=dict)  # of verbs, once found
 
     def __len__(self) -> int:
         return len(self.words)
@@ -106,15 +109,33 @@ class Parse:
 
 def parse(text: str) -> Parse:
     """Parse a document's text, paragraph by paragraph."""
-    pieces = paragraphs(text)
-    regions = quotations([piece.text for piece in pieces])
-    result = Parse()
-    by_paragraph: dict[int, list[Quotation]] = {}
-    for region in regions:
-        by_paragraph.setdefault(region.paragraph, []).append(region)
-    parsed = pipeline().pipe((piece.text for piece in pieces), batch_size=64)
-    for number, (piece, doc) in enumerate(zip(pieces, parsed, strict=True)):
-        _append(result, number, piece, doc, by_paragraph.get(number, []))
+    return next(parse_all([text]))
+
+
+def parse_all(texts: Iterable[str]) -> Iterator[Parse]:
+    """Parse many texts in batches that run over their borders; memory stays bounded."""
+    waiting: deque[tuple[Parse, int, list[list[Quotation]]]] = deque()
+
+    def pieces() -> Iterator[tuple[str, tuple[Parse, int, Paragraph]]]:
+        for text in texts:
+            found = paragraphs(text)
+            regions: list[list[Quotation]] = [[] for _ in found]
+            for region in quotations([piece.text for piece in found]):
+                regions[region.paragraph].append(region)
+            result = Parse()
+            waiting.append((result, len(found), regions))
+            for number, piece in enumerate(found):
+                yield piece.text, (result, number, piece)
+
+    for doc, (result, number, piece) in pipeline().pipe(pieces(), as_tuples=True, batch_size=64):
+        while waiting[0][0] is not result:
+            yield _finished(waiting.popleft()[0])
+        _append(result, number, piece, doc, waiting[0][2][number])
+    while waiting:
+        yield _finished(waiting.popleft()[0])
+
+
+def _finished(result: Parse) -> Parse:
     finish(result)
     return result
 
@@ -163,6 +184,7 @@ def _append(
 def finish(result: Parse) -> None:
     """Fill in children and subtree edges from the heads."""
     size = len(result)
+    result.wordlike = [any(c.isalnum() for c in word) for word in result.words]
     result.children = [[] for _ in range(size)]
     for token, head in enumerate(result.heads):
         if head != token:

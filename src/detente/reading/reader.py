@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice, tee
 
 from detente.errors import DetenteError, Exit, Problem
 from detente.reading.act import act_of, actor_at, finished, subject_actor
@@ -21,7 +23,7 @@ from detente.reading.event import event_type
 from detente.reading.gazetteer import Gazetteer
 from detente.reading.lexicon import lexicon, load_data
 from detente.reading.likelihood import likelihood_of
-from detente.reading.parsing import Parse, parse
+from detente.reading.parsing import Parse, parse, parse_all
 from detente.reading.people import Party, People
 from detente.reading.reference import Options, pair_meant
 from detente.reading.roster import people_of
@@ -35,6 +37,7 @@ from detente.reading.timing import time_of
 _DECIDED = frozenset(["supports", "opposes", "promises", "threatens", "denies"])
 _MOST_PARTS = 4
 _SURE = 0.9
+_CHUNK = 16  # documents handed to a worker at once
 _HEARSAY = frozenset(["say", "believe", "report", "understand", "think", "rumor", "rumour"])
 _HEADLINES = 0.5  # the threshold above which headlines are left out
 _SUPPOSING = frozenset(["can", "could", "may", "might", "must", "should", "will"])
@@ -76,6 +79,17 @@ class Reader:
         """The statements of a document in the order of the text."""
         return self.read_parsed(document, parse(document.text))
 
+    def read_all(
+        self, documents: Iterable[Document], *, processes: int = 1
+    ) -> Iterator[tuple[Document, tuple[Statement, ...]]]:
+        """Read many documents in order, in batches; with `processes`, on so many cores."""
+        if processes > 1:
+            yield from _shared_out(self, documents, processes)
+            return
+        ahead, behind = tee(documents)
+        for document, parsed in zip(ahead, parse_all(d.text for d in behind), strict=True):
+            yield document, self.read_parsed(document, parsed)
+
     def read_parsed(self, document: Document, parsed: Parse) -> tuple[Statement, ...]:
         """The statements of a document that has been parsed already."""
         people = people_of(
@@ -89,6 +103,29 @@ class Reader:
 
 def _setting(name: str) -> Setting:
     return setting(name)
+
+
+def _shared_out(
+    reader: Reader, documents: Iterable[Document], processes: int
+) -> Iterator[tuple[Document, tuple[Statement, ...]]]:
+    """Documents in chunks to worker processes, a few chunks ahead and no more."""
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    chunks = iter(documents)
+    waiting: deque[Future[list[tuple[Document, tuple[Statement, ...]]]]] = deque()
+    with ProcessPoolExecutor(processes) as pool:
+        while True:
+            while len(waiting) < 2 * processes and (chunk := list(islice(chunks, _CHUNK))):
+                waiting.append(pool.submit(_read_chunk, reader, chunk))
+            if not waiting:
+                return
+            yield from waiting.popleft().result()
+
+
+def _read_chunk(
+    reader: Reader, chunk: list[Document]
+) -> list[tuple[Document, tuple[Statement, ...]]]:
+    return list(reader.read_all(chunk))
 
 
 @dataclass(slots=True)

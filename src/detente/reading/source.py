@@ -156,6 +156,13 @@ def _run_around(order: list[int], head: int) -> list[int]:
 
 def source_of(parse: Parse, verb: int) -> frozenset[int]:
     """The words that name who the verb's subject is; empty where there is none."""
+    known = parse.sources.get(verb)
+    if known is None:
+        known = parse.sources[verb] = _source(parse, verb)
+    return known
+
+
+def _source(parse: Parse, verb: int) -> frozenset[int]:
     head = subject_of(parse, verb)
     if head < 0:
         return frozenset()

@@ -43,7 +43,8 @@ def extended(parse: Parse, candidate: Candidate) -> Candidate:
 def _is_speech(parse: Parse, region: int) -> bool:
     """Whether a region is speech by its length or by the stop within its closing mark."""
     begin, end = parse.regions[region]
-    stop = end - 2 > begin and parse.words[end - 2] in (",", ".", "?", "!", "…", "—", "–")
+    stops = (",", ".", "?", "!", "…", "—", "–")
+    stop = end - 2 > begin and (parse.words[end - 2] in stops or parse.words[end - 1] in stops)
     return stop or region_words(parse, region) >= _LONG
 
 

@@ -1,0 +1,159 @@
+"""Measure reading: attribution, the gold set, event types, speed.
+
+    python bench/reading.py attribution [--split tune|fit] [--setting careful|normal|broad]
+    python bench/reading.py gold [--setting careful]
+    python bench/reading.py events
+    python bench/reading.py speed
+
+`attribution` and `events` need data that lie beside the project (../shared/reading) and may not be
+shipped with it; `gold` and `speed` need nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "reading"
+sys.path.insert(0, str(ROOT / "tests" / "reading"))
+
+
+def gazetteer():
+    from detente.reading import Gazetteer
+    from detente.scenario.actors import load_actors
+
+    return Gazetteer.of(load_actors())
+
+
+def attribution(split: str, setting: str) -> None:
+    """Statements of others on the corpus, nested and authorial ones left out, and their score."""
+    from detente.reading import Reader, read_text
+
+    reader = Reader(gazetteer(), setting=setting)
+    paths = sorted((SHARED / "polnear" / "text").glob("*.txt"))
+    chosen = [p for i, p in enumerate(paths) if (i % 10 == 0) == (split == "tune")]
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as out:
+        for path in chosen:
+            with path.open(encoding="utf-8", newline="") as file:
+                text = file.read()
+            for s in reader.read(read_text(text, name=path.name)):
+                if s.parent or s.rule == "author":
+                    continue
+                record = {"document": path.name, "source": s.source, "cue": s.cue}
+                out.write(json.dumps({**record, "content": s.content}) + "\n")
+        out.flush()
+        command = [
+            sys.executable,
+            str(SHARED / "measure_attribution.py"),
+            "--predictions",
+            out.name,
+        ]
+        subprocess.run([*command, "--split", split], check=True)
+
+
+def gold(setting: str) -> None:
+    """The gold set, the half tuned on and the half held back."""
+    from goldset import pieces, score
+
+    from detente.reading import Reader
+
+    reader = Reader(gazetteer(), setting=setting)
+    for held in (False, True):
+        result = score(reader, [p for p in pieces() if p.held == held])
+        print("held back" if held else "tuned on", "(precision, recall, F1, wanted)")
+        print("\n".join(result.table()))
+        print()
+
+
+def events() -> None:
+    """Event type and actor of single sentences, with the confusions of types."""
+    from detente.reading.event import TYPE_OF_RELEASE, event_of_sentence, names_state
+
+    names = gazetteer()
+    sample = json.loads((SHARED / "plover_gold_sample.json").read_text(encoding="utf-8"))
+    right = actors = actors_right = 0
+    confusion: collections.Counter[tuple[str, str]] = collections.Counter()
+    for record in sample:
+        wanted = TYPE_OF_RELEASE.get(record["event"], record["event"])
+        found = event_of_sentence(record["text"])
+        right += found == wanted
+        confusion[(wanted, found or "none")] += 1
+        for side in ("source", "target"):
+            for actor in record.get(side, ()):
+                code, text = actor.get("code", ""), actor.get("actorText", "")
+                if len(code) == 3 and text:
+                    actors += 1
+                    actors_right += names_state(text, names) == code
+    print(f"event type  {right}/{len(sample)} = {right / len(sample):.1%}")
+    print(f"actor       {actors_right}/{actors} = {actors_right / actors:.1%}")
+    for (wanted, found), count in sorted(confusion.items()):
+        if wanted != found:
+            print(f"  {wanted:<12} read as {found:<12} {count}")
+
+
+def speed() -> None:
+    """Words a second beside the bare pipeline, and one document cold and warm."""
+    from goldset import pieces
+
+    from detente.reading import Reader
+    from detente.reading.layout import paragraphs
+    from detente.reading.parsing import parse, pipeline
+
+    begun = time.perf_counter()
+    reader = Reader(gazetteer())
+    documents = [p.document for p in pieces()]
+    reader.read(documents[0])
+    print(f"first document, from nothing: {time.perf_counter() - begun:.2f} s")
+    words = sum(len(d.text.split()) for d in documents) * 10
+    texts = [piece.text for d in documents for piece in paragraphs(d.text)] * 10
+    begun = time.perf_counter()
+    collections.deque(pipeline().pipe(texts, batch_size=64), maxlen=0)
+    bare = time.perf_counter() - begun
+    begun = time.perf_counter()
+    collections.deque(reader.read_all(documents * 10), maxlen=0)
+    whole = time.perf_counter() - begun
+    begun = time.perf_counter()
+    collections.deque(reader.read_all(documents * 40, processes=2), maxlen=0)
+    both = time.perf_counter() - begun
+    parses = [parse(d.text) for d in documents]
+    begun = time.perf_counter()
+    for document, parsed in zip(documents, parses, strict=True):
+        reader.read_parsed(document, parsed)
+    own = (time.perf_counter() - begun) * 10
+    print(f"bare pipeline  {words / bare:8.0f} words a second")
+    print(f"reader         {words / whole:8.0f} words a second ({bare / whole:.0%} of it)")
+    print(f"two processes  {4 * words / both:8.0f} words a second, start included")
+    print(f"own part       {words / own:8.0f} words a second")
+    begun = time.perf_counter()
+    reader.read(documents[1])
+    print(
+        f"a document of {len(documents[1].text.split())} words, warm: "
+        f"{time.perf_counter() - begun:.3f} s"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("what", choices=("attribution", "gold", "events", "speed"))
+    parser.add_argument("--split", default="tune", choices=("tune", "fit"))
+    parser.add_argument("--setting", default="", choices=("", "careful", "normal", "broad"))
+    chosen = parser.parse_args()
+    if chosen.what == "attribution":
+        attribution(chosen.split, chosen.setting or "normal")
+    elif chosen.what == "gold":
+        gold(chosen.setting or "careful")
+    elif chosen.what == "events":
+        events()
+    else:
+        speed()
+
+
+if __name__ == "__main__":
+    main()
