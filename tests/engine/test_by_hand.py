@@ -344,3 +344,22 @@ def test_what_is_too_large_is_refused_with_the_way_out():
     m = dataclasses.replace(m, outcomes=(Outcome("all", everyone),))
     text = refused(Exit.TOO_LARGE, lambda: compile_model(m, ["all"], limit=1000))
     assert "one class" in text
+
+
+def test_an_interrupted_run_says_what_was_done():
+    def interrupt(done, total):
+        if done == 2:
+            raise KeyboardInterrupt
+
+    m = members(3)
+    with pytest.raises(KeyboardInterrupt):
+        solve(m, draws=16, progress=interrupt)
+
+    class Stopped(Compiler):
+        def compile(self, ladders, **options):
+            if ladders == ((1,),):
+                raise KeyboardInterrupt
+            return super().compile(ladders, **options)
+
+    text = refused(Exit.INTERRUPTED, lambda: solve(m, draws=16, compiler=Stopped(m)))
+    assert "after 2 of 3 questions" in text

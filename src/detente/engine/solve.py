@@ -16,6 +16,7 @@ from detente.engine.compiled import Compiler, Question, Size, rungs_of
 from detente.engine.draws import Draws, central, draw, standard_error
 from detente.engine.quantal import probabilities, strategic
 from detente.engine.sweep import Progress
+from detente.errors import DetenteError, Exit, Problem
 from detente.scenario.model import Ladder, Model
 
 Reals = NDArray[np.float64]
@@ -128,7 +129,7 @@ def solve(
 
     `progress` is called with (questions done, questions). `compiler` shares compiled questions
     with other calls on the same model. Raises DetenteError for fewer than one draw, an unusable
-    model, or one that is too large.
+    model, one that is too large, or when it is interrupted (then saying what was done).
     """
     compiler = compiler or Compiler(model)
     sampled = draw(model, draws, seed)
@@ -140,8 +141,17 @@ def solve(
 
     def run(question: Question) -> tuple[Size, Reals, Reals]:
         nonlocal done
-        size, _, over = probabilities(compiler, question, sampled.z)
-        middle = probabilities(compiler, question, central(model)[np.newaxis])[2][..., 0]
+        try:
+            size, _, over = probabilities(compiler, question, sampled.z)
+            middle = probabilities(compiler, question, central(model)[np.newaxis])[2][..., 0]
+        except KeyboardInterrupt:
+            raise DetenteError(
+                Problem(
+                    f"interrupted after {done} of {total} questions; nothing is kept of them",
+                    hint="Fewer draws take less time.",
+                ),
+                status=Exit.INTERRUPTED,
+            ) from None
         done += 1
         if progress:
             progress(done, total)
