@@ -74,23 +74,27 @@ def gold(setting: str) -> None:
 
 def events() -> None:
     """Event type and actor of single sentences, with the confusions of types."""
-    from detente.reading.event import TYPE_OF_RELEASE, event_of_sentence, names_state
+    from detente.reading.event import event_of_sentence, named_state, present_name
 
     names = gazetteer()
     sample = json.loads((SHARED / "plover_gold_sample.json").read_text(encoding="utf-8"))
+    sample = [record for record in sample if record.get("text")]
     right = actors = actors_right = 0
     confusion: collections.Counter[tuple[str, str]] = collections.Counter()
     for record in sample:
-        wanted = TYPE_OF_RELEASE.get(record["event"], record["event"])
+        wanted = present_name(record["event"])
         found = event_of_sentence(record["text"])
         right += found == wanted
         confusion[(wanted, found or "none")] += 1
         for side in ("source", "target"):
-            for actor in record.get(side, ()):
+            told = record.get(side, ())
+            for actor in [told] if isinstance(told, dict) else told:
+                if not isinstance(actor, dict):
+                    continue
                 code, text = actor.get("code", ""), actor.get("actorText", "")
-                if len(code) == 3 and text:
+                if code in names.actors and names.actors[code].kind == "state" and text:
                     actors += 1
-                    actors_right += names_state(text, names) == code
+                    actors_right += named_state(text, names) == code
     print(f"event type  {right}/{len(sample)} = {right / len(sample):.1%}")
     print(f"actor       {actors_right}/{actors} = {actors_right / actors:.1%}")
     for (wanted, found), count in sorted(confusion.items()):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 
 from detente.reading.candidate import Candidate
+from detente.reading.gazetteer import Gazetteer, mentions
 from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
 
@@ -78,3 +79,87 @@ def event_of_words(parse: Parse, content: frozenset[int]) -> str:
         if lemma in verbs and parse.deps[token] not in ("amod", "acl"):
             return verbs[lemma]
     return ""
+
+
+def present_name(kind: str) -> str:
+    """The present name of an event type of an earlier release of PLOVER."""
+    return str(load_data("events.yaml")["earlier names"].get(kind, kind))
+
+
+def event_of_sentence(sentence: str) -> str:
+    """The type of the main event of a single sentence, whoever tells it; "" where none fits.
+
+    The main verb is followed through verbs of saying to what is said. What is promised for the
+    future is AGREE, THREATEN if it is hostile; what must be done is REQUEST.
+    """
+    from detente.reading.parsing import parse
+
+    parsed = parse(sentence)
+    for root in (t for t in range(len(parsed)) if parsed.heads[t] == t):
+        found = _event_at(parsed, root, 0)
+        if found:
+            return found
+    return event_of_words(parsed, frozenset(range(len(parsed))))
+
+
+def _event_at(parse: Parse, verb: int, depth: int) -> str:
+    verbs, nouns, light = _tables()
+    words = _extra()
+    lemma = parse.lemmas[verb]
+    inner = [c for c in parse.kids(verb, "ccomp", "xcomp", "parataxis") if depth < 4]
+    said = lemma in words["telling"]
+    if said and inner:
+        for clause in inner:
+            found = _event_at(parse, clause, depth + 1)
+            if found:
+                return found
+    particle = parse.child(verb, "prt")
+    kind = verbs.get(f"{lemma}_{parse.lemmas[particle]}" if particle >= 0 else lemma, "")
+    kind = kind or verbs.get(lemma, "")
+    modals = {parse.words[t].lower() for t in parse.kids(verb, "aux")}
+    negated = parse.child(verb, "neg") >= 0
+    objects = parse.kids(verb, "dobj", "nsubjpass", "attr", "pobj")
+    objects += [c for p in parse.kids(verb, "prep") for c in parse.kids(p, "pobj")]
+    below = {parse.lemmas[t] for o in objects for t in (o, *parse.kids(o, "compound", "amod"))}
+    protest = bool(below & words["protesting"])
+    own = next((nouns[parse.lemmas[o]] for o in objects if parse.lemmas[o] in nouns), "")
+    if protest and kind in ("", "COERCE", "SANCTION", "YIELD", "ASSAULT", "PROTEST"):
+        return (
+            "YIELD" if kind == "YIELD" or lemma in ("end", "stop", "call", "suspend") else "PROTEST"
+        )
+    if own and (not kind or lemma in light):
+        kind = own
+    if kind in ("REJECT", "REQUEST", "THREATEN", "PROTEST", "ACCUSE") and not modals & _WILL:
+        return "REJECT" if negated and kind == "AGREE" else kind
+    if not kind and not said:
+        for clause in inner:
+            kind = kind or _event_at(parse, clause, depth + 1)
+    if modals & _WILL:
+        hostile = kind in ("COERCE", "ASSAULT", "SANCTION", "THREATEN", "MOBILIZE", "PROTEST")
+        if negated:
+            return "REJECT"
+        if hostile or "unless" in {parse.lemmas[t] for t in parse.subtree(verb)}:
+            return "THREATEN"
+        return "AGREE"
+    if modals & {"must", "should"}:
+        return "REQUEST"
+    if negated and kind in ("AGREE", "AID", "SUPPORT", "COOPERATE", "CONSULT", "YIELD"):
+        return "REJECT"
+    return kind
+
+
+_WILL = frozenset(["will", "would", "shall", "’ll", "'ll"])
+
+
+@functools.lru_cache(maxsize=1)
+def _extra() -> dict[str, frozenset[str]]:
+    data = load_data("events.yaml")
+    return {name: frozenset(data[name].split()) for name in ("telling", "protesting")}
+
+
+def named_state(phrase: str, gazetteer: Gazetteer) -> str:
+    """The code of the first actor that a phrase names, "" without one."""
+    from detente.reading.parsing import parse
+
+    found, _ = mentions(gazetteer, parse(phrase).words)
+    return found[0].code if found else ""
