@@ -100,6 +100,55 @@ def introduce_counterparts(people: People) -> None:
             _name(people, party, holder, title)
 
 
+def introduce_others(people: People) -> None:
+    """Roles that the library does not list: "Japan's chief cabinet secretary X", "British delegate X".
+
+    A state's or body's possessive before a named person, or its adjective with a noun that only an
+    envoy or official bears, tells whom the person speaks for.
+    """
+    parse = people.parse
+    for begin, end in people.runs:
+        party = people.at.get(begin)
+        if party is not None and party.speaks_for:
+            continue
+        known = people.persons.get(parse.words[end - 1])
+        if known is not None and known.role:
+            continue
+        for noun in _role_nouns(people, begin):
+            title = Mention(noun, noun + 1)
+            left, actor, modifier = _before(people, title)
+            former = people.gazetteer.before.get(modifier) == "other"
+            if not actor or former or people.title_at(noun) is not None:
+                continue
+            named = people.name_of(left)
+            possessed = named is not None and parse.tags[min(named.end, noun)] == "POS"
+            official = parse.lemmas[noun] in _further_offices()
+            if possessed or official:
+                authority = "official" if official else "in government"
+                role = text_of(parse, left, noun + 1)
+                _name(people, Party("", actor, role, authority, place=noun), (begin, end), title)
+                break
+
+
+def _role_nouns(people: People, begin: int) -> Iterator[int]:
+    """The noun just before a name, also across a comma and an honorific."""
+    parse = people.parse
+    place = begin - 1
+    while place >= 0 and (
+        parse.words[place] in (",", ".")
+        or parse.words[place].rstrip(".").lower() in _honorific_words()
+    ):
+        place -= 1
+    same = place >= 0 and parse.sentence[place] == parse.sentence[begin]
+    if same and parse.tags[place] in ("NN", "NNP"):
+        yield place
+
+
+@functools.lru_cache(maxsize=1)
+def _further_offices() -> frozenset[str]:
+    return frozenset(load_data("speakers.yaml")["further offices"].split())
+
+
 def _before(people: People, title: Mention) -> tuple[int, str, str]:
     """Where the title's phrase begins, the actor named in front of it, and its modifier."""
     parse = people.parse

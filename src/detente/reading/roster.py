@@ -8,7 +8,7 @@ from dataclasses import replace
 from detente.reading.gazetteer import Gazetteer, mentions
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People, is_subject, plain_runs, text_of
-from detente.reading.role import introduce, introduce_counterparts
+from detente.reading.role import introduce, introduce_counterparts, introduce_others
 
 
 def people_of(
@@ -23,6 +23,7 @@ def people_of(
     for title in titles:
         introduce(people, title)
     introduce_counterparts(people)
+    introduce_others(people)
     for begin, end in people.runs:
         if begin in people.at:
             continue
