@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import fictional_crisis
 import pytest
@@ -17,8 +19,13 @@ from detente.answer.report import render_report
 from detente.reading.statement import Act, Document, Statement
 
 pytestmark = pytest.mark.skipif(executable() is None, reason="no Chromium on this machine")
+BENCH = Path(__file__).parents[2] / "bench" / "report.py"
 WIDTHS = (320, 390, 768, 1280, 1920)
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+IN_SIGHT = """new Promise(done => setTimeout(done, 700)).then(() => {{
+  const box = document.getElementById('s{}').getBoundingClientRect();
+  return box.top >= 0 && box.bottom <= innerHeight;
+}})"""
 DEAD = """[...document.querySelectorAll('a[href^="#"]')]
   .map(a => a.getAttribute('href').slice(1)).filter(id => !document.getElementById(id))"""
 
@@ -162,12 +169,15 @@ def test_ten_thousand_statements_open_quickly(browser: Browser, tmp_path: Path) 
     path.write_text(html, encoding="utf-8")
     page = browser.page()
     page.look(width=1280)
-    seconds = page.open(path)
+    seconds = min(page.open(path) for _ in range(3))  # others may keep the machine busy
     assert page.evaluate("document.querySelectorAll('.text .r').length") == 10_000
     assert page.evaluate("document.querySelectorAll('script, img, .text b[onclick]').length") == 0
     assert page.errors == []
     assert _outside(page) == []
-    assert seconds < 4, f"opened in {seconds:.1f} s"  # 2 s asked for; room for a busy machine
+    assert seconds < 2, f"opened in {seconds:.1f} s"
+    for place in (9_999, 4_321):  # what is not laid out until it is seen is reached all the same
+        page.evaluate(f"location.hash = '#s{place}'")
+        assert page.evaluate(IN_SIGHT.format(place)), place
 
 
 def _ask(path: Path, scenario: str | None) -> Asked:
@@ -220,3 +230,32 @@ def test_the_report_of_the_example(browser: Browser, example: Path, tmp_path: Pa
 @pytest.mark.shared
 def test_the_report_of_the_real_article(browser: Browser, article: Path, tmp_path: Path) -> None:
     _opens_well(browser, _ask(article, None), tmp_path / "article.html")
+
+
+def test_a_case_of_two_hundred_documents_is_made_and_opened_quickly(
+    browser: Browser, tmp_path: Path
+) -> None:
+    spec = importlib.util.spec_from_file_location("bench_report", BENCH)
+    assert spec
+    assert spec.loader
+    bench = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(bench)
+    asked = SimpleNamespace(
+        answer=fictional_crisis.answer(),
+        documents=[fictional_crisis.document()],
+        statements=fictional_crisis.statements(),
+    )
+    answer, documents, statements = bench.many(asked, 200)
+    start = time.perf_counter()
+    html = render_report(answer, documents=documents, statements=statements)
+    assert time.perf_counter() - start < 10
+    assert len(html.encode()) < 10_000_000
+    path = tmp_path / "many.html"
+    path.write_text(html, encoding="utf-8")
+    page = browser.page()
+    page.look(width=1280)
+    seconds = min(page.open(path) for _ in range(3))
+    assert seconds < 2, f"opened in {seconds:.1f} s"
+    assert page.evaluate("document.querySelectorAll('article').length") == 200
+    assert page.evaluate("document.querySelectorAll('.moved a.ref').length") == 200 * 4
+    assert page.evaluate(DEAD) == []

@@ -122,8 +122,12 @@ def brief(answer: Answer) -> Brief:
 
 
 def by_outcome(answer: Answer, rows: Sequence[Row]) -> tuple[tuple[str, tuple[Row, ...]], ...]:
-    """Rows grouped by outcome, gravest first, in the order given within each."""
+    """Rows grouped by outcome: the one that the answer hinges on, then the gravest first.
+
+    Within each they keep their order.
+    """
     order = {rung.outcome: -i for i, rung in enumerate(answer.answer)}
+    order[first_outcome(answer)] = -len(order) - 1
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(row.outcome, []).append(row)
