@@ -101,7 +101,7 @@ def test_marginals_stay_as_they_were() -> None:
     p = np.array([[0.3, 0.01], [0.001, 0.002], [1e-5, 1e-6], [0.5, 0.3], [0.05, 0.05]])
     shock, at = Shock(2.25, 1.0), clustering.nodes()
     m = clustering.locate(p, shock, SHARES, at)
-    np.testing.assert_allclose(clustering.competing(m, shock, SHARES, at), p, rtol=0.04)
+    np.testing.assert_allclose(clustering.competing(m, shock, SHARES, at), p, rtol=0.05)
 
 
 def test_the_engine_gives_the_marginals_that_the_model_of_entry_states() -> None:

@@ -36,7 +36,6 @@ TASKS = ("mids", "disputes", "wars")
 HALF_LIFE = 25.0  # years, where the test lies after the fit
 SLICE = 6
 LARGEST = 4
-ENGINE_NODES = (11, 7)
 ENGINE, BASE, ALLIES, LOGIT, BOOSTING = (
     "engine", "base rate", "ally honours", "small logit", "boosting",
 )  # fmt: skip
@@ -289,8 +288,7 @@ def _answer(
     told: Progress,
 ) -> tuple[_Answers, list[Shock], list[tuple[float, float]]]:
     n, count = len(rows.joined), len(rows.conflicts)
-    at = clustering.nodes(*ENGINE_NODES)
-    fine = clustering.nodes()
+    at = clustering.nodes()
     p = {name: np.zeros((n, 2)) for name in (ENGINE, BASE, ALLIES, LOGIT, BOOSTING)}
     over, shares_of = np.zeros((n, timing.MONTHS)), np.zeros((n, timing.MONTHS))
     who, sided = np.zeros(count), np.zeros(count)
@@ -329,13 +327,12 @@ def _answer(
         p[LOGIT][mine] = plain.small_logit(train, test)
         p[BOOSTING][mine] = plain.boosting(train, test, seed=seed)
         over[mine], shares_of[mine] = played.over_time, climate
-        exact = clustering.locate(stated, shock, shares, fine)
-        sets = clustering.score_sets(exact, test, shock, fine)
+        sets = clustering.score_sets(m, test, shock, at)
         who[late], sided[late] = sets.who, sets.who_and_side
         apart = clustering.independent_sets(p[ENGINE][mine], test)
         apart_who[late], apart_sided[late] = apart.who, apart.who_and_side
         histogram[late] = clustering.histogram_sets(train, test)
-        sizes[late, 0] = clustering.expected_sizes(exact, test, shock, fine)
+        sizes[late, 0] = clustering.expected_sizes(m, test, shock, at)
         alone = Shock(0.0, 0.0)
         sizes[late, 1] = clustering.expected_sizes(
             clustering.locate(stated, alone, shares, clustering.nodes(1, 1)),

@@ -17,10 +17,12 @@ import numpy.typing as npt
 from detente.history.features import Rows
 from detente.history.logit import Array
 
-NODES = (21, 13)
+NODES = (17, 9)
+COARSE = (11, 7)
 LEAST = -28.0
 COMPETING = 0.005
-ROUNDS = 12
+ROUNDS = 6
+EAGER = 1.5  # a log hazard moves the log probability by less than itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +59,19 @@ def shifts(shock: Shock, at: Nodes) -> tuple[Array, Array]:
     return common + lean, common - lean
 
 
-def locate(p: Array, shock: Shock, shares: Array, at: Nodes) -> Array:
+def locate(p: Array, shock: Shock, shares: Array, at: Nodes, *, rounds: int = ROUNDS) -> Array:
     """The m [row, side] for which coming in on each side has the probabilities `p` [row, side].
 
     1. By table and interpolation, each side as if alone.
     2. Where both sides compete (`p` adds up to more than half a per cent), the log hazards are
-       moved by log(wanted / found) until both fit, found being what the scenario's turns give.
+       moved by 1.5 log(wanted / found) until both fit, found being what the scenario's turns give.
     """
     m = _alone(p, shock, at)
     busy = np.flatnonzero(p.sum(axis=1) > COMPETING)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         found = competing(m[busy], shock, shares, at)
-        m[busy] = np.clip(m[busy] + np.log(np.maximum(p[busy], 1e-12) / found), LEAST, 20.0)
+        step = np.log(np.maximum(p[busy], 1e-12) / found) * EAGER
+        m[busy] = np.clip(m[busy] + step, LEAST, 20.0)
     return m
 
 
@@ -192,7 +195,7 @@ def fit_shock(p: Array, rows: Rows) -> Shock:
     `p` must be forecasts of conflicts their model had not seen. Coordinate search on a
     grid, in which a year is one turn.
     """
-    at = nodes()
+    at = nodes(*COARSE)
     best, value = Shock(2.0, 1.0), np.inf
     for spread in (1.0, 1.5, 2.0, 2.5, 3.0):
         value, best = min(((value, best), _value(p, rows, Shock(spread, 1.0), at)), key=_first)
@@ -211,7 +214,8 @@ def _first(pair: tuple[float, Shock]) -> float:
 
 
 def _value(p: Array, rows: Rows, shock: Shock, at: Nodes) -> tuple[float, Shock]:
-    sets = score_sets(locate(p, shock, np.ones(1), at), rows, shock, at)
+    m = locate(p, shock, np.ones(1), at, rounds=2)
+    sets = score_sets(m, rows, shock, at)
     return float(sets.who_and_side.mean()), shock
 
 

@@ -58,7 +58,7 @@ def fit_logit(
 
     share = float(np.clip(np.average(y, weights=w), 1e-6, 1 - 1e-6))
     start = np.r_[np.log(share / (1 - share)), np.zeros(x.shape[1])]
-    options = {"maxiter": 300, "ftol": 1e-9}
+    options = {"maxiter": 120, "ftol": 1e-8}
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
     return Logit(float(found.x[0]), found.x[1:], centre, scale)
 
