@@ -40,6 +40,8 @@ def _by_cue(parse: Parse, candidate: Candidate, party: Party) -> Reading | None:
     lemma = candidate.lemma.split()[0]
     if candidate.lemma in ("in favor", "in favour"):
         lemma = "favor"
+    if candidate.lemma in ("rule out", "play down"):
+        return Reading("denies", content, True)
     negated = bool(_negations(parse, candidate))
     if _evades(parse, candidate, lemma, negated=negated):
         return Reading("evades", content)

@@ -175,7 +175,8 @@ class _Pass:
         "Norway supports the claim" is a position; "the tide supports the pier" is not.
         """
         lemma = candidate.lemma.split()[0]
-        if candidate.score >= _SURE or lemma not in stances().cue or not candidate.source:
+        telling = lemma in stances().cue or candidate.frame in ("that", "zero")
+        if candidate.score >= _SURE or not telling or not candidate.source:
             return candidate
         head = head_of(self.parse, candidate.source)
         political = (

@@ -44,7 +44,7 @@ def introduce(people: People, title: Mention) -> None:
     role_end = after if actor_after and actor == actor_after else title.end
     if not actor and holder is not None:
         actor = _after_name(people, holder[1])
-    actor = actor or _further_back(people, left, title, office)
+    actor = actor or _further_back(people, left, title, office, named=holder is not None)
     authority = people.gazetteer.authority(office, actor, people.date)
     changed = people.gazetteer.before.get(modifier, "")
     speaks_for = actor or office.alone
@@ -101,7 +101,7 @@ def introduce_counterparts(people: People) -> None:
 
 
 def introduce_others(people: People) -> None:
-    """Roles that the library does not list: "Japan's chief cabinet secretary X", "British delegate X".
+    """Roles that no library lists: "Japan's chief cabinet secretary X", "British delegate X".
 
     A state's or body's possessive before a named person, or its adjective with a noun that only an
     envoy or official bears, tells whom the person speaks for.
@@ -230,7 +230,9 @@ def _last_body(people: People, token: int) -> str:
     return bodies[-1].code if bodies else ""
 
 
-def _further_back(people: People, left: int, title: Mention, office: TitledOffice) -> str:
+def _further_back(
+    people: People, left: int, title: Mention, office: TitledOffice, *, named: bool
+) -> str:
     """The actor of "In Beijing, …" at the head of the sentence, or whose briefing it is."""
     parse = people.parse
     if office.alone:
@@ -240,6 +242,25 @@ def _further_back(people: People, left: int, title: Mention, office: TitledOffic
         place = people.name_of(first + 1)
         if place is not None and place.end < left and parse.words[place.end] == ",":
             return place.code
+    bare = (
+        named
+        and left == title.start
+        and (
+            left == 0
+            or parse.words[left - 1].lower() not in _ARTICLES
+            or parse.words[left - 1] == ","
+        )
+    )
+    subjects = [
+        m
+        for m in people.names
+        if first <= m.start
+        and m.end <= left
+        and m.kind != "people"
+        and any(parse.deps[t] == "nsubj" for t in range(m.start, m.end))
+    ]
+    if bare and subjects and parse.words[left - 1] in (",", "”", '"'):
+        return subjects[0].code  # "Canada is ready, defence minister X said"
     if office.name == "spokesperson":
         near = [
             m
@@ -258,6 +279,13 @@ def _after(people: People, title: Mention, office: TitledOffice) -> tuple[int, s
     """The first token after the title and its "of …", and the actor named there."""
     parse = people.parse
     token = title.end
+    if office.name == "ambassador" and parse.words[token : token + 1] == ["to"]:
+        place = token + 1  # where to, not for whom
+        while place < len(parse) and place < token + 6 and people.run_at(place) is None:
+            if parse.words[place] in (",", "."):
+                break
+            place += 1
+        return place, ""
     if token >= len(parse) or parse.words[token].lower() not in _LINKS:
         return token, ""
     if office.name == "ambassador" and parse.words[token].lower() in ("in", "at"):

@@ -290,6 +290,36 @@ def _in_favour(c: _Clause) -> Reading | None:
     return None
 
 
+def _no_option(c: _Clause) -> Reading | None:
+    """War is not an option, a pullback is out of the question."""
+    parse = c.parse
+    if c.lemma != "be" or c.subject < 0:
+        return None
+    below = {parse.lemmas[t] for t in c.rest}
+    if (c.negated and {"option", "answer", "solution"} & below) or {"out", "question"} <= below:
+        return Reading("opposes", c.below(c.subject), c.negated)
+    return None
+
+
+def _no_hesitation(c: _Clause) -> Reading | None:
+    """We would not hesitate to use force, Moscow reserves the right to respond."""
+    hesitates = c.lemma == "hesitate" and c.negated
+    reserves = c.lemma == "reserve" and any(c.parse.lemmas[t] == "right" for t in c.rest)
+    if not c.own or not (hesitates or reserves):
+        return None
+    grave = is_hostile(c.parse, c.rest) or any(c.parse.lemmas[t] == "force" for t in c.rest)
+    return Reading("threatens" if grave or reserves else "promises", c.target or c.rest)
+
+
+def _requited(c: _Clause) -> Reading | None:
+    """Any attack on our soil will be met with force."""
+    requited = c.lemma in ("meet", "answer", "punish", "repel", "avenge", "crush", "return")
+    passive = c.subject >= 0 and c.parse.deps[c.subject] == "nsubjpass"
+    if requited and passive and c.modals & _FUTURE and c.party.speaks_for and not c.negated:
+        return Reading("threatens", c.below(c.subject))
+    return None
+
+
 def _own_stand(c: _Clause) -> Reading | None:
     """We oppose …, his country supports …"""
     stance = stances().content.get(c.lemma, "")
@@ -371,6 +401,9 @@ _RULES: tuple[Callable[[_Clause], Reading | None], ...] = (
     _time_has_come,
     _evaluated,
     _in_favour,
+    _no_option,
+    _no_hesitation,
+    _requited,
     _own_stand,
     _own_future,
     _own_denial,

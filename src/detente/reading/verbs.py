@@ -40,6 +40,13 @@ def cue_words(parse: Parse, verb: int, *more: int) -> frozenset[int]:
     return frozenset(tokens)
 
 
+def phrasal(parse: Parse, lexicon: Lexicon, verb: int, frame: str) -> str:
+    """The verb's lemma, with its particle where the lexicon lists the two together ("rule out")."""
+    lemma, particle = parse.lemmas[verb], parse.child(verb, "prt")
+    together = f"{lemma} {parse.lemmas[particle]}" if particle >= 0 else lemma
+    return together if lexicon.lists(together, frame) else lemma
+
+
 def clause_type(parse: Parse, clause: int) -> str:
     """that, wh, inf (with its own subject), bare, ing or zero."""
     first = parse.left[clause]
@@ -63,7 +70,7 @@ def clause_type(parse: Parse, clause: int) -> str:
 
 
 def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
-    lemma = parse.lemmas[verb]
+    lemma = phrasal(parse, lexicon, verb, "ing")
     source = source_of(parse, verb)
     dative = parse.child(verb, "dative", "dobj")
     for clause in parse.kids(verb, "ccomp", "xcomp"):
@@ -204,10 +211,7 @@ def _set_off(parse: Parse, verb: int) -> bool:
 
 
 def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
-    lemma = parse.lemmas[verb]
-    particle = parse.child(verb, "prt")
-    if particle >= 0 and lexicon.lists(f"{lemma} {parse.lemmas[particle]}", "obj"):
-        lemma = f"{lemma} {parse.lemmas[particle]}"
+    lemma = phrasal(parse, lexicon, verb, "obj")
     source = source_of(parse, verb)
     target = parse.child(verb, "dobj")
     complement = parse.child(verb, "oprd")
