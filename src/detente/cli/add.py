@@ -120,10 +120,12 @@ def shown(before: Stored | None, old: object, step: Step, *, as_json: bool) -> N
         else:
             print_answer(step.asked.answer, console(), full=False)
         return
+    from detente.answer.assemble import headline
     from detente.answer.moved import moved
     from detente.answer.moved_words import moved_json, print_moved
 
-    rows = moved(old, believed_in(step.stored))
+    split = None if as_json else (headline(step.asked.after),)
+    rows = moved(old, believed_in(step.stored), split=split)
     if as_json:
         click.echo(moved_json(rows, before, step))
     else:

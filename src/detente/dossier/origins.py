@@ -7,8 +7,9 @@ Statements on one belief that point one way are of one origin
 2. where the same person says them within OCCASION_DAYS days (a paraphrase on the same occasion).
 
 An origin counts as its best attested statement; the others are its witnesses. Of several origins
-of one speaker on one belief the latest counts: people change their minds, and what is first said
-last is what they hold. Nothing here hangs on the order in which documents were read.
+of one speaker on one belief the latest says what the speaker holds, and the best attested of those
+that say so counts: people change their minds, but to say a thing again, to a worse witness, takes
+nothing from it. Nothing here hangs on the order in which documents were read.
 """
 
 from __future__ import annotations
@@ -72,14 +73,20 @@ def independent(
         rank = (first, abs(items[best].ratio), items[best].statement, best)
         latest.setdefault((items[best].belief, speakers[best]), []).append(rank)
     for ranks in latest.values():
-        *earlier, last = sorted(ranks)
-        for first, *_, i in earlier:
-            out[i] = _silenced(
-                out[i],
-                "the speaker says otherwise on the same day; the better attested counts"
-                if first == last[0]
-                else f"replaced by the speaker's later position of {last[0]}",
-            )
+        last = max(ranks)
+        sign = items[last[-1]].sign
+        holding = [rank for rank in ranks if items[rank[-1]].sign == sign]
+        best = max(holding, key=lambda rank: (rank[1], rank[2]))[-1]
+        for first, *_, i in ranks:
+            if i == best:
+                continue
+            if items[i].sign == sign:
+                why = "the speaker says the same elsewhere, better attested; counted once"
+            elif first == last[0]:
+                why = "the speaker says otherwise on the same day; the better attested counts"
+            else:
+                why = f"replaced by the speaker's later position of {last[0]}"
+            out[i] = _silenced(out[i], why)
     return out
 
 
