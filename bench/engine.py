@@ -21,6 +21,7 @@ import gc
 import json
 import math
 import multiprocessing
+import os
 import platform
 import resource
 import statistics
@@ -115,16 +116,30 @@ def compiled(n: int) -> Compiled:
     return Compiler(reference(n)).compile(((0,),), cut=False)
 
 
-def timed(call: Callable[[], object], repeat: int = 5) -> float:
-    """Median seconds of `repeat` calls, after one that is not counted."""
+class Seconds(float):
+    """Median wall seconds of repeated calls, with the median of their processor seconds."""
+
+    cpu: float
+
+
+def timed(call: Callable[[], object], repeat: int = 5) -> Seconds:
+    """Median of `repeat` calls, after one that is not counted."""
     call()
     gc.collect()
-    seconds = []
+    walls, cpus = [], []
     for _ in range(repeat):
-        start = time.perf_counter()
+        wall, cpu = time.perf_counter(), time.process_time()
         call()
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
+        walls.append(time.perf_counter() - wall)
+        cpus.append(time.process_time() - cpu)
+    result = Seconds(statistics.median(walls))
+    result.cpu = statistics.median(cpus)
+    return result
+
+
+def ratio(over: Seconds, under: Seconds) -> float:
+    """How many times as much processor time one takes as the other (load of others left out)."""
+    return over.cpu / under.cpu
 
 
 def peak(call: Callable[[], object]) -> float:
@@ -189,8 +204,8 @@ def prism(model: Model) -> str:
     return "\n".join([*lines, "endmodule", 'label "hit" = ladder=3;', ""])
 
 
-def checker(model: Model) -> tuple[float, float, float]:
-    """Probability, seconds to build and seconds to check with stormpy."""
+def checker(model: Model) -> tuple[float, float, float, float]:
+    """Probability, seconds to build and to check with stormpy, processor seconds to check."""
     import stormpy
 
     with tempfile.NamedTemporaryFile("w", suffix=".prism") as file:
@@ -201,10 +216,11 @@ def checker(model: Model) -> tuple[float, float, float]:
     (asked,) = stormpy.parse_properties(f'P=? [ F<={steps} "hit" ]', program)
     start = time.perf_counter()
     built = stormpy.build_model(program, [asked])
-    middle = time.perf_counter()
+    middle, spent = time.perf_counter(), time.process_time()
     result = stormpy.model_checking(built, asked, only_initial_states=True)
     value = float(result.get_value(next(iter(built.initial_states))))
-    return value, middle - start, time.perf_counter() - middle
+    checked = time.perf_counter() - middle
+    return value, middle - start, checked, time.process_time() - spent
 
 
 def rows(quick: bool) -> list[dict[str, object]]:
@@ -212,8 +228,12 @@ def rows(quick: bool) -> list[dict[str, object]]:
     table: list[dict[str, object]] = []
 
     def add(what: str, value: float, unit: str, mark: str = "") -> None:
-        table.append({"what": what, "value": value, "unit": unit, "to reach": mark})
-        print(f"{what:68s} {value:12.4g} {unit:8s} {mark}", flush=True)
+        cpu = getattr(value, "cpu", None)
+        table.append({"what": what, "value": value, "unit": unit, "cpu": cpu, "to reach": mark})
+        spent = f"{cpu:10.4g}" if cpu is not None else " " * 10
+        print(f"{what:62s} {value:10.4g} {unit:8s} {spent}  {mark}", flush=True)
+
+    print(f"{'what':62s} {'value':>10s} {'unit':8s} {'cpu s':>10s}  to reach")
 
     start = time.perf_counter()
     first_call()
@@ -228,10 +248,11 @@ def rows(quick: bool) -> list[dict[str, object]]:
     add("one answer, n = 8", answer, "s", "≤ 0.08")
     ours = float(forward(c, z)[-1, 1, 0])
     if not quick:
-        theirs, build, check = checker(model)
+        theirs, build, check, spent = checker(model)
         add("stormpy builds it", build, "s")
         add("stormpy checks it", check, "s")
         add("stormpy's check over one answer", check / answer, "times", "≥ 80")
+        add("the same in processor time", spent / answer.cpu, "times", "≥ 80")
         add("difference of the two probabilities", abs(ours - theirs), "", "≤ 1e-9")
     sampled = draw(model, 256, 1).z
     add("256 draws, n = 8", timed(lambda: forward(c, sampled), 3), "s", "≤ 4")
@@ -239,11 +260,11 @@ def rows(quick: bool) -> list[dict[str, object]]:
     final = reached(c, 0, 1)
     slopes = timed(lambda: gradient(c, z[0], final), 7)
     add("all derivatives of one outcome, n = 8", slopes, "s")
-    add("all derivatives over one answer", slopes / answer, "times", "≤ 5")
+    add("all derivatives over one answer", ratio(slopes, answer), "times", "≤ 5")
     name = "top of the ladder"
     both = timed(lambda: [values(c, [("M0",)], highest=h, hostile=False) for h in (False, True)], 7)
     add("lowest and highest of one coalition, n = 8", both, "s")
-    add("lowest and highest of one coalition over one answer", both / answer, "times", "≤ 3")
+    add("lowest and highest of one coalition over one answer", ratio(both, answer), "times", "≤ 3")
     told = timed(lambda: coalition(model, name, ["M0"], compiler=_kept(c)), 3)
     add("the same with the strategy in words, n = 8", told, "s")
     if not quick:
@@ -259,6 +280,7 @@ def rows(quick: bool) -> list[dict[str, object]]:
     each = 50 if quick else 250
     seconds = timed(lambda: sample(model, worlds=each, sampled=shared), 3)
     add("sampling, n = 32 by name, 4,096 draws", each * 4096 / seconds, "worlds/s", "≥ 1.5e6")
+    add("the same per processor second", each * 4096 / seconds.cpu, "worlds/s")
     return table
 
 
@@ -357,11 +379,18 @@ def main() -> None:
     parser.add_argument("--plot", type=Path, help="draw how cost grows into this file (svg, png)")
     options = parser.parse_args()
     machine = f"{platform.processor() or platform.machine()}, {multiprocessing.cpu_count()} cores"
-    print(f"{machine}; Python {platform.python_version()}, numpy {np.__version__}\n")
+    load = os.getloadavg()[0]
+    print(f"{machine}, load {load:.1f} at the start; Python {platform.python_version()}\n")
     table = rows(options.quick)
     points = growth(options.quick) if options.plot or options.json else []
     if options.json:
-        whole = {"machine": machine, "python": sys.version, "rows": table, "growth": points}
+        whole = {
+            "machine": machine,
+            "load": load,
+            "python": sys.version,
+            "rows": table,
+            "growth": points,
+        }
         options.json.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
     if options.plot:
         plot(points, options.plot)

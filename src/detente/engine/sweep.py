@@ -19,7 +19,7 @@ Reals = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 WIDTH = 64  # draws in a block: rows long enough to be fetched ahead
-BLOCK = 1 << 27  # bytes of a block at most
+BLOCK = 1 << 25  # bytes of a block at most
 QUICK = 30_000_000  # entries times turns times draws below which threads cost more than they save
 
 

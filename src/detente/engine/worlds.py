@@ -25,6 +25,7 @@ import numpy as np
 from numba import njit
 
 CERTAIN = 1e18  # hazard of a decision that always does something
+STRIDE = 8  # places whose hazards are summed, so that a search can pass over them
 
 _I1 = "int64[::1]"
 _I2 = "int64[:, ::1]"
@@ -132,6 +133,24 @@ def _hazard(
     return CERTAIN if total >= 1.0 else -np.log1p(-total)
 
 
+@njit(f"Tuple((int64, float64))({_F1}, {_F1}, int64, float64)", cache=True, nogil=True)
+def _found(hazard, block, place, budget):
+    """The place from `place` on at which the hazards have used up `budget` (-1: none), and what is
+    left of it. `block` holds the sums of the hazards, `STRIDE` places each, to be passed over."""
+    i = place
+    while i < hazard.shape[0]:
+        if i % STRIDE == 0 and budget > block[i // STRIDE]:
+            budget -= block[i // STRIDE]
+            i += STRIDE
+            continue
+        if hazard[i] > 0.0:
+            budget -= hazard[i]
+            if budget <= 0.0:
+                return i, budget
+        i += 1
+    return -1, budget
+
+
 @njit(
     f"void({_F2}, int64, uint64, int64, int64, boolean, {_I1}, {_I1}, {_I2}, {_I2}, {_I2}, {_I2},"
     f" {_F1}, {_I1}, {_F1}, {_I2}, {_I1}, {_I1}, {_I1}, {_I1}, {_I2}, {_I1}, {_I1}, {_I2}, {_I2})",
@@ -184,7 +203,12 @@ def walk(
     stale = np.zeros(places, dtype=np.bool_)
     chance = np.empty(max(1, options.shape[0]))
     scaled = np.empty(z.shape[1])
-    whole = sum_of_initial = 0.0
+    whole, certain, queued = 0.0, 0, 0
+    whole_at_start, certain_at_start = 0.0, 0
+    block = np.empty(-(-places // STRIDE))
+    first_block = np.empty(block.shape[0])
+    base = np.empty(places)
+    queue = np.empty(places, dtype=np.int64)
     state = np.empty(1, dtype=np.uint64)
     for draw in range(z.shape[0]):
         state[0] = seed ^ (np.uint64(first_draw + draw + 1) * np.uint64(0xD1342543DE82EF95))
@@ -216,33 +240,39 @@ def walk(
                             levels,
                             stack,
                         )
-                    sum_of_initial = initial.sum()
+                        base[i] = -1.0
+                        o = decisions[order[i], 1]
+                        plain = decisions[order[i], 2] == 1 and decisions[order[i], 3] < 0
+                        if plain and options[o, 0] == 1 and options[o, 3] == 0:
+                            base[i] = scaled[options[o, 1]] * numbers[o]
+                    certain_at_start, whole_at_start = 0, 0.0
+                    for b in range(block.shape[0]):
+                        first_block[b] = 0.0
+                    for i in range(places):
+                        first_block[i // STRIDE] += initial[i]
+                        if initial[i] == CERTAIN:
+                            certain_at_start += 1
+                        else:
+                            whole_at_start += initial[i]
                 for i in range(places):
                     hazard[i] = initial[i]
-                whole = sum_of_initial
+                for b in range(block.shape[0]):
+                    block[b] = first_block[b]
+                certain, whole = certain_at_start, whole_at_start
             turn, place = 0, 0
             while turn < turns and missing > 0:
                 if skipping:
                     budget = -np.log(_uniform(state))
-                    found = -1
-                    for i in range(place, places):
-                        budget -= hazard[i]
-                        if budget <= 0.0 and hazard[i] > 0.0:
-                            found = i
-                            break
+                    found, budget = _found(hazard, block, place, budget)
                     if found < 0:
-                        if whole <= 0.0:
+                        if certain == 0 and whole <= 0.0:
                             break
-                        skipped = np.floor(budget / whole)
+                        skipped = 0.0 if certain > 0 else np.floor(budget / whole)
                         if turn + 1 + skipped >= turns:
                             break
                         turn += 1 + np.int64(skipped)
                         budget -= skipped * whole
-                        for i in range(places):
-                            budget -= hazard[i]
-                            if budget <= 0.0 and hazard[i] > 0.0:
-                                found = i
-                                break
+                        found, budget = _found(hazard, block, 0, budget)
                         if found < 0:  # the last crumb of rounding
                             place = 0
                             continue
@@ -255,7 +285,6 @@ def walk(
                 top = 1
                 place += 1
                 arrived = skipping
-                changed = False
                 while top > 0:
                     top -= 1
                     d = pending[top]
@@ -310,10 +339,13 @@ def walk(
                             levels[v] = min(most, max(0, old + level))
                         if levels[v] != old:
                             touched = True
-                            for w in range(watched[v], watched[v + 1]):
-                                stale[watch[w]] = True
+                            if skipping:
+                                for w in range(watched[v], watched[v + 1]):
+                                    if not stale[watch[w]]:
+                                        stale[watch[w]] = True
+                                        queue[queued] = watch[w]
+                                        queued += 1
                     if touched:
-                        changed = True
                         for x in range(outcomes.shape[0]):
                             if latched[x] == 0 and _holds(
                                 outcomes[x], code, conditions, levels, stack
@@ -323,25 +355,41 @@ def walk(
                     for i in range(options[taken, 7] - 1, -1, -1):
                         pending[top] = triggers[options[taken, 6] + i]
                         top += 1
-                if changed and skipping:
-                    whole = 0.0
-                    for i in range(places):
-                        if stale[i]:
-                            stale[i] = False
-                            hazard[i] = _hazard(
-                                order[i],
-                                decisions,
-                                options,
-                                numbers,
-                                modifiers,
-                                factors,
-                                scaled,
-                                code,
-                                conditions,
-                                levels,
-                                stack,
-                            )
+                for q in range(queued):
+                    i = queue[q]
+                    stale[i] = False
+                    old_hazard = hazard[i]
+                    if base[i] >= 0.0:
+                        guard = decisions[order[i], 0]
+                        opened = _holds(guard, code, conditions, levels, stack)
+                        hazard[i] = base[i] if opened else 0.0
+                    else:
+                        hazard[i] = _hazard(
+                            order[i],
+                            decisions,
+                            options,
+                            numbers,
+                            modifiers,
+                            factors,
+                            scaled,
+                            code,
+                            conditions,
+                            levels,
+                            stack,
+                        )
+                    if old_hazard == CERTAIN:
+                        certain -= 1
+                    else:
+                        whole -= old_hazard
+                    if hazard[i] == CERTAIN:
+                        certain += 1
+                    else:
                         whole += hazard[i]
+                    b = i // STRIDE
+                    block[b] = 0.0
+                    for j in range(b * STRIDE, min(places, (b + 1) * STRIDE)):
+                        block[b] += hazard[j]
+                queued = 0
             kind = 0
             for k in range(ladders.shape[0]):
                 reached = 0
