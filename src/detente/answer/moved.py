@@ -97,6 +97,8 @@ def moved(
     changes = {key: pair for key, pair in changes.items() if key[1] in known}
     compiler = Compiler(start)
     old = None if same else Compiler(before.model)
+    many = draw(start, DRAWS, seed).z
+    many_before = many if same else draw(before.model, DRAWS, seed).z
     return tuple(
         _moved(
             name,
@@ -106,7 +108,8 @@ def moved(
             changes,
             compiler,
             old,
-            seed,
+            many,
+            many_before,
             split is None or name in split,
         )
         for name in names
@@ -121,19 +124,19 @@ def _moved(
     changes: Mapping[tuple[str, str], tuple[float, float]],
     compiler: Compiler,
     old: Compiler | None,
-    seed: int,
+    many: Reals,
+    many_before: Reals,
     split: bool,
 ) -> Moved:
     compiled = compiler.compile(((prior.outcome_index(outcome),),))
     mine = {key: pair for key, pair in changes.items() if _reaches(compiled, prior, key[1])}
-    many = draw(prior, DRAWS, seed).z
     first = many + _offset(prior, carried)
     move = _offset(prior, _difference(mine))
     base, end = (float(forward(compiled, z)[-1, 1].mean()) for z in (first, first + move))
     began = base
     if old is not None:
         was = old.compile(((old_model.outcome_index(outcome),),))
-        began = float(forward(was, draw(old_model, DRAWS, seed).z)[-1, 1].mean())
+        began = float(forward(was, many_before)[-1, 1].mean())
     slopes = _slopes(compiled, prior, first, move, sorted({b for _, b in mine}) if split else ())
     shares = (
         []
