@@ -135,6 +135,15 @@ def test_pairs_that_are_needed_are_found_and_contain_no_smaller_set():
     assert only.lowest == 0
 
 
+def test_sets_that_can_push_an_outcome_up():
+    found = stoppers(council(Rule.CONSENSUS), "agreed", 1.0, direction="highest")
+    (only,) = found.sets
+    assert (only.size, only.lowest) == (3, pytest.approx(1))
+    assert only.willing == pytest.approx(0.6)
+    alone = stoppers(council(Rule.ONE), "agreed", 0.9, direction="highest")
+    assert [(p.count, p.among) for s in alone.sets for p in s.parts] == [(1, ("A", "B", "C"))]
+
+
 def test_bad_coalitions_are_refused():
     m = members(3)
     assert "at least one" in refused(Exit.USAGE, lambda: coalition(m, "struck", []))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import difflib
 import itertools
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -32,7 +33,8 @@ Reals = NDArray[np.float64]
 Others = Literal["believed", "hostile"]
 Direction = Literal["lowest", "highest"]
 
-ROOM = 20_000_000  # numbers kept to say how much each line of a strategy brings
+TRIED = 1_000  # choices from a combination of classes that are all tried
+ROOM = 8_000_000  # numbers kept to say how much each line of a strategy brings
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ class Part:
 class Stopper:
     """A smallest set that holds an outcome below the threshold: any choice of its parts does.
 
-    `lowest`: the probability it can enforce; the largest over the choices of its parts.
+    `lowest`: the probability it can enforce; the largest over the choices of its parts (where sets
+    were sought that push the outcome up: the smallest that its choices can enforce).
     `willing`: the chance believed, without any intervention, that what it must prevent does not
     happen anyway while it is open: of the decisions it must hold back, the least likely to be
     held back. 1 if it need hold back nothing.
@@ -282,16 +285,19 @@ def stoppers(
     *,
     largest: int = 3,
     others: Others = "believed",
+    direction: Direction = "lowest",
     compiler: Compiler | None = None,
 ) -> Stoppers:
     """The smallest sets of actors that can hold `outcome` below `threshold`.
 
+    With `direction` "highest": those that can push it to the threshold or above.
+
     1. Actors with the same kinds of decisions (same declared name, rule and number of owners) are
        interchangeable in kind; they form a class.
     2. Every actor alone; then, size by size up to `largest`, every combination of counts from the
-       classes, of those actors that do not suffice alone. For a combination the weakest choice
-       (those who enforce least alone) is tried: if it suffices, any choice does. If only the
-       strongest choice does, that one set is listed by name.
+       classes, of those actors that do not suffice alone. Any choice from a combination suffices
+       if each does: all are tried where they are at most `TRIED`, else the one of those who
+       achieve least alone. If only the choice of the strongest does, that one is listed by name.
     3. Combinations that contain a smaller one already found are left out.
 
     Raises DetenteError for a threshold outside 0–1 or an unknown outcome.
@@ -309,68 +315,65 @@ def stoppers(
     compiled = (compiler or Compiler(model)).compile(
         ((outcome_index(model, outcome),),), count=False
     )
-    hostile = others == "hostile"
-    believed = float(values(compiled, [()], highest=False, hostile=False)[0])
+    highest, hostile = direction == "highest", others == "hostile"
+    sign = -1.0 if highest else 1.0
+
+    def short_of(sets: Sequence[Iterable[str]]) -> Reals:
+        """How far each set stays short of the threshold; below 0 it reaches it."""
+        reached_by = values(compiled, sets, highest=highest, hostile=hostile)
+        gap: Reals = sign * (reached_by - threshold)
+        return np.where(highest & (gap <= 0), np.minimum(gap, -1e-300), gap)
+
+    def stopper(parts: tuple[Part, ...], gap: float, weakest: Sequence[str]) -> Stopper:
+        willing = _willing(compiled, weakest, hostile, highest=highest)
+        return Stopper(parts, threshold + sign * gap, willing)
+
     groups = classes_of_actors(compiled)
     actors = [a for group in groups for a in group]
-    alone = dict(
-        zip(
-            actors,
-            values(compiled, [(a,) for a in actors], highest=False, hostile=hostile),
-            strict=True,
-        )
-    )
+    alone = dict(zip(actors, short_of([(a,) for a in actors]), strict=True))
     found: list[Stopper] = []
     rest: list[tuple[str, ...]] = []
     for group in groups:
-        enough = tuple(a for a in group if alone[a] < threshold)
+        enough = tuple(a for a in group if alone[a] < 0)
         if enough:
-            worst = max(float(alone[a]) for a in enough)
-            willing = _willing(compiled, (max(enough, key=alone.__getitem__),), hostile)
-            found.append(Stopper((Part(1, enough),), worst, willing))
+            weakest = max(enough, key=alone.__getitem__)
+            found.append(stopper((Part(1, enough),), float(alone[weakest]), (weakest,)))
         short = tuple(sorted((a for a in group if a not in enough), key=alone.__getitem__))
         if short:
             rest.append(short)
     minimal: list[tuple[int, ...]] = []
     for size in range(2, largest + 1):
-        combinations = [
-            counts
-            for counts in itertools.product(*(range(min(size, len(g)) + 1) for g in rest))
-            if sum(counts) == size
-            and not any(
+        for counts in itertools.product(*(range(min(size, len(g)) + 1) for g in rest)):
+            if sum(counts) != size or any(
                 all(m <= c for m, c in zip(small, counts, strict=True)) for small in minimal
-            )
-        ]
-        weakest = [
-            tuple(a for n, g in zip(counts, rest, strict=True) for a in g[len(g) - n :])
-            for counts in combinations
-        ]
-        strongest = [
-            tuple(a for n, g in zip(counts, rest, strict=True) for a in g[:n])
-            for counts in combinations
-        ]
-        if not combinations:
-            continue
-        worst_values = values(compiled, weakest, highest=False, hostile=hostile)
-        best_values = values(compiled, strongest, highest=False, hostile=hostile)
-        for counts, weak, strong, worst, best in zip(
-            combinations, weakest, strongest, worst_values, best_values, strict=True
-        ):
-            if worst < threshold:
+            ):
+                continue
+            chosen = [(n, g) for n, g in zip(counts, rest, strict=True) if n]
+            strong = tuple(a for n, g in chosen for a in g[:n])
+            weak = tuple(a for n, g in chosen for a in g[len(g) - n :])
+            best, worst = short_of([strong, weak])
+            if worst < 0 and math.prod(math.comb(len(g), n) for n, g in chosen) <= TRIED:
+                every = [
+                    tuple(itertools.chain.from_iterable(choice))
+                    for choice in itertools.product(
+                        *(itertools.combinations(g, n) for n, g in chosen)
+                    )
+                ]
+                gaps = short_of(every)
+                worst, weak = float(gaps.max()), every[int(gaps.argmax())]
+            if worst < 0:
                 minimal.append(counts)
-                parts = tuple(
-                    Part(n, tuple(sorted(g))) for n, g in zip(counts, rest, strict=True) if n
-                )
-                found.append(Stopper(parts, float(worst), _willing(compiled, weak, hostile)))
-            elif best < threshold:
+                parts = tuple(Part(n, tuple(sorted(g))) for n, g in chosen)
+                found.append(stopper(parts, float(worst), weak))
+            elif best < 0:
                 parts = tuple(Part(1, (a,)) for a in strong)
-                found.append(Stopper(parts, float(best), _willing(compiled, strong, hostile)))
-    found.sort(key=lambda s: (s.size, -s.willing, s.lowest))
+                found.append(stopper(parts, float(best), strong))
+    found.sort(key=lambda s: (s.size, -s.willing, sign * s.lowest))
     return Stoppers(
         outcome=outcome,
         threshold=threshold,
         others=others,
-        central=believed,
+        central=float(values(compiled, [()], highest=False, hostile=False)[0]),
         sets=tuple(found),
         largest=largest,
         method="backward induction per set at the central beliefs, classes of alike actors",
@@ -395,16 +398,21 @@ def classes_of_actors(compiled: Compiled) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(group) for group in groups.values())
 
 
-def _willing(compiled: Compiled, members: Sequence[str], hostile: bool) -> float:
-    """Smallest believed chance that a decision the set holds back is held back anyway."""
+def _willing(
+    compiled: Compiled, members: Sequence[str], hostile: bool, *, highest: bool = False
+) -> float:
+    """Smallest believed chance that a decision of the set goes its way anyway.
+
+    Held back, or for the highest probability taken, at least once while it is open all the time.
+    """
     model = compiled.model
-    orders = strategy(compiled, members, highest=False, hostile=hostile)
+    orders = strategy(compiled, members, highest=highest, hostile=hostile)
     # Where an option takes whatever the others leave over (a refusal), choosing it is holding back.
     left = {d.name: o.event for d in model.decisions for o in d.options if o.chance is None}
     held = {
         order.decision
         for order in orders
-        if order.choice in ("hold", left.get(order.decision)) and order.share > 1e-9
+        if (order.choice in ("hold", left.get(order.decision))) != highest and order.share > 1e-9
     }
     c = compiled.tape.chances.probabilities(central(model)[np.newaxis])[:, 0]
     least = 1.0
@@ -422,5 +430,6 @@ def _willing(compiled: Compiled, members: Sequence[str], hostile: bool) -> float
                 (1 - c[s]) ** (model.turns if slot.rate else 1)
                 for s, slot in zip(group, slots, strict=True)
             ]
-            least = min(least, float(np.prod(each)))
+            back = float(np.prod(each))
+            least = min(least, 1 - back if highest else back)
     return least

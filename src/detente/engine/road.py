@@ -37,7 +37,7 @@ Whole = NDArray[np.int64]
 NEARER = 1.02  # by this factor at least must an event raise the outcome's probability
 REST = 0.01  # share of the outcome's probability that may stay unexplored
 WORK = 4_000_000_000  # entries read, at most
-ROOM = 30_000_000  # numbers kept for bounds; beyond it the mass of a beginning is its bound
+ROOM = 8_000_000  # numbers kept for bounds; beyond it the mass of a beginning is its bound
 
 
 @dataclass(frozen=True, slots=True)
