@@ -149,3 +149,12 @@ def test_the_cache_answers_only_the_same_question(
 def test_an_unknown_task_is_refused(shared: Path) -> None:
     with pytest.raises(DetenteError, match="no such task; expected mids or disputes or wars"):
         backtest.run(shared, task="crises")
+
+
+def test_leaving_conflicts_out_of_the_rows_leaves_them_in_the_past(
+    tables: dict[str, pl.DataFrame], rows: features.Rows
+) -> None:
+    war = features.build(tables, least=5)
+    same = rows.subset(np.array([c.hostility >= 5 for c in rows.conflicts]))
+    np.testing.assert_array_equal(war.x, same.x)
+    assert war.conflicts == same.conflicts

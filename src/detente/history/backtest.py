@@ -200,9 +200,8 @@ def run_tables(
     """The same on tables at hand."""
     split = split or Split(folds=5)
     told = progress or (lambda what, done, total: None)
-    disputes = features.build(tables, "dispute", tick=lambda d, n: told("features", d, n))
-    if task != "disputes":
-        disputes = disputes.subset(np.array([c.hostility >= FORCE for c in disputes.conflicts]))
+    least = 0 if task == "disputes" else FORCE
+    disputes = features.build(tables, least=least, tick=lambda d, n: told("features", d, n))
     rows = features.build(tables, "war") if task == "wars" else disputes
     half_life = split.half_life or (HALF_LIFE if split.test_from else None)
     settings = settings or entry.Settings(half_life=half_life, bags=4 if task == "wars" else 8)

@@ -296,13 +296,17 @@ def build(
     tables: Mapping[str, pl.DataFrame],
     kind: str = "dispute",
     *,
+    least: int = 0,
     tick: Callable[[int, int], None] | None = None,
 ) -> Rows:
-    """Rows for every conflict of `kind` ("dispute" or "war"); `tick(done, all)` shows progress."""
+    """Rows for every conflict of `kind` ("dispute" or "war") that reached hostility `least`.
+
+    Whatever the `least`, all disputes are part of the past. `tick(done, all)` shows progress.
+    """
     world = World(tables)
     mids = conflicts.disputes(tables)
     fights = conflicts.wars(tables) if "wars" in tables else ()
-    asked = mids if kind == "dispute" else fights
+    asked = tuple(c for c in (mids if kind == "dispute" else fights) if c.hostility >= least)
     memory = Memory(world, mids, fights)
     parts: list[Floats] = []
     names: tuple[str, ...] = ()

@@ -70,8 +70,7 @@ class Numbers(msgspec.Struct, frozen=True):
 
 def fit_numbers(tables: Mapping[str, pl.DataFrame], *, seed: int = 0) -> Numbers:
     """Fits the shipped model to every dispute that reached force in the tables."""
-    rows = features.build(tables)
-    rows = rows.subset(np.array([c.hostility >= FORCE for c in rows.conflicts]))
+    rows = features.build(tables, least=FORCE)
     settings = entry.Settings(blend=1.0)
     model = entry.fit(rows, settings, seed=seed)
     x, y, w = entry.stacked(rows, np.arange(len(rows.joined)), settings, seed)
