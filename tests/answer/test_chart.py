@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 
@@ -136,6 +137,27 @@ def test_numbers_of_the_ladder_are_in_its_chart(answer: Answer) -> None:
     text = " ".join(ET.fromstring(chart("ladder", answer)).itertext())
     for shown in ("90.5 %", "6.8 %", "0.045 %", "nuclear use on a member"):
         assert shown in text
+
+
+def test_what_each_could_do_alone_has_no_mark_of_a_time_before_the_reports(answer: Answer) -> None:
+    svg = chart("powers", answer)
+    text = " ".join(ET.fromstring(svg).itertext())
+    assert "0.020 % … 58 %" in text
+    assert "any one of 14 members" in text
+    diamond = 'stroke-width="1.6"'
+    assert diamond in chart("ladder", answer)
+    assert diamond not in svg
+
+
+def test_a_range_down_to_nothing_reaches_the_axis(answer: Answer) -> None:
+    low = msgspec.structs.replace(answer.powers[0], lowest=0.0)
+    some = msgspec.structs.replace(answer.powers[0], lowest=0.002)
+    lefts = []
+    for first in (low, some):
+        svg = chart("powers", msgspec.structs.replace(answer, powers=(first, some)))
+        bars = [e for e in ET.fromstring(svg).iter(f"{SVG}path") if e.get("stroke-width") == "0.8"]
+        lefts.append(float(re.match(r"M(-?[\d.]+)", bars[0].get("d", ""))[1]))  # type: ignore[index]
+    assert lefts[0] < 5 < lefts[1]
 
 
 def test_roads_share_their_stem_and_mark_the_cut(answer: Answer) -> None:

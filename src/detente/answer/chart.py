@@ -145,19 +145,28 @@ def growth(answer: Answer) -> str:
     return _svg(drawn, says=f"How the risk grows over time: {answer.question}", prefix="growth")
 
 
-def _ranges(rows: Sequence[dict[str, Any]], *, says: str, prefix: str) -> str:
-    """Ranges on a logarithmic axis: name, low, mean, high, value without the reports."""
+def _ranges(
+    rows: Sequence[dict[str, Any]],
+    *,
+    says: str,
+    prefix: str,
+    title: str = "chance and 90 % range, each line ten times the one before",
+) -> str:
+    """Ranges on a logarithmic axis: name, low, mean, high, value without the reports (if any)."""
     import altair as alt
 
     if not rows:
         return ""
-    floor = min((v for row in rows for v in (row["low"], row["prior"]) if v > 0), default=0.01)
+    ends = [v for row in rows for v in (row["low"], row.get("prior", row["mean"]))]
+    floor = min((v for v in ends if v > 0), default=0.01)
     floor = max(1e-5, floor)
-    data = alt.Data(values=[{**row, "low": max(floor, row["low"])} for row in rows])
     ticks = [10.0**-k for k in range(5, -1, -1) if 10.0**-k >= floor / 10]
+    # what reaches down to nothing reaches the axis
+    lows = [row["low"] if row["low"] >= floor else min(ticks) for row in rows]
+    data = alt.Data(values=[{**row, "low": low} for row, low in zip(rows, lows, strict=True)])
     x = alt.X(
         "low:Q",
-        title="chance and 90 % range, each line ten times the one before",
+        title=title,
         scale=alt.Scale(type="log", domain=[min(ticks), 1], clamp=True),
         axis=alt.Axis(values=ticks, labelExpr=percent_axis()),
     )
@@ -187,7 +196,8 @@ def _ranges(rows: Sequence[dict[str, Any]], *, says: str, prefix: str) -> str:
         .mark_text(align="left", color=colour("ink"), fontWeight=600)
         .encode(x=alt.value(442), y=y, text="text:N")
     )
-    return _svg(bars + halo + mean + prior + text, says=says, prefix=prefix)
+    drawn = bars + halo + mean + text
+    return _svg(drawn + prior if "prior" in rows[0] else drawn, says=says, prefix=prefix)
 
 
 def _range(row: Any, role: str, name: str) -> dict[str, Any]:
@@ -228,6 +238,26 @@ def members(answer: Answer) -> str:
         if not row.already
     ]
     return _ranges(rows, says=f"One by one: {answer.question}", prefix="members")
+
+
+def powers(answer: Answer) -> str:
+    """How far each actor alone could hold the first outcome down and push it up."""
+    rows = [
+        {
+            "name": _label(row.label),
+            "low": row.lowest,
+            "mean": row.central,
+            "high": row.highest,
+            "colour": colour("accent"),
+            "text": f"{percent(row.lowest)} … {percent(row.highest)}",
+        }
+        for row in answer.powers
+    ]
+    title = (
+        f"chance of “{_label(answer.powers[0].outcome)}” at all, from down to up" if rows else ""
+    )
+    says = f"What each could do alone: {answer.question}"
+    return _ranges(rows, says=says, prefix="powers", title=title)
 
 
 def hinges(answer: Answer) -> str:
@@ -279,6 +309,7 @@ CHARTS: dict[str, Callable[[Answer], str]] = {
     "growth": growth,
     "definitions": definitions,
     "members": members,
+    "powers": powers,
     "hinges": hinges,
     "roads": lambda answer: roads_diagram(answer, theme="light"),
     "actors": lambda answer: actors_diagram(answer, theme="light"),
@@ -289,8 +320,9 @@ TITLES = {
     "growth": "How the risk grows over time, with its 90 % range; each picture has its own scale",
     "definitions": "The same question under each definition",
     "members": "One by one, by definition",
+    "powers": "What each could do alone, others as believed; the mark: with all as believed",
     "hinges": "What reaching it at all hinges on: each belief from its 5 % to its 95 % value",
-    "roads": "The likeliest roads; width is probability, dashed the step that cuts most",
+    "roads": "Likeliest roads to an ending at all; width is probability, dashed the step that cuts",
     "actors": "Who stands where: full lines support, dashed oppose, dotted threaten, thin state",
 }
 

@@ -21,7 +21,7 @@ import click
 def command(name: str, kept: Path, to: Path | None, theme: str) -> None:
     """Draw a chart of the last answer of a CASE, or of one kept as JSON.
 
-    NAME is one of ladder, growth, definitions, members, hinges, roads, actors.
+    NAME is one of ladder, growth, definitions, members, powers, hinges, roads, actors.
     """
     from detente.answer.chart import chart, png
     from detente.cli.answers import load_answer
