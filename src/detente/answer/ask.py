@@ -18,7 +18,7 @@ from detente.answer.members import member_rows, represent
 from detente.answer.modelling import model_of
 from detente.answer.parties import bonds, parties, topic_titles
 from detente.answer.power import orders_in_words, powers_alone
-from detente.dossier.believing import Sources, believe
+from detente.dossier.believing import Believed, Sources, believe
 from detente.dossier.case import digest
 from detente.dossier.confidence import assess
 from detente.dossier.confidence import sentence as confidence_sentence
@@ -55,6 +55,7 @@ class Asked:
     before: Model
     after: Model
     dossier: Dossier
+    believed: Believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def ask(asking: Asking, *, progress: Progress = lambda step, share: None) -> Ask
     found = _compute(before, after, dossier, documents, statements, asking, progress)
     progress("writing", 0.95)
     answer = _answer(found, text, notes, asking)
-    return Asked(answer, documents, statements, text, before, after, dossier)
+    return Asked(answer, documents, statements, text, before, after, dossier, believed)
 
 
 def read_statements(documents: Sequence[Document], own: Own = NONE) -> tuple[Statement, ...]:

@@ -108,7 +108,6 @@ def _believed(stored: Stored | None) -> object:
 
 def shown(before: Stored | None, old: object, step: Step, *, as_json: bool) -> None:
     """Print what a step moved, or the answer where there was none before."""
-    from detente.answer.casework import believed_in
     from detente.dossier.believing import Believed
 
     if not isinstance(old, Believed) or before is None:
@@ -125,7 +124,7 @@ def shown(before: Stored | None, old: object, step: Step, *, as_json: bool) -> N
     from detente.answer.moved_words import moved_json, print_moved
 
     split = None if as_json else (headline(step.asked.after),)
-    rows = moved(old, believed_in(step.stored), split=split)
+    rows = moved(old, step.asked.believed, split=split)
     if as_json:
         click.echo(moved_json(rows, before, step))
     else:

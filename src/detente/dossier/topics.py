@@ -59,12 +59,13 @@ class _Index:
 
     def find(self, text: str) -> tuple[Mention, ...]:
         best: dict[int, tuple[int, int, int, int]] = {}  # topic → rank, sentence, start, end
+        tokens = self.tokens
         for number, (offset, part) in enumerate(_sentences(text)):
-            words = [*_WORD.finditer(part)]
             places: dict[int, list[int]] = {}
-            for at, word in enumerate(words):
-                for token in self.tokens(word.group().lower()):
+            for at, word in enumerate(_words(part)):
+                for token in tokens(word):
                     places.setdefault(token, []).append(at)
+            where: list[re.Match[str]] = []
             for token in places:
                 for topic, rank, phrase in self.opens.get(token, ()):
                     known = best.get(topic)
@@ -72,9 +73,18 @@ class _Index:
                         continue
                     span = _match(phrase, places)
                     if span is not None:
-                        start, end = words[span[0]].start(), words[span[1]].end()
+                        where = where or [*_WORD.finditer(part)]
+                        start, end = where[span[0]].start(), where[span[1]].end()
                         best[topic] = rank, number, offset + start, offset + end
         return tuple(Mention(self.topics[t], *best[t][2:]) for t in sorted(best))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text in lower case, as many as `_WORD` finds in the text itself."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return _WORD.findall(lowered)
+    return [word.lower() for word in _WORD.findall(text)]  # a letter that lower case lengthens
 
 
 @functools.lru_cache(maxsize=32)

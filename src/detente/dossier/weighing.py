@@ -66,6 +66,9 @@ def weigh(
         model=model,
         weights=weights,
         find=topic_finder(model.topics),
+        graded=functools.cache(
+            lambda grade: (weights.grade(grade.letter), weights.information(grade.digit))
+        ),
         mentions=mentions,
         record=record,
         done=_already(model),
@@ -99,6 +102,7 @@ class _Weigher:
     model: Model
     weights: Weights
     find: Callable[[str], tuple[Mention, ...]]  # topics in a text
+    graded: Callable[[Grade], tuple[float, float]]  # weights of its letter and its digit
     mentions: Mentions
     record: Record
     done: frozenset[str]
@@ -109,33 +113,42 @@ class _Weigher:
 
     def bearings(self, statement: Statement, document: Document, grade: Grade) -> list[Evidence]:
         """One item for each topic and belief on which the statement bears; at least one in all."""
-        plain = Evidence(statement.id, document.id, "unused", "", grade=grade)
+
+        def silent(
+            status: str, why: str, topic: str = "", *, kind: str = "", record: str = ""
+        ) -> Evidence:
+            heard = self.by_topic.get(topic, ())
+            return Evidence(
+                statement.id,
+                document.id,
+                status,
+                why,
+                topic,
+                heard[0].belief.name if heard else "",
+                kind,
+                grade=grade,
+                record=record,
+            )
+
         if statement.id in self.rejected:
-            why = self.rejected[statement.id]
-            return [dataclasses.replace(plain, status="rejected", why=why)]
+            return [silent("rejected", self.rejected[statement.id])]
         found = self.find(f"{statement.text} {statement.act.target}")
         if not found:
-            return [dataclasses.replace(plain, why="names no topic of the scenario")]
+            return [silent("unused", "names no topic of the scenario")]
         # Looked up when somebody asks, and once: most statements need no actors.
         actors = functools.cache(lambda: self.mentions(statement.text))
         out: list[Evidence] = []
         for mention in found:
-            heard = self.by_topic.get(mention.topic, ())
-            nearest = heard[0].belief.name if heard else ""
-            here = dataclasses.replace(plain, topic=mention.topic, belief=nearest)
-            if against := self.record(statement, mention.topic, actors):
+            topic = mention.topic
+            if against := self.record(statement, topic, actors):
                 why = "the record holds no such thing"
-                out.append(
-                    dataclasses.replace(here, status="contradicted", record=against, why=why)
-                )
+                out.append(silent("contradicted", why, topic, record=against))
             elif is_definition(statement):
                 why = "says what something would be called; shown as a definition"
-                out.append(
-                    dataclasses.replace(here, status="definition", kind="definition", why=why)
-                )
+                out.append(silent("definition", why, topic, kind="definition"))
             else:
                 bearing = self.on_topic(statement, document, grade, mention, actors)
-                out.extend(bearing or [dataclasses.replace(here, why=why_not(statement))])
+                out.extend(bearing or [silent("unused", why_not(statement), topic)])
         telling = [item for item in out if item.status != "unused"]
         return telling or out[:1]
 
@@ -148,12 +161,12 @@ class _Weigher:
         actors: Callable[[], Sequence[str]],
     ) -> list[Evidence]:
         """Items of one topic: one for each belief whose `talk` fits the speaker and the stance."""
+        source, tells = self.graded(grade)
         said = (
-            self.weights.grade(grade.letter)
+            source
             * self.weights.mode(statement.mode)
             * self.weights.channel(len(statement.channel) - 1)
         )
-        tells = self.weights.information(grade.digit)
         out = []
         for heard in self.by_topic.get(mention.topic, ()):
             belief = heard.belief

@@ -1,0 +1,126 @@
+"""How long a large case takes: 1,000 documents with 20,000 statements.
+
+    python bench/dossier.py [DOCUMENTS]
+
+Prints processor and wall seconds of: opening the case, weighing and moving the beliefs, adding one
+document (without its reading), `why` from the log, and writing the whole case.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from detente.answer.casework import Put, answer_case, believed_in
+from detente.answer.moved import moved
+from detente.cli.keeping import keep
+from detente.dossier.case import Case
+from detente.dossier.opening import open_case
+from detente.dossier.stored import Stored
+from detente.reading.document import read_text
+from detente.reading.statement import Act, Document, Relay, Statement
+from detente.scenario.catalog import Catalog
+
+EACH = 20
+SUBJECTS = (
+    "lifting restrictions on strikes against Russia",
+    "extending air defence over Ukraine",
+    "sending ground troops to Ukraine",
+    "a strike on the logistics hub in Rzeszow",
+    "invoking Article 5 of the treaty",
+    "the weather in spring",
+    "grain exports through the Black Sea",
+)
+MEMBERS = ("POL", "DEU", "FRA", "GBR", "USA", "ITA", "ESP", "NLD", "BEL", "CZE", "SWE", "FIN")
+STANCES = ("supports", "opposes", "predicts", "threatens", "asserts")
+
+
+def made(number: int, rng: random.Random) -> tuple[Document, list[Statement]]:
+    """A document of EACH sentences, and a statement in each."""
+    lines = [
+        f"Minister {rng.randrange(400)} said in town {rng.randrange(10**6)} that "
+        f"{rng.choice(SUBJECTS)} in case {rng.randrange(10**6)} would be looked at by Poland and "
+        "its partners in the coming weeks."
+        for _ in range(EACH)
+    ]
+    day = datetime.date(2024, 5, 1) + datetime.timedelta(number % 30)
+    text = f"Report {number}\n\n{day.day} May 2024\n\n" + "\n\n".join(lines) + "\n"
+    document = read_text(text, name=f"report-{number}.txt")
+    statements = []
+    for line in lines:
+        start = text.index(line)
+        content = start + line.index("that"), start + len(line) - 1
+        statements.append(
+            Statement(
+                f"{document.id}-{start:08x}",
+                document.id,
+                ((start, start + 8),),
+                ((start + line.index("said"), start + line.index("said") + 4),),
+                (content,),
+                text[content[0] : content[1]],
+                speaker=line.split(" said")[0],
+                speaks_for=rng.choice([*MEMBERS, "RUS", "NATO", ""]),
+                authority=rng.choice(["decides", "official", "in government", "other"]),
+                mode="reported",
+                channel=(Relay(f"outlet {number % 50}"),),
+                act=Act(stance=rng.choice(STANCES)),
+            )
+        )
+    return document, statements
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    rng = random.Random(1)
+    pairs = [made(n, rng) for n in range(count)]
+    extra = made(count, rng)
+    rows = []
+
+    def timed(name: str, work):  # type: ignore[no-untyped-def]
+        wall, cpu = time.perf_counter(), time.process_time()
+        result = work()
+        rows.append((name, time.process_time() - cpu, time.perf_counter() - wall))
+        return result
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "case"
+        stored = Stored(
+            path,
+            documents=tuple(d for d, _ in pairs),
+            read=tuple(s for _, part in pairs for s in part),
+            scenario=Catalog().scenario_path("may-2024").read_text(),
+        )
+        step = timed("first answer, engine compiled", lambda: answer_case(stored, Put()))
+        with Case(path).lock():
+            timed("writing the case", lambda: keep(Case(path), None, stored, step))
+        opened = timed("opening the case", lambda: open_case(path))
+        old = timed("weighing and update", lambda: believed_in(opened))
+        more = opened.with_documents([extra[0]], extra[1])
+        new = timed("weighing and update with one more document", lambda: believed_in(more))
+        timed(
+            "what it moved (headline)", lambda: moved(old, new, split=("armed attack exchanged",))
+        )
+        again = timed("answer with one more document", lambda: answer_case(more, Put()))
+        with Case(path).lock():
+            timed("writing what changed", lambda: keep(Case(path), opened, again.stored, again))
+        wall = time.perf_counter()
+        subprocess.run(
+            [str(Path(sys.executable).with_name("detente")), "why", str(path), "--json"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        rows.append(("detente why, whole command", float("nan"), time.perf_counter() - wall))
+        size = sum(p.stat().st_size for p in path.rglob("*") if p.is_file())
+    print(json.dumps({"documents": count, "statements": count * EACH, "bytes": size}))
+    for name, cpu, wall in rows:
+        print(f"{name:45} {cpu:7.2f} s cpu {wall:7.2f} s wall")
+
+
+if __name__ == "__main__":
+    main()
