@@ -10,6 +10,8 @@ from detente.reading.parsing import Parse
 from detente.reading.source import agent_of, noun_phrase, source_of
 from detente.reading.verbs import cue_words
 
+_TAIL = 9  # tokens at the end of a sentence among which "X said" is looked for
+_SURE = 0.9
 _VIEWS = frozenset(["view", "opinion", "judgment", "judgement", "word", "eye", "telling"])
 
 
@@ -22,6 +24,35 @@ def adjunct_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
             yield from _in_view(parse, token)
         elif word == "as" and parse.deps[token] in ("mark", "prep", "advmod"):
             yield from _as_said(parse, lexicon, token)
+
+
+def tail_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
+    """A sentence that ends with ", X said.": all before the comma, however it was parsed."""
+    for begin, end in parse.sentences:
+        for verb in range(max(begin + 3, end - _TAIL), end):
+            if parse.tags[verb] not in ("VBD", "VBZ") or parse.quote[verb] >= 0:
+                continue
+            subject = parse.child(verb, "nsubj")
+            if subject < 0 or not begin < subject < verb or parse.kids(verb, "dobj", "xcomp"):
+                continue
+            comma = parse.left[subject] - 1
+            clause = parse.child(verb, "ccomp")
+            if comma <= begin + 2 or parse.words[comma] != "," or clause >= 0:
+                continue
+            if subject != verb - 1 and parse.tags[verb - 1] not in ("NNP", ",", "NN", "NNS", "RB"):
+                continue
+            grade = lexicon.reliability(parse.lemmas[verb], "left")
+            if grade >= _SURE:
+                yield Candidate(
+                    verb,
+                    cue_words(parse, verb),
+                    noun_phrase(parse, subject),
+                    trimmed(parse, set(range(begin, comma))),
+                    parse.lemmas[verb],
+                    "left",
+                    grade * 0.85,
+                    "adjunct:tail",
+                )
 
 
 def _clause(parse: Parse, adjunct: int) -> set[int]:
@@ -148,7 +179,8 @@ def _as_said(parse: Parse, lexicon: Lexicon, token: int) -> Iterator[Candidate]:
     if score <= 0:
         return
     object_ = parse.child(verb, "dobj")
-    if object_ >= 0 and parse.lemmas[object_] not in ("it", "that"):
+    told = parse.lemmas[verb] in ("tell", "remind", "put")
+    if object_ >= 0 and not told and parse.lemmas[object_] not in ("it", "that"):
         return
     content = _clause(parse, verb)
     yield Candidate(

@@ -187,6 +187,13 @@ class _Pass:
             or self.parse.lemmas[head] in stances()["political sources"]
         )
         modal = {self.parse.words[t].lower() for t in self.parse.kids(candidate.head, "aux")}
+        finite = self.parse.tags[candidate.head] not in (
+            "VB",
+            "VBG",
+        )
+        forceful = lemma in stances()["deeds too"]
+        if not finite or forceful:
+            return candidate
         if not political or candidate.frame.startswith("noun") or modal & _SUPPOSING:
             return candidate
         return replace(candidate, score=min(_SURE, candidate.score + 0.22))

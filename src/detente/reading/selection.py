@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from detente.reading.adjuncts import adjunct_candidates
+from detente.reading.adjuncts import adjunct_candidates, tail_candidates
 from detente.reading.candidate import Candidate, is_word
 from detente.reading.lexicon import Lexicon
 from detente.reading.nouns import nominal_candidates
@@ -37,6 +37,7 @@ def candidates(parse: Parse, lexicon: Lexicon) -> list[Candidate]:
         verbal_candidates,
         nominal_candidates,
         adjunct_candidates,
+        tail_candidates,
         speech_candidates,
         block_candidates,
         turn_candidates,

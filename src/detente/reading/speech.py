@@ -67,7 +67,9 @@ def _following(parse: Parse, region: int, candidate: Candidate, content: set[int
                 break
             if token in allowed or token in content or not is_word(parse, token):
                 continue
-            if parse.sentence[token] in cue_sentences and _beside_cue(parse, token, candidate):
+            verbal = parse.tags[token].startswith("VB")  # another cue may begin: "…, adding that"
+            beside = parse.sentence[token] in cue_sentences and not verbal
+            if beside and _beside_cue(parse, token, candidate):
                 continue
             return
         if _has_own_cue(parse, following, candidate):

@@ -15,6 +15,13 @@ from detente.reading.source import agent_of, noun_phrase, source_of
 
 _WH = frozenset(["WDT", "WP", "WP$", "WRB"])
 _GIVING = frozenset(["show", "promise", "teach", "notify", "email", "text", "guarantee", "write"])
+_WHEN = frozenset(["during", "after", "before", "at", "by", "since", "while"])
+_VESSELS = frozenset(  # what an attribution is put into; what it says stands elsewhere
+    ["statement", "letter", "tweet", "memo", "email", "message", "post", "speech", "interview"]
+)
+_SENDING = frozenset(
+    ["release", "issue", "write", "post", "send", "tweet", "share", "deliver", "give"]
+)
 _RECIPIENT = frozenset(
     ["remind", "inform", "warn", "convince", "assure", "persuade", "tell", "ask", "advise", "brief"]
 )
@@ -247,6 +254,8 @@ def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
     if target < 0:
         return
     score = lexicon.reliability(lemma, "obj")
+    if lemma in _SENDING and parse.lemmas[target] in _VESSELS:
+        score *= 0.5
     content = parse.subtree(target)
     if target < verb and parse.tags[target] in _WH:
         noun = parse.heads[verb] if parse.deps[verb] == "relcl" else -1
@@ -254,14 +263,14 @@ def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
             return
         content = set(noun_phrase(parse, noun, without=verb))
     if score > 0:
-        content |= {
-            token
-            for prep in parse.kids(verb, "prep")
-            if content
-            and prep == max(content) + 1
-            and parse.lemmas[prep] in ("of", "for", "to", "on", "in", "as", "over", "against")
-            for token in parse.subtree(prep)
-        }
+        for prep in parse.kids(verb, "prep", "advcl"):
+            if not content or parse.left[prep] != max(content) + 1:
+                continue
+            if parse.deps[prep] == "advcl" and clause_type(parse, prep) != "inf":
+                continue
+            if parse.deps[prep] == "prep" and parse.lemmas[prep] in _WHEN:
+                continue
+            content |= parse.subtree(prep)
         yield Candidate(
             verb,
             cue_words(parse, verb),
