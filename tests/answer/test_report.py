@@ -371,3 +371,15 @@ def test_line_numbers_of_paragraphs() -> None:
 
 def test_a_range_of_one_value_is_one_number() -> None:
     assert interval(0.5, 0.5) == "50 %"
+
+
+def test_what_moved_the_answer_most_stands_first(tree: Any) -> None:
+    beliefs = tree.xpath("//div[@class='moved']/h3/bdi/text()")
+    assert beliefs[:2] == ["strike in reaction", "permits[ALD]"]
+    assert len(beliefs) == 4
+
+
+def test_beliefs_are_told_in_plain_words(tree: Any) -> None:
+    heads = [" ".join(h.text_content().split()) for h in tree.xpath("//div[@class='moved']/h3")]
+    assert "strike in reaction Varnia strikes a member in answer" in heads
+    assert "permits[ALD] Aldora" in heads

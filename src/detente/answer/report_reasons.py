@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from detente.answer.model import Answer, Lever, Power, Road, Rung, Stopper
+from detente.answer.model import Answer, Lever, Power, Road, Rung, Stopper, Used
 from detente.answer.words import join
 
 Row = TypeVar("Row", Road, Stopper)
@@ -176,6 +176,26 @@ def rung_of(answer: Answer, outcome: str) -> Rung | None:
     if answer.nuclear:
         rungs |= {f"{answer.nuclear.name} {rung.outcome}": rung for rung in answer.nuclear.rungs}
     return rungs.get(outcome)
+
+
+def most_moving(answer: Answer) -> tuple[tuple[str, tuple[Used, ...]], ...]:
+    """Beliefs with the statements that moved them, what moved the answer most first.
+
+    How much a shift moves the answer is reckoned as the belief's swing times the shift (log
+    ratio); a belief that does not swing it keeps its place behind those that do.
+    """
+    first = first_outcome(answer)
+    swing = {row.belief: abs(row.swing) for row in answer.levers if row.outcome == first}
+    groups: dict[str, list[Used]] = {}
+    for row in answer.evidence:
+        groups.setdefault(row.belief, []).append(row)
+
+    def weight(row: Used) -> float:
+        shift = math.log(row.after / row.before) if row.before > 0 and row.after > 0 else 0.0
+        return swing.get(row.belief, 0.0) * abs(shift)
+
+    order = sorted(groups.items(), key=lambda item: -weight(item[1][0]))
+    return tuple((belief, tuple(rows)) for belief, rows in order)
 
 
 def worth_knowing(answer: Answer) -> tuple[Lever, ...]:

@@ -5,6 +5,7 @@ Nothing here makes a number: probabilities are passed through as the answer has 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ from detente.answer.report_reasons import (
     axis,
     brief,
     by_outcome,
+    most_moving,
     orders,
     plain_words,
     reached,
@@ -34,6 +36,7 @@ from detente.answer.words import join
 from detente.dossier.mentions import name_of
 from detente.reading.statement import Document, Statement
 
+WHOSE = re.compile(r"\[([A-Z]{3})\]$")  # as in permits[ITA]
 RULES = {"each": "each member for itself", "one": "any one member"}
 
 
@@ -131,7 +134,12 @@ class View:
 
     def says(self, row: Lever | Default) -> str:
         """A belief in plain words: the scenario's, else those of the event that it is named for."""
-        return row.says or self.plain.get(row.belief if isinstance(row, Lever) else row.name, "")
+        return row.says or self.meaning(row.belief if isinstance(row, Lever) else row.name)
+
+    def meaning(self, belief: str) -> str:
+        """What a belief's name means: the event in plain words, or whose belief it is."""
+        whose = WHOSE.search(belief)
+        return self.plain.get(belief) or (self.name(whose[1]) if whose else "")
 
     def days(self, road: Road) -> tuple[str, ...]:
         """When each step of a road happens on average."""
@@ -217,11 +225,8 @@ def view(
 
 
 def _moved(answer: Answer) -> tuple[Moved, ...]:
-    groups: dict[str, list[Used]] = {}
-    for row in answer.evidence:
-        groups.setdefault(row.belief, []).append(row)
     return tuple(
-        Moved(f"b{i}", belief, tuple(rows)) for i, (belief, rows) in enumerate(groups.items(), 1)
+        Moved(f"b{i}", belief, rows) for i, (belief, rows) in enumerate(most_moving(answer), 1)
     )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from rich.text import Text
 
 from detente.answer.model import Answer, Definition, Road, Rung, Said, Stopper, Used
-from detente.answer.report_reasons import first_outcome, orders, reached, step_days
+from detente.answer.report_reasons import first_outcome, most_moving, orders, reached, step_days
 from detente.answer.words import percent
 
 Cells = tuple[Text | str, ...]
@@ -164,30 +163,16 @@ def _willing(willingness: float | None) -> Text:
 
 
 def evidence(answer: Answer, *, full: bool) -> tuple[Cells, ...]:
-    """A row for each belief moved and by whom, what moved the answer most first.
-
-    How much a shift moves the answer is reckoned as the belief's swing times the shift (log ratio).
-    In full there is a row for each statement.
-    """
+    """A row for each belief moved and by whom; in full, one for each statement."""
     if full:
         return tuple(_statement(row) for row in answer.evidence)
-    first = first_outcome(answer)
-    swing = {row.belief: row.swing for row in answer.levers if row.outcome == first}
-
-    def weight(row: Used) -> float:
-        shift = math.log(row.after / row.before) if row.before > 0 and row.after > 0 else 0.0
-        return swing.get(row.belief, 0.0) * abs(shift)
-
-    groups: dict[str, list[Used]] = {}
-    for row in answer.evidence:
-        groups.setdefault(row.belief, []).append(row)
     return tuple(
         (
             f"  {belief}",
             Text(f"{percent(rows[0].before)} → {percent(rows[0].after)}", "bold"),
             "; ".join(f"{row.label} {_who(row)} {row.stance}" for row in rows),
         )
-        for belief, rows in sorted(groups.items(), key=lambda item: -weight(item[1][0]))
+        for belief, rows in most_moving(answer)
     )
 
 
