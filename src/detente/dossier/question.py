@@ -7,6 +7,7 @@ six months?", "Could the war spread to Moldova before 2027?".
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Callable, Sequence
@@ -32,6 +33,11 @@ _PASSIVE = re.compile(r"\b(?:by|from)\b", re.I)
 _LEADS_TO_QUESTION = re.compile(
     r"\b(?:will|would|could|can|may|might|is|are|does|do|how likely|what are the odds)\b",
     re.I,
+)
+
+
+_NO_NAMES = frozenset(
+    ("Will", "Could", "Would", "How", "Is", "Are", "Article", *calendar.month_name[1:])
 )
 
 
@@ -91,11 +97,12 @@ def parse_question(
         if mention.code not in codes:
             codes.append(mention.code)
     verb = _WAR.search(text)
-    if len(codes) == 1 and verb is not None and (found := other(codes[0])):
+    unknown = _unknown_names(text, mentioned)
+    # A name that nobody knows is told, never replaced by an actor from the documents.
+    if len(codes) == 1 and not unknown and verb is not None and (found := other(codes[0])):
         codes = _with_other(codes[0], found, mentioned, verb.start())
     problems = []
     if len(codes) < 2:
-        unknown = _unknown_names(text, mentioned)
         shown = f"only {codes[0]}" if codes else "none"
         problems.append(
             Problem(
@@ -147,7 +154,7 @@ def _unknown_names(text: str, mentioned: Sequence[Mentioned]) -> list[str]:
     out = []
     for word in re.finditer(r"(?<!^)\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*", text):
         inside = any(start < word.end() and word.start() < end for start, end in covered)
-        if not inside and word.group() not in ("Will", "Could", "How", "Is", "Article"):
+        if not inside and word.group() not in _NO_NAMES:
             out.append(word.group())
     return out
 
