@@ -172,6 +172,17 @@ def test_two_hundred_pieces_from_one_camp_stay_within_its_cap(model, document, s
     one = run(model, documents[:1], statements[:1], mentions=lambda _: ("BBB",)).sums()
     many = run(model, documents, statements, mentions=lambda _: ("BBB",)).sums()
     assert one["permits[BBB]"] == pytest.approx(math.log(1.5))
+    assert many["permits[BBB]"] == pytest.approx(math.log(WEIGHTS.sums["third parties"].value))
+
+
+def test_no_amount_of_talk_for_one_state_exceeds_its_cap(model, document, say):
+    documents = [dataclasses.replace(document, id=f"d{i}", outlet=f"o{i}") for i in range(50)]
+    statements = [
+        say(f"s{i}", "BBB", "promises", f"number {i}: lift restrictions", document=f"d{i}",
+            speaker=f"minister {i}", authority="decides")
+        for i in range(50)
+    ]  # fmt: skip
+    many = run(model, documents, statements).sums()
     assert many["permits[BBB]"] == pytest.approx(math.log(WEIGHTS.sums["bloc"].value))
 
 

@@ -1,4 +1,4 @@
-"""Caps on sums: all that one speaker, author, outlet or bloc can do to one belief."""
+"""Caps on sums: all that one speaker, author, outlet, bloc or chorus can do to one belief."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ def cap_sums(
     """Scale groups whose sum exceeds its cap, from the smallest group to the largest.
 
     The sum is of absolute values, so that scaling one group can only shrink the sums of others:
-    every cap holds at the end, whatever the mixture of directions and the order of the items.
+    every cap holds at the end, whatever the mixture of directions and the order of the items. A
+    cap on a sum never holds down a single item: one announced decision counts in full, however
+    little its outlet's other items may add.
     """
     current = [dataclasses.replace(i, applied=i.ratio) if i.ratio else i for i in items]
     moving = [i for i, item in enumerate(current) if item.applied]
@@ -27,17 +29,20 @@ def cap_sums(
     moving.sort(key=lambda i: (current[i].statement, current[i].belief))
 
     def group(over: str, key: Callable[[Evidence], str]) -> None:
+        """Hold each group to its cap; an item whose key is "" is of no group."""
         cap = weights.sum_cap(over)
         sums: dict[tuple[str, str], float] = {}
+        largest: dict[tuple[str, str], float] = {}
         for i in moving:
             place = current[i].belief, key(current[i])
-            sums[place] = sums.get(place, 0.0) + abs(current[i].applied)
+            size = abs(current[i].applied)
+            sums[place] = sums.get(place, 0.0) + size
+            largest[place] = max(largest.get(place, cap), size)
         for i in moving:
-            total = sums[current[i].belief, key(current[i])]
-            if total > cap:
-                current[i] = dataclasses.replace(
-                    current[i], applied=current[i].applied * cap / total
-                )
+            place = current[i].belief, key(current[i])
+            if place[1] and sums[place] > largest[place]:
+                part = largest[place] / sums[place]
+                current[i] = dataclasses.replace(current[i], applied=current[i].applied * part)
 
     group("speaker", lambda item: item.origin)
     group(
@@ -47,5 +52,12 @@ def cap_sums(
         ),
     )
     group("outlet", lambda item: documents[item.document].outlet or item.document)
-    group("bloc", lambda item: statements[item.statement].speaks_for or "third parties")
+    group("unknown hands", lambda item: over_kind(item, "forecast by an unknown hand"))
+    group("third parties", lambda item: over_kind(item, "forecast"))
+    group("bloc", lambda item: statements[item.statement].speaks_for)
     return current
+
+
+def over_kind(item: Evidence, kind: str) -> str:
+    """The kind where the item is of it (or of one that begins so), otherwise ""."""
+    return kind if item.kind.startswith(kind) else ""
