@@ -14,6 +14,7 @@ from detente.reading import Reader, read_text
 SHARED = Path(__file__).parents[2].parent / "shared" / "reading"
 
 pytestmark = [
+    pytest.mark.filterwarnings("ignore"),  # the scorer leaves files open
     pytest.mark.shared,
     pytest.mark.skipif(
         not (SHARED / "polnear").exists(), reason="the corpus lies in ../shared, which is not here"
@@ -36,15 +37,13 @@ def report(normal: Reader) -> dict[str, Any]:
     score = scorer.Score()
     articles = scorer.load_polnear(str(SHARED / "polnear"), "tune")[::3]
     documents = [read_text(text, name=name) for name, text, _ in articles]
-    for (_, text, annotations), (_, statements) in zip(
-        articles, normal.read_all(documents), strict=True
-    ):
+    for (_, text, files), (_, statements) in zip(articles, normal.read_all(documents), strict=True):
         found = [
             {"source": s.source, "cue": s.cue, "content": s.content}
             for s in statements
             if not s.parent and s.rule != "author"
         ]
-        score.add(text, scorer.read_ann(annotations[0]), found)
+        score.add(text, scorer.read_ann(files[0]), found)
     return dict(score.report())
 
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from detente.reading.candidate import Candidate, is_word
+from detente.reading.clause import NEGATIONS, clause_roots, clause_target
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 from detente.reading.source import head_of
 from detente.reading.stance import (
-    NEGATIONS,
     Reading,
-    clause_roots,
-    clause_target,
     dire_phrase,
     evaluation,
     is_hostile,

@@ -11,12 +11,19 @@ import functools
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 
-from detente.reading.candidate import is_word, trimmed
+from detente.reading.candidate import trimmed
+from detente.reading.clause import (
+    clause_roots,
+    clause_target,
+    complement_of,
+    negates,
+    object_of,
+    under_reflection,
+)
 from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 
-NEGATIONS = frozenset(["not", "n't", "n’t", "never", "no", "nor", "neither", "cannot"])
 _FUTURE = frozenset(["will", "shall", "’ll", "'ll", "would"])
 _MAY = frozenset(["can", "could", "may", "might"])
 _DEONTIC = frozenset(["must", "should", "ought"])
@@ -134,58 +141,6 @@ def is_hostile(parse: Parse, content: frozenset[int]) -> bool:
     )
 
 
-def clause_roots(parse: Parse, content: frozenset[int]) -> list[int]:
-    """The main verbs of the content's clauses, coordinated ones included, in order."""
-    roots: list[int] = []
-    finite = any(
-        parse.tags[t].startswith(("VB", "MD"))
-        and (parse.heads[t] not in content or parse.heads[t] == t)
-        for t in content
-    )
-    for token in sorted(content):
-        inside = parse.heads[token] != token and parse.heads[token] in content
-        if inside or not is_word(parse, token):
-            continue
-        if finite and not parse.tags[token].startswith(("VB", "MD")):
-            continue
-        if parse.deps[token] in ("mark", "cc", "punct", "det"):
-            continue
-        roots.append(token)
-        roots.extend(
-            c
-            for c in parse.children[token]
-            if c in content
-            and parse.deps[c] in ("conj", "ccomp", "parataxis")
-            and parse.tags[c].startswith(("VB", "MD"))
-            and parse.child(c, "nsubj", "expl", "nsubjpass", "csubj") >= 0
-        )
-    return roots
-
-
-def is_negated(parse: Parse, content: frozenset[int]) -> bool:
-    """Whether the first main clause of the content is negated."""
-    roots = clause_roots(parse, content)
-    if not roots:
-        return False
-    return _is_negated(parse, roots[0]) or any(
-        parse.words[t].lower() == "no"
-        for c in parse.kids(roots[0], "dobj", "attr")
-        for t in parse.children[c]
-        if t in content
-    )
-
-
-def clause_target(parse: Parse, content: frozenset[int]) -> frozenset[int]:
-    """What the first main verb of the content is about."""
-    roots = clause_roots(parse, content)
-    if not roots:
-        return content
-    root = roots[0]
-    if parse.tags[root].startswith(("NN", "PRP")):
-        return content
-    return _object(parse, root, content) or frozenset(parse.subtree(root) & content)
-
-
 def _clause(
     people: People, root: int, content: frozenset[int], party: Party, *, own: bool
 ) -> _Clause:
@@ -205,10 +160,10 @@ def _clause(
         verbs=frozenset(parse.lemmas[t] for t in governed),
         subject=subject,
         own=own or (subject >= 0 and not passive and _own_side(people, subject, party)),
-        negated=_is_negated(parse, root),
+        negated=negates(parse, root),
         modals=frozenset(parse.words[t].lower() for t in parse.kids(root, "aux")),
         rest=frozenset(rest),
-        target=_object(parse, root, content),
+        target=object_of(parse, root, content),
         conditional=any(
             parse.lemmas[m] in ("if", "should", "unless")
             for c in parse.kids(root, "advcl")
@@ -245,7 +200,7 @@ def _time_has_come(c: _Clause) -> Reading | None:
         return None
     clause = parse.child(c.root, "advcl", "xcomp", "ccomp")
     clause = clause if clause >= 0 else parse.child(c.subject, "acl", "relcl")
-    return Reading("supports", _whether(parse, c.below(clause) if clause >= 0 else c.rest))
+    return Reading("supports", under_reflection(parse, c.below(clause) if clause >= 0 else c.rest))
 
 
 def _evaluated(c: _Clause) -> Reading | None:
@@ -257,12 +212,14 @@ def _evaluated(c: _Clause) -> Reading | None:
     bare = parse.lemmas[complement]
     if bare in words["ready"]:
         if not c.own or c.negated:
-            return Reading("opposes", _complement(parse, complement, c.content)) if c.own else None
-        inside = _complement(parse, complement, c.content)
+            return (
+                Reading("opposes", complement_of(parse, complement, c.content)) if c.own else None
+            )
+        inside = complement_of(parse, complement, c.content)
         return Reading("threatens" if is_hostile(parse, inside) else "promises", inside)
     if bare in ("opposed", "hostile"):
         side = "supports" if c.negated else "opposes"
-        return Reading(side, _complement(parse, complement, c.content))
+        return Reading(side, complement_of(parse, complement, c.content))
     adjectives = {bare, *(parse.lemmas[t] for t in parse.kids(complement, "amod", "conj"))}
     bad = bool(adjectives & words["disapproving"])
     good = bool(adjectives & words["approving"])
@@ -284,7 +241,7 @@ def _in_favour(c: _Clause) -> Reading | None:
             continue
         if parse.lemmas[prep] == "in" and parse.lemmas[noun] in ("favor", "favour", "support"):
             side = "opposes" if c.negated else "supports"
-            return Reading(side, _complement(parse, noun, c.content))
+            return Reading(side, complement_of(parse, noun, c.content))
         if parse.lemmas[prep] == "against" and c.own:
             return Reading("opposes", c.below(noun))
     return None
@@ -415,18 +372,6 @@ _RULES: tuple[Callable[[_Clause], Reading | None], ...] = (
 )
 
 
-def _is_negated(parse: Parse, root: int) -> bool:
-    if parse.child(root, "neg") >= 0:
-        return True
-    return any(
-        parse.words[t].lower() in NEGATIONS
-        for t in parse.children[root]
-        if parse.deps[t] in ("neg", "advmod", "preconj", "cc")
-        and parse.words[t].lower() != "no"
-        and not (t + 1 < len(parse) and parse.words[t + 1].lower() == "only")
-    )
-
-
 def _own_side(people: People, subject: int, party: Party) -> bool:
     """Whether a clause's subject is the speaker or the side spoken for."""
     parse = people.parse
@@ -450,51 +395,3 @@ def _own_side(people: People, subject: int, party: Party) -> bool:
         return mine and named[0].code == party.speaks_for
     forces = lemma in stances()["own forces"]
     return forces and bool(party.speaks_for) and "the" in lowered and len(lowered) <= 3
-
-
-def _object(parse: Parse, root: int, content: frozenset[int]) -> frozenset[int]:
-    for label in ("dobj", "xcomp", "ccomp", "attr", "acomp", "oprd"):
-        child = parse.child(root, label)
-        if child not in content or child < 0:
-            continue
-        deed = _deed(parse, child) if label == "attr" else -1
-        if deed >= 0:
-            return trimmed(parse, set(parse.subtree(deed) & content))
-        tokens = parse.subtree(child) & content
-        if label == "dobj":
-            for more in parse.kids(root, "prep", "xcomp"):
-                if more == max(tokens) + 1:
-                    tokens |= parse.subtree(more) & content
-        return trimmed(parse, set(tokens))
-    prep = parse.child(root, "prep")
-    if prep in content and prep >= 0:
-        inner = parse.child(prep, "pobj", "pcomp")
-        if inner >= 0:
-            return trimmed(parse, set(parse.subtree(inner) & content))
-    return frozenset()
-
-
-def _deed(parse: Parse, noun: int) -> int:
-    """The deed of "the first state to do it", or -1."""
-    ranked = {"first", "next", "last", "only"} & {parse.lemmas[t] for t in parse.kids(noun, "amod")}
-    clause = parse.child(noun, "relcl", "acl", "xcomp")
-    return clause if ranked and clause >= 0 else -1
-
-
-def _complement(parse: Parse, token: int, content: frozenset[int]) -> frozenset[int]:
-    inside: set[int] = set()
-    for child in parse.kids(token, "prep", "xcomp", "ccomp", "acl"):
-        inner = child
-        if parse.deps[child] == "prep":
-            inner = parse.child(child, "pobj", "pcomp")
-        if inner >= 0:
-            inside |= parse.subtree(inner)
-    return trimmed(parse, set(inside & content)) or frozenset([token])
-
-
-def _whether(parse: Parse, inside: frozenset[int]) -> frozenset[int]:
-    """What is under reflection: the clause after "whether", if there is one."""
-    for token in sorted(inside):
-        if parse.lemmas[token] == "whether" and parse.deps[token] == "mark":
-            return trimmed(parse, (parse.subtree(parse.heads[token]) & inside) - {token})
-    return trimmed(parse, set(inside))
