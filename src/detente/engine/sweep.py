@@ -18,7 +18,7 @@ from detente.engine.compiled import Compiled
 Reals = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
-WIDTH = 64  # draws in a block: rows long enough to be fetched ahead
+WIDTH = 32  # draws in a block: long rows are fetched ahead, short ones stay in the cache
 BLOCK = 1 << 25  # bytes of a block at most
 QUICK = 30_000_000  # entries times turns times draws below which threads cost more than they save
 
