@@ -27,6 +27,7 @@ from detente.history.features import Rows
 from detente.history.logit import Array, Logit, expit, fit_logit, log_odds
 
 Ints = npt.NDArray[np.int64]
+STEPS = 64
 MOST = 0.97  # the highest total probability of entry
 
 
@@ -36,8 +37,8 @@ class Settings:
 
     bags: int = 8
     penalty: float = 200.0
-    trees: int = 160
-    rate: float = 0.06
+    trees: int = 240
+    rate: float = 0.04
     leaves: int = 10
     least: int = 60
     l2: float = 20.0
@@ -56,17 +57,49 @@ DULL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Cuts:
+    """Features in few steps: for each column used, the values at which the next step begins.
+
+    The trees find their own cuts among these; finding them among weighted values would take far
+    longer than growing the trees.
+    """
+
+    columns: Ints
+    edges: tuple[npt.NDArray[np.float32], ...]
+
+    def steps(self, x: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """The step of each value (NaN stays NaN) of the columns used."""
+        out = np.empty((len(self.columns), len(x)), np.float32)
+        turned = np.ascontiguousarray(x.T)
+        for i, (column, edges) in enumerate(zip(self.columns, self.edges, strict=True)):
+            values = turned[column]
+            out[i] = np.searchsorted(edges, values, side="right")
+            out[i, np.isnan(values)] = np.nan
+        return np.ascontiguousarray(out.T)
+
+
+def _cuts(x: npt.NDArray[np.float32], names: tuple[str, ...]) -> Cuts:
+    columns = np.flatnonzero([DULL.match(name) is None for name in names])
+    levels = np.linspace(0, 1, STEPS + 1)[1:-1]
+    edges = []
+    for column in columns:
+        known = x[:, column][~np.isnan(x[:, column])]
+        cut = np.unique(np.quantile(known, levels)) if len(known) else np.zeros(0)
+        edges.append(cut.astype(np.float32))
+    return Cuts(columns, tuple(edges))
+
+
+@dataclass(frozen=True, slots=True)
 class _Bag:
     logit: Logit
     trees: Any
-    columns: Ints
     blend: float
 
-    def score(self, x: npt.NDArray[np.floating]) -> Array:
-        """Blended log odds of rows of features."""
+    def score(self, x: npt.NDArray[np.float32], steps: npt.NDArray[np.float32]) -> Array:
+        """Blended log odds of rows of features and of their steps."""
         if self.trees is None:
             return self.logit.score(x)
-        odds = log_odds(self.trees.predict_proba(x[:, self.columns])[:, 1])
+        odds = log_odds(self.trees.predict_proba(steps)[:, 1])
         return self.blend * self.logit.score(x) + (1 - self.blend) * odds
 
 
@@ -76,6 +109,7 @@ class EntryModel:
     that had not seen the row's conflict."""
 
     bags: tuple[_Bag, ...]
+    cuts: Cuts
     slope: float
     level: float
     settings: Settings
@@ -85,9 +119,12 @@ class EntryModel:
     def scores(self, rows: Rows, bag: int | None = None) -> Array:
         """Uncalibrated log odds [row, side], of one bag or the mean of all."""
         used = self.bags if bag is None else (self.bags[bag],)
-        return np.stack(
-            [np.mean([b.score(rows.x[:, side]) for b in used], axis=0) for side in (0, 1)], axis=1
-        )
+        found = np.zeros((len(rows.x), 2))
+        for side in (0, 1):
+            x = rows.x[:, side]
+            steps = self.cuts.steps(x)
+            found[:, side] = np.mean([b.score(x, steps) for b in used], axis=0)
+        return found
 
     def predict(self, rows: Rows) -> Array:
         """Probability [row, side] of coming in on each side; their sum is at most `MOST`."""
@@ -136,18 +173,21 @@ def fit(
     keys = np.arange(count) if groups is None else np.unique(groups, return_inverse=True)[1]
     bag_of = (rng.permutation(int(keys.max()) + 1) % settings.bags)[keys]
     bags = []
+    x, *_ = stacked(rows, np.arange(len(rows.joined)), settings, seed)
+    cuts = _cuts(x, rows.names)
+    steps = tuple(cuts.steps(rows.x[:, side]) for side in (0, 1))
     unseen = np.zeros((len(rows.joined), 2))
     for b in range(settings.bags):
         mine = np.flatnonzero(bag_of[rows.conflict] != b)
-        bag = _fit_bag(rows, mine, settings, seed * 101 + b)
+        bag = _fit_bag(rows, mine, cuts, settings, seed * 101 + b)
         bags.append(bag)
         rest = np.flatnonzero(bag_of[rows.conflict] == b)
         for side in (0, 1):
-            unseen[rest, side] = bag.score(rows.x[rest, side])
+            unseen[rest, side] = bag.score(rows.x[rest, side], steps[side][rest])
         if tick is not None:
             tick()
     slope, level = _calibrate(rows, unseen, settings)
-    return EntryModel(tuple(bags), slope, level, settings, unseen, bag_of)
+    return EntryModel(tuple(bags), cuts, slope, level, settings, unseen, bag_of)
 
 
 def row_weights(rows: Rows, settings: Settings) -> tuple[Array, Array]:
@@ -177,12 +217,11 @@ def stacked(
     return x, y, np.concatenate([weight, weight])
 
 
-def _fit_bag(rows: Rows, mine: Ints, settings: Settings, seed: int) -> _Bag:
+def _fit_bag(rows: Rows, mine: Ints, cuts: Cuts, settings: Settings, seed: int) -> _Bag:
     x, y, w = stacked(rows, mine, settings, seed)
     logit = fit_logit(x, y, w, settings.penalty)
-    columns = np.flatnonzero([DULL.match(name) is None for name in rows.names])
     if settings.blend >= 1.0:
-        return _Bag(logit, None, columns, 1.0)
+        return _Bag(logit, None, 1.0)
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     trees = HistGradientBoostingClassifier(
@@ -194,8 +233,8 @@ def _fit_bag(rows: Rows, mine: Ints, settings: Settings, seed: int) -> _Bag:
         max_features=settings.features,
         early_stopping=False,
         random_state=seed,
-    ).fit(x[:, columns], y, sample_weight=w)
-    return _Bag(logit, trees, columns, settings.blend)
+    ).fit(cuts.steps(x), y, sample_weight=w)
+    return _Bag(logit, trees, settings.blend)
 
 
 def _calibrate(rows: Rows, unseen: Array, settings: Settings) -> tuple[float, float]:

@@ -59,5 +59,6 @@ def boosting(train: Rows, test: Rows, *, seed: int = 0) -> Array:
         l2_regularization=10.0,
         early_stopping=False,
         random_state=seed,
+        max_bins=32,
     ).fit(x[thin], y[thin], sample_weight=weight[thin])
     return np.stack([trees.predict_proba(test.x[:, s][:, columns])[:, 1] for s in (0, 1)], axis=1)
