@@ -19,6 +19,10 @@ from detente.reading.quotation import Quotation, quotations
 from detente.reading.statement import Span, Spans
 
 
+_COLUMNS = ("LEMMA", "TAG", "DEP", "HEAD", "SENT_START", "IDX", "LENGTH", "IS_SPACE")
+_HASHES = 2**64  # spaCy's hashes are unsigned
+
+
 @functools.lru_cache(maxsize=1)
 def pipeline() -> Any:
     """spaCy's small English pipeline without entity recognition, loaded once."""
@@ -144,35 +148,40 @@ def _append(
     result: Parse, number: int, piece: Paragraph, doc: Any, regions: list[Quotation]
 ) -> None:
     base = len(result)
-    kept = [token for token in doc if not token.is_space]
-    index = {token.i: base + position for position, token in enumerate(kept)}
-    vocabulary = doc.vocab.strings
+    table = doc.to_array(list(_COLUMNS)).astype("int64").tolist()
+    kept = [row for row, values in enumerate(table) if not values[-1]]
+    index = {row: base + position for position, row in enumerate(kept)}
+    strings = doc.vocab.strings
     corrections = lemma_corrections()
+    text, offsets = piece.text, piece.offsets
     sentence = len(result.sentences)
     begun = base
-    for token in kept:
-        place = index[token.i]
-        if token.is_sent_start and place > begun:
+    for row in kept:
+        lemma, tag, dep, head, opens, start, length, _ = table[row]
+        place = index[row]
+        if opens == 1 and place > begun:
             result.sentences.append((begun, place))
             sentence, begun = sentence + 1, place
-        result.words.append(token.text)
-        lemma = vocabulary[token.lemma].lower() or token.lower_
-        result.lemmas.append(corrections.get(token.lower_, lemma))
-        result.tags.append(vocabulary[token.tag])
-        result.deps.append(vocabulary[token.dep])
-        result.heads.append(index.get(token.head.i, place))
-        result.starts.append(piece.offsets[token.idx])
-        result.ends.append(piece.offsets[token.idx + len(token) - 1] + 1)
+        word = text[start : start + length]
+        lower = word.lower()
+        result.words.append(word)
+        result.lemmas.append(corrections.get(lower) or strings[lemma % _HASHES].lower() or lower)
+        result.tags.append(strings[tag % _HASHES])
+        result.deps.append(strings[dep % _HASHES])
+        result.heads.append(index.get(row + head, place))
+        result.starts.append(offsets[start])
+        result.ends.append(offsets[start + length - 1] + 1)
         result.sentence.append(sentence)
-        result.paragraph.append(number)
-        result.quote.append(-1)
+    size = len(result) - base
+    result.paragraph.extend([number] * size)
+    result.quote.extend([-1] * size)
     result.sentences.append((begun, len(result)))
     result.paragraphs.append((base, len(result)))
     for region in regions:
         inside = [
-            index[token.i]
-            for token in kept
-            if token.idx < region.end and token.idx + len(token) > region.start
+            index[row]
+            for row in kept
+            if table[row][5] < region.end and table[row][5] + table[row][6] > region.start
         ]
         if inside:
             for place in inside:
