@@ -60,7 +60,7 @@ def command(
         from detente.answer.casework import Put, answer_case, believed_in, model_of
         from detente.answer.judged import known_belief
         from detente.cli.add import shown
-        from detente.dossier.judgements import Judgement, on_scale
+        from detente.dossier.judgements import POOLED, Judgement, on_scale
 
         assert before is not None
         found = known_belief(model_of(before), belief)
@@ -73,6 +73,13 @@ def command(
             )  # fmt: skip
             stored = dataclasses.replace(stored, judgements=(*before.judgements, made))
         if use is not None:
+            known = {j.by for j in stored.judgements if j.belief == found.name}
+            if use not in (*known, POOLED, "none"):
+                names = ", ".join(sorted(known)) or "nobody yet"
+                raise click.UsageError(
+                    f"'{use}' has not judged '{found.name}' ({names} did); name one of them, "
+                    "'pooled' or 'none'."
+                )
             choices = {**before.choices, found.name: use}
             if use == "none":
                 choices.pop(found.name)

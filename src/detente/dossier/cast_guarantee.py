@@ -5,7 +5,7 @@
   the client if anybody stands by it, or the other one, if the question does not say who attacks;
 - *protector*: the actor named most in sentences with the client and words of defence, counted
   twice if a pact of defence in force binds it to the client; a body such as an alliance of several
-  counts with its members.
+  counts with its members. Where nobody is named, whom the widest pact on record binds.
 """
 
 from __future__ import annotations
@@ -53,15 +53,18 @@ def cast_guarantee(
     order = [(other, one)]
     if not _ATTACKS.search(setting.question.verb):
         order.append((one, other))
-    best: tuple[float, str, str, str] | None = None
+    best: tuple[float, str, str, str, str] | None = None
     for victim, foe in order:
         who, score = _protector(setting, victim, foe)
+        how = "named most with the client beside words of defence"
+        if not who:
+            who, score, how = _on_record(setting, victim, foe), 0.5, "bound by the record alone"
         if who and (best is None or score > best[0]):
-            best = score, who, victim, foe
+            best = score, who, victim, foe, how
     if best is None:
         return None
-    _, who, victim, foe = best
-    return _roles(setting, who, victim, foe, "named most with the client beside words of defence")
+    _, who, victim, foe, how = best
+    return _roles(setting, who, victim, foe, how)
 
 
 def cast_brinkmanship(setting: Setting) -> Roles:
@@ -82,12 +85,14 @@ def _supported(setting: Setting, one: str, other: str) -> str:
     """A third state by which the question's first side, having more allies, stands."""
     mine = setting.duties.allies(one)
     beside = setting.beside((one, other), DEFENCE)
+    met = setting.beside((other,), re.compile(""))  # named in one sentence with the adversary
     fitting = Counter(
         {
             code: beside[code] * (2 if code in mine else 1)
             for code in beside
             if code not in (one, other)
             and setting.is_state(code)
+            and met[code]
             and len(mine) > len(setting.duties.allies(code))
             and not setting.duties.between(code, other)
             and len(mine) > len(setting.duties.allies(other))
@@ -120,6 +125,22 @@ def _protector(setting: Setting, client: str, adversary: str) -> tuple[str, floa
                         scores.pop(member, None)
     who = min(scores, key=lambda code: (-scores[code], code), default="")
     return (who, scores[who]) if who and scores[who] > 0 else ("", 0.0)
+
+
+def _on_record(setting: Setting, client: str, adversary: str) -> str:
+    """Whom the record binds to the client where the documents name nobody: the widest pact."""
+    fitting = [
+        bond
+        for bond in setting.duties.bonds
+        if client in bond.members and adversary not in bond.members
+    ]
+    bond = max(fitting, key=lambda b: (len(b.members), b.key), default=None)
+    if bond is None:
+        return ""
+    if len(bond.members) > 2:
+        return bond.body
+    (giver,) = (code for code in bond.members if code != client)
+    return giver if setting.duties.between(giver, client) else ""
 
 
 def _roles(setting: Setting, protector: str, client: str, adversary: str, how: str) -> Roles:

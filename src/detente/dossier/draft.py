@@ -8,13 +8,14 @@ template's until somebody writes others.
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.dossier.cast import cast_roles
 from detente.dossier.facts import Ruling, fact_entry
-from detente.dossier.mentions import count_actors, find_actors, gazetteer
+from detente.dossier.mentions import count_actors, find_actors, gazetteer, sentences
 from detente.dossier.own import Own, own_of
 from detente.dossier.question import MONTH_DAYS, Question, find_question, parse_question
 from detente.dossier.roles import Roles, most
@@ -78,12 +79,26 @@ def draft(
     return Drafted(write_draft(asked, roles, day, horizon, rulings), roles.found)
 
 
+_FORCE = re.compile(
+    r"\b(?:force|attack\w*|invad\w+|invasion|strik\w+|blockad\w+|quarantin\w+|threat\w*|war|"
+    r"seiz\w+|annex\w*|exercis\w+)\b",
+    re.I,
+)
+
+
 def _other(documents: Sequence[Document], own: Own, known: str) -> str:
-    """The state that the documents name most beside the only one that a question names."""
-    counts = count_actors((d.text for d in documents), own)
+    """The state named most beside words of force (else named most), besides the known one."""
     states = gazetteer(own).actors
-    counts = Counter({c: n for c, n in counts.items() if c != known and states[c].kind == "state"})
-    return most(counts)
+    texts = [d.text for d in documents]
+    forceful = [sentence for sentence in sentences(texts) if _FORCE.search(sentence)]
+    for among in (forceful, texts):
+        counts = count_actors(among, own)
+        found = most(
+            Counter({c: n for c, n in counts.items() if c != known and states[c].kind == "state"})
+        )
+        if found:
+            return found
+    return ""
 
 
 def write_draft(
