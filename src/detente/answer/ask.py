@@ -18,6 +18,7 @@ from detente.answer.members import member_rows, represent
 from detente.answer.modelling import model_of
 from detente.answer.parties import bonds, parties, topic_titles
 from detente.answer.power import orders_in_words, powers_alone
+from detente.answer.words import join
 from detente.dossier.believing import Believed, Sources, believe
 from detente.dossier.case import digest
 from detente.dossier.confidence import assess
@@ -184,13 +185,16 @@ def _compute(
     asked = assemble.graver(after)
     head = assemble.headline(after)
     progress("roads and stoppers", 0.85)
+    # Roads and coalitions take every actor as scripted; where one chooses by values, the answer
+    # goes without them and says so.
+    scripted = not strategic_actors(after)
     found_roads = tuple(
         road
-        for outcome in asked
+        for outcome in (asked if scripted else ())
         for road in roads(after, outcome, ROADS_EACH, compiler=compiler).roads
     )
     found_stoppers: list[Stoppers] = []
-    for outcome in dict.fromkeys((head, *asked)):
+    for outcome in dict.fromkeys((head, *asked)) if scripted else ():
         central = result.outcome(outcome).estimate.central
         if 0 < central < 1:
             found_stoppers.append(
@@ -225,9 +229,23 @@ def _compute(
         ),
         roads=found_roads,
         stoppers=tuple(found_stoppers),
-        powers=powers_alone(after, head, compiler),
+        powers=powers_alone(after, head, compiler) if scripted else (),
         how=how,
         corrected=asking.corrected,
+    )
+
+
+def strategic_actors(model: Model) -> tuple[str, ...]:
+    """Names of the actors that choose by values."""
+    return tuple(str(actor.name) for actor in model.actors if actor.rationality is not None)
+
+
+def _left_out(strategic: Sequence[str]) -> tuple[str, ...]:
+    if not strategic:
+        return ()
+    return (
+        f"{join(strategic)} choose by values; roads and who could stop what, which take every "
+        "actor as scripted, are left out",
     )
 
 
@@ -298,7 +316,10 @@ def _answer(
         ),
         over_time=tuple(over),
         notes=(*notes, *after.notes),
-        warnings=tuple(w for d in found.documents for w in d.warnings),
+        warnings=(
+            *(w for d in found.documents for w in d.warnings),
+            *_left_out(strategic_actors(after)),
+        ),
         parties=parties(after, found.statements),
         beliefs=explain.beliefs(found),
         pacts=bonds(after),

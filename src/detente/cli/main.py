@@ -24,6 +24,7 @@ VERBS = {
     "judge": "Enter an analyst's own judgement of a belief, or compare judgements.",
     "read": "Show who said what in documents, for whom, through whom, how sure.",
     "run": "Answer a scenario as it stands, without documents.",
+    "simulate": "Answer a scenario by simulation, every actor by name.",
     "report": "Show an answer that was kept, as a page or as Markdown.",
     "chart": "Draw one picture of an answer that was kept.",
     "who": "Find who could stop an outcome, or force it, alone or together.",
@@ -36,7 +37,7 @@ VERBS = {
     "check": "Find every mistake in a scenario, by line and column.",
     "show": "Say in plain English what a scenario says.",
     "format": "Lay a scenario out in the one canonical way.",
-    "export": "Write the model in the PRISM language, for model checkers.",
+    "export": "Write the model for model checkers (PRISM) or solvers of games (Gambit).",
     "tables": "Print the caps and weights of evidence, each with its reason.",
     "schema": "Print the JSON Schema of an answer or of a scenario.",
 }

@@ -50,7 +50,7 @@ def command(scenario: Path, outcome: str | None, count: int, as_json: bool) -> N
             Text.assemble(
                 (f"{percent(road.probability):>9}", "bold"),
                 f"  {steps}",
-                (f"  [without “{road.cut}”: {percent(road.without)} of it is left]", "dim"),
+                (f"  (without “{road.cut}” it would be at {percent(road.without)})", "dim"),
             )
         )
     out.print(

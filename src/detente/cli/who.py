@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,17 @@ import click
 from detente.cli.options import console, json_option
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from detente.engine.coalition import Coalition, Others, Stoppers
+    from detente.engine.shapley import Weights
     from detente.scenario.model import Model
 
 
 @click.command(
     "who",
     epilog="Examples: detente who may-2024   detente who may-2024 --outcome strike --actors "
-    "USA,DEU   detente who scenario.yaml --below 0.1% --hostile",
+    "USA,DEU   detente who may-2024 --weights   detente who may-2024 --above 10%",
 )
 @click.argument("scenario", type=click.Path(path_type=Path), metavar="SCENARIO")
 @click.option("--outcome", help="The outcome to stop; otherwise the first definition.")
@@ -31,14 +35,18 @@ if TYPE_CHECKING:
     show_default=True,
     help="Size of the largest sets to look for.",
 )
+@click.option("--above", metavar="SHARE", help="Look for sets able to push it this high instead.")
+@click.option("--weights", is_flag=True, help="Each actor's weight (Shapley value) instead.")
 @json_option
 def command(
     scenario: Path,
     outcome: str | None,
     actors: str | None,
     below: str | None,
+    above: str | None,
     hostile: bool,
     largest: int,
+    weights: bool,
     as_json: bool,
 ) -> None:
     """Find the smallest sets of actors able to hold an outcome of SCENARIO below a threshold.
@@ -61,13 +69,19 @@ def command(
     asked = outcome or headline(model)
     compiler = Compiler(model)
     others: Others = "hostile" if hostile else "believed"
-    found: Coalition | Stoppers
-    if actors:
+    found: Coalition | Stoppers | Weights
+    if weights:
+        from detente.engine.shapley import shapley
+
+        found = shapley(model, asked, compiler=compiler)
+    elif actors:
         codes = [code.strip() for code in actors.split(",") if code.strip()]
         found = coalition(model, asked, codes, others=others, compiler=compiler)
     else:
-        if below is not None:
-            threshold = share(below)
+        if above is not None:
+            threshold = share(above, "--above")
+        elif below is not None:
+            threshold = share(below, "--below")
         else:
             central = solve(model, draws=1, compiler=compiler).outcome(asked).estimate.central
             threshold = max(central / 10, 1e-9)
@@ -77,15 +91,16 @@ def command(
             threshold,
             largest=largest,
             others=others,
+            direction="highest" if above is not None else "lowest",
             compiler=compiler,
         )
     if as_json:
         click.echo(json.dumps(msgspec.to_builtins(found, enc_hook=str), indent=2))
         return
-    _print(model, found)
+    _print(model, found, push=above is not None)
 
 
-def share(text: str) -> float:
+def share(text: str, option: str) -> float:
     """A probability written as a share or a percentage; DetenteError if it is none."""
     from detente.errors import DetenteError, Exit, Place, Problem
 
@@ -98,7 +113,7 @@ def share(text: str) -> float:
         raise DetenteError(
             Problem(
                 "is not a probability",
-                Place("--below"),
+                Place(option),
                 expected="a share such as 0.001 or a percentage such as 0.1%",
                 found=repr(text),
             ),
@@ -107,54 +122,100 @@ def share(text: str) -> float:
     return value
 
 
-def _print(model: Model, found: Coalition | Stoppers) -> None:
+def _print(model: Model, found: Coalition | Stoppers | Weights, *, push: bool) -> None:
+    from rich.text import Text
+
+    from detente.answer.parties import actor_names
+    from detente.engine.coalition import Coalition
+    from detente.engine.shapley import Weights
+
+    called = actor_names(model)
+    if isinstance(found, Coalition):
+        lines = _enforced(found, called)
+    elif isinstance(found, Weights):
+        lines = _weights(found, called)
+    else:
+        lines = _sets(found, called, push=push)
+    out = console()
+    for line in lines:
+        out.print(line)
+    out.print(Text("What others are believed to do was believed without this intervention.", "dim"))
+
+
+def _head(outcome: str, rest: str) -> Text:
+    from rich.text import Text
+
+    return Text.assemble((f"“{outcome}”", "bold"), rest)
+
+
+def _against(others: Others) -> str:
+    return "the others as believed" if others == "believed" else "the others working against"
+
+
+def _enforced(found: Coalition, called: Mapping[str, str]) -> Iterator[Text]:
+    from rich.text import Text
+
+    from detente.answer.words import join, percent
+    from detente.dossier.mentions import name_of
+
+    names = join([called.get(code) or name_of(code) for code in found.actors])
+    yield _head(found.outcome, f" is at {percent(found.central)}.")
+    yield Text(
+        f"{names} can hold it at {percent(found.lowest)} or push it to "
+        f"{percent(found.highest)}, {_against(found.others)}. To do so:"
+    )
+    for order in found.strategy:
+        when = f"day {order.first:.0f} to {order.last:.0f}"
+        yield Text.assemble(
+            f"  {order.decision}: ",
+            (order.choice, "bold"),
+            (f"  in {percent(order.share)} of the cases in which it comes up, {when}", "dim"),
+        )
+
+
+def _weights(found: Weights, called: Mapping[str, str]) -> Iterator[Text]:
+    from rich.text import Text
+
+    from detente.answer.words import percent
+    from detente.dossier.mentions import name_of
+
+    yield _head(
+        found.outcome,
+        f" is at {percent(found.central)}; all together can take {percent(found.everyone)} off it. "
+        "Each one's weight (Shapley value):",
+    )
+    alike: dict[str, list[str]] = {}
+    for row in found.weights:
+        figure = percent(row.value) if row.value > 0 else "0 %"
+        if row.error:
+            figure += f" ± {percent(row.error)}"
+        alike.setdefault(figure, []).append(called.get(row.actor) or name_of(row.actor))
+    for figure, names in alike.items():
+        many = f"each of {len(names)} ({', '.join(names[:3])}, …)" if len(names) > 3 else None
+        yield Text.assemble((f"{figure:>18}", "bold"), f"  {many or ', '.join(names)}")
+
+
+def _sets(found: Stoppers, called: Mapping[str, str], *, push: bool) -> Iterator[Text]:
     from rich.text import Text
 
     from detente.answer.explain import label_part
-    from detente.answer.parties import actor_names
-    from detente.answer.words import join, percent
-    from detente.dossier.mentions import name_of
-    from detente.engine.coalition import Coalition
+    from detente.answer.words import percent
 
-    called = actor_names(model)
-    out = console()
-    how = "the others as believed" if found.others == "believed" else "the others working against"
-    if isinstance(found, Coalition):
-        names = join([called.get(code) or name_of(code) for code in found.actors])
-        out.print(
-            Text.assemble((f"“{found.outcome}”", "bold"), f" is at {percent(found.central)}.")
+    able = (
+        f"push it to {percent(found.threshold)} or more"
+        if push
+        else (f"hold it below {percent(found.threshold)}")
+    )
+    yield _head(
+        found.outcome,
+        f" is at {percent(found.central)}; sets able to {able}, {_against(found.others)}:",
+    )
+    for row in found.sets:
+        label = " and ".join(label_part(part.count, part.among, called) for part in row.parts)
+        yield Text.assemble(
+            (f"{percent(row.lowest):>9}", "bold"),
+            f"  {label}",
+            (f"  willing {percent(row.willing)}", "dim"),
         )
-        out.print(
-            f"{names} can hold it at {percent(found.lowest)} or push it to "
-            f"{percent(found.highest)}, {how}.",
-            highlight=False,
-        )
-        for order in found.strategy:
-            out.print(
-                Text.assemble(
-                    f"  {order.decision}: ",
-                    (order.choice, "bold"),
-                    (f"  in {percent(order.share)} of cases, day {order.first:.0f}"
-                     f"–{order.last:.0f}", "dim"),
-                )
-            )  # fmt: skip
-    else:
-        out.print(
-            Text.assemble(
-                (f"“{found.outcome}”", "bold"),
-                f" is at {percent(found.central)}; sets able to hold it below "
-                f"{percent(found.threshold)}, {how}:",
-            )
-        )
-        for row in found.sets:
-            label = " and ".join(label_part(part.count, part.among, called) for part in row.parts)
-            out.print(
-                Text.assemble(
-                    (f"{percent(row.lowest):>9}", "bold"),
-                    f"  {label}",
-                    (f"  willing {percent(row.willing)}", "dim"),
-                )
-            )
-        if not found.sets:
-            out.print(f"  none of up to {found.largest} actors", highlight=False)
-    out.print(Text("What others are believed to do was believed without this intervention.", "dim"))
+    if not found.sets:
+        yield Text(f"  none of up to {found.largest} actors")
