@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.answer.ask import Asked, Asking, Progress, ask
+from detente.answer.modelling import model_of as model_in
 from detente.dossier.believing import Believed, Sources, believe
 from detente.dossier.draft import draft, with_because
 from detente.dossier.judgements import View
@@ -20,7 +21,6 @@ from detente.dossier.redraft import redraft
 from detente.dossier.settings import Settings
 from detente.dossier.stored import Stored
 from detente.errors import DetenteError, Exit, Place, Problem
-from detente.scenario.grounding import ground
 from detente.scenario.model import Model
 from detente.scenario.parse import parse_scenario
 
@@ -64,7 +64,13 @@ def model_of(stored: Stored) -> Model:
             )
         )
     source = str(stored.path / "scenario.yaml")
-    return ground(parse_scenario(stored.scenario, source=source))
+    return model_in(stored.scenario, source=source, horizon_days=_horizon(stored))
+
+
+def _horizon(stored: Stored) -> float | None:
+    """The case's horizon where the scenario is the analyst's own; a draft says it itself."""
+    horizon = stored.settings.horizon
+    return parse_horizon(horizon) if horizon and stored.draft is None else None
 
 
 def believed_in(stored: Stored) -> Believed:
@@ -143,11 +149,10 @@ def answer_case(stored: Stored, put: Put, *, progress: Progress = lambda step, s
     else:
         progress("drafting", 0.3)
         stored, taken, kept = drafted(stored)
-    horizon = stored.settings.horizon
     asked = ask(
         Asking(
             documents=stored.documents,
-            horizon_days=parse_horizon(horizon) if horizon and stored.draft is None else None,
+            horizon_days=_horizon(stored),
             scenario=stored.scenario,
             scenario_name="scenario.yaml",
             statements=stored.statements,
