@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from detente.reading.candidate import Candidate, is_word
+from detente.reading.candidate import QUOTE_MARKS, Candidate, is_word
 from detente.reading.clause import NEGATIONS, clause_roots, clause_target
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
@@ -119,8 +119,15 @@ def actor_at(people: People, tokens: Iterable[int], *, without: str = "") -> str
 def finished(people: People, reading: Reading, *, kind: str, actor: str) -> Act:
     """The act with its words and spans."""
     parse = people.parse
-    spans = parse.spans(reading.target)
-    return Act(kind, reading.stance, parse.phrase(reading.target), spans, actor)
+    target = _unquoted(parse, reading.target)
+    return Act(kind, reading.stance, parse.phrase(target), parse.spans(target), actor)
+
+
+def _unquoted(parse: Parse, tokens: frozenset[int]) -> frozenset[int]:
+    """The tokens without a quotation mark that opens or closes nothing among them."""
+    order = sorted(tokens)
+    marks = [t for t in order if parse.words[t] in QUOTE_MARKS]
+    return tokens - set(marks) if len(marks) == 1 and len(order) > 1 else tokens
 
 
 def subject_actor(people: People, content: frozenset[int]) -> str:

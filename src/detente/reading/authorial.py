@@ -40,6 +40,8 @@ def assertions(people: People, document: Document, taken: frozenset[int]) -> Ite
         words = [t for t in range(begin, end) if is_word(parse, t)]
         if comment and parse.paragraph[begin] != comment[0]:
             comment = None
+        if parse.tags[words[0] if words else begin] in ("WP", "WRB"):
+            continue
         if len(words) < 5 or any(t in taken for t in words):
             continue
         region = parse.quote[begin]

@@ -7,7 +7,7 @@ import re
 from detente.reading.candidate import Candidate
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
-from detente.reading.source import noun_phrase
+from detente.reading.source import head_of, noun_phrase
 from detente.reading.speaker import is_outlet
 from detente.reading.statement import Document, Relay, Spans
 
@@ -54,6 +54,8 @@ def _medium(people: People, candidate: Candidate) -> Relay | None:
     """The outlet to which, or in which, the speaker spoke: "in an interview with …", "told …"."""
     parse = people.parse
     places = [candidate.head]
+    if candidate.source:
+        places.append(head_of(parse, candidate.source))
     above = parse.heads[candidate.head]
     if parse.lemmas[above] == "as":
         places.append(parse.heads[above])  # "was quoted by the agency as saying"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from detente.reading.candidate import is_word, trimmed
 from detente.reading.parsing import Parse
 
+_OBJECT_LIKE = frozenset(
+    ["to", "on", "for", "with", "against", "about", "at", "of", "in", "into", "over", "from"]
+)
 NEGATIONS = frozenset(["not", "n't", "n’t", "never", "no", "nor", "neither", "cannot"])
 
 
@@ -89,7 +92,7 @@ def object_of(parse: Parse, root: int, content: frozenset[int]) -> frozenset[int
                     tokens |= parse.subtree(more) & content
         return trimmed(parse, set(tokens))
     prep = parse.child(root, "prep")
-    if prep in content and prep >= 0:
+    if prep in content and prep >= 0 and parse.lemmas[prep] in _OBJECT_LIKE:
         inner = parse.child(prep, "pobj", "pcomp")
         if inner >= 0:
             return trimmed(parse, set(parse.subtree(inner) & content))

@@ -247,6 +247,7 @@ class Interpretation:
             "author",
         )
         writer = self._writer()
+        self.options.note_listed(self.parse, min(item.content), max(item.content) + 1)
         return self._statement(
             candidate, writer, relays(self.people, candidate, self.document), author=True
         )
@@ -283,6 +284,10 @@ class Interpretation:
                 reading = act_of(people, candidate, party)
         if sure is not None and reading.stance == "asserts":
             reading = replace(reading, stance="predicts")
+        if reading.stance == "evades" and not any(
+            parse.tags[t].startswith("NN") for t in reading.target
+        ):
+            reading = replace(reading, target=self._asked(candidate) or reading.target)
         meant = self.options.meant(parse, reading.target)
         if meant != reading.target:
             reading = replace(reading, target=meant)
@@ -316,6 +321,18 @@ class Interpretation:
             score=candidate.score,
             rule=candidate.rule,
         )
+
+    def _asked(self, candidate: Candidate) -> frozenset[int]:
+        """What the speaker was asked about in the same sentence."""
+        parse = self.parse
+        for token in range(*parse.sentences[parse.sentence[candidate.head]]):
+            if parse.lemmas[token] not in ("ask", "question", "press"):
+                continue
+            for prep in parse.kids(token, "prep"):
+                inner = parse.child(prep, "pobj", "pcomp")
+                if inner >= 0 and parse.lemmas[prep] in ("about", "on"):
+                    return frozenset(parse.subtree(inner))
+        return frozenset()
 
     def _act(self, candidate: Candidate, reading: Reading, party: Party) -> Act:
         people, parse = self.people, self.parse

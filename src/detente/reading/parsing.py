@@ -18,7 +18,6 @@ from detente.reading.lexicon import load_data
 from detente.reading.quotation import Quotation, quotations
 from detente.reading.statement import Span, Spans
 
-
 _COLUMNS = ("LEMMA", "TAG", "DEP", "HEAD", "SENT_START", "IDX", "LENGTH", "IS_SPACE")
 _HASHES = 2**64  # spaCy's hashes are unsigned
 

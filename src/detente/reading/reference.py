@@ -43,6 +43,27 @@ class Options:
                 return
         self.known.append(tokens)
 
+    def note_listed(self, parse: Parse, begin: int, end: int) -> None:
+        """Remember the options that a sentence lists: "Two proposals …: to do A, and to do B"."""
+        colon = next((t for t in range(begin, end) if parse.words[t] == ":"), -1)
+        named = any(parse.lemmas[t] in _OPTION_NOUNS for t in range(begin, colon))
+        if colon < 0 or not named:
+            return
+        deeds = [
+            t
+            for t in range(colon + 1, end)
+            if parse.tags[t] == "VB" and any(parse.tags[c] == "TO" for c in parse.children[t])
+        ]
+        starts = [d for d in deeds if not any(o != d and _below(parse, d, o) for o in deeds)]
+        starts += [d for d in deeds if parse.deps[d] == "conj" and parse.heads[d] in starts]
+        starts = sorted(set(starts))
+        for deed, following in zip(starts, [*starts[1:], end], strict=True):
+            stop = following if following == end else parse.left[following]
+            words = [t for t in range(deed, stop) if parse.wordlike[t]]
+            while words and parse.lemmas[words[-1]] in ("and", "or", "to"):
+                words.pop()
+            self.note(parse, frozenset(words))
+
     def meant(self, parse: Parse, tokens: frozenset[int]) -> frozenset[int]:
         """The option that a phrase such as "this second proposal" points to, else the phrase."""
         for token in sorted(tokens):
@@ -59,6 +80,17 @@ class Options:
             if ordinal < len(self.known):
                 return self.known[ordinal]
         return tokens
+
+
+def _below(parse: Parse, token: int, other: int) -> bool:
+    """Whether a token stands below another otherwise than by coordination."""
+    while parse.heads[token] != token:
+        if parse.deps[token] == "conj":
+            return False
+        token = parse.heads[token]
+        if token == other:
+            return True
+    return False
 
 
 def _content_lemmas(parse: Parse, tokens: frozenset[int]) -> set[str]:

@@ -119,6 +119,9 @@ def noun_phrase(parse: Parse, head: int, *, without: int = -1) -> frozenset[int]
         for other in parse.children[token]:
             if without >= 0 and parse.left[other] <= without <= parse.right[other]:
                 continue
+            aside = parse.deps[other] == "prep" and parse.words[other - 1] == ","
+            if token == head and aside and other > head:
+                continue  # "X, in an interview with Y, said"
             if (
                 token == head
                 and parse.deps[other]

@@ -336,7 +336,7 @@ def _refusal(c: _Clause) -> Reading | None:
 
 def _should(c: _Clause) -> Reading | None:
     """Allies should …, nobody must …"""
-    if not c.modals & _DEONTIC:
+    if not c.modals & _DEONTIC or c.lemma in ("remember", "know", "understand", "realize", "note"):
         return None
     return Reading("opposes" if c.negated else "supports", c.deed, c.negated)
 

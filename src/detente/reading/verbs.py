@@ -32,7 +32,12 @@ def verbal_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
     for verb, tag in enumerate(parse.tags):
         if tag.startswith("VB") and parse.deps[verb] not in ("aux", "auxpass", "amod"):
             passive = parse.child(verb, "auxpass") >= 0 or parse.child(verb, "nsubjpass") >= 0
-            if passive:
+            reduced = (  # "Asked about the plan, he …": he did not ask
+                tag == "VBN"
+                and parse.deps[verb] in ("advcl", "acl")
+                and not parse.kids(verb, "aux")
+            )
+            if passive or reduced:
                 yield from _passive(parse, lexicon, verb)
             else:
                 yield from _clausal(parse, lexicon, verb)
