@@ -184,6 +184,13 @@ def _notes(stored: Stored, kept: Sequence[str]) -> tuple[str, ...]:
         f"a correction by {c.by} finds its statement no more: “{c.quote[:80]}”"
         for c in stored.corrected.loose
     ]
+    day = parse_scenario(stored.scenario or "detente: 1", source="scenario.yaml").as_of
+    late = [d.name for d in stored.documents if day and d.date and d.date > day]
+    if late:
+        notes.append(
+            f"dated after {day}, the day of the answer, and counted all the same: "
+            f"{', '.join(late[:5])}{' and more' if len(late) > 5 else ''}"
+        )
     known = {s.id for s in stored.statements}
     for name, ids in _because(stored.scenario or "").items():
         gone = [i for i in ids if i not in known]

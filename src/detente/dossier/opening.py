@@ -82,6 +82,7 @@ def open_case(path: Path) -> Stored:
         settings=settings,
         documents=documents,
         read=statements,
+        lines=_as_written(path / "statements.jsonl", statements),
         corrections=part("corrections.yaml", read_corrections, ()),
         judgements=judgements,
         choices=choices,
@@ -101,6 +102,16 @@ def open_case(path: Path) -> Stored:
     if problems:
         raise DetenteError(problems)
     return stored
+
+
+def _as_written(
+    path: Path, statements: tuple[Statement, ...]
+) -> tuple[tuple[Statement, ...], str] | None:
+    """The statements with the text of their file, so that it need not be made again."""
+    if not statements:
+        return None
+    text = path.read_bytes().decode("utf-8", errors="replace")
+    return (statements, text) if text.count("\n") == len(statements) else None
 
 
 def _text(path: Path) -> str:

@@ -43,6 +43,9 @@ class Stored:
     scenario: str | None = None
     draft: str | None = None
     grades_text: str | None = None
+    lines: tuple[tuple[Statement, ...], str] | None = dataclasses.field(
+        default=None, compare=False, repr=False
+    )  # statements with the text of statements.jsonl that they were read from
 
     @functools.cached_property
     def corrected(self) -> Corrected:
@@ -80,8 +83,14 @@ class Stored:
 
     @functools.cached_property
     def _read_lines(self) -> str:
-        return "".join(
-            json.dumps(statement_to_dict(s), ensure_ascii=False) + "\n" for s in self.read
+        known, text = self.lines or ((), "")
+        count = len(known)
+        if any(a is not b for a, b in zip(known, self.read, strict=False)) or count > len(
+            self.read
+        ):
+            count, text = 0, ""  # not what the file said, with more behind it
+        return text + "".join(
+            json.dumps(statement_to_dict(s), ensure_ascii=False) + "\n" for s in self.read[count:]
         )
 
     def files(self) -> dict[str, str]:

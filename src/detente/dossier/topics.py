@@ -41,9 +41,10 @@ def find_topics(text: str, topics: Iterable[Topic]) -> tuple[Mention, ...]:
     return topic_finder(tuple(topics))(text)
 
 
+@functools.lru_cache(maxsize=32)
 def topic_finder(topics: tuple[Topic, ...]) -> Callable[[str], tuple[Mention, ...]]:
-    """A `find_topics` for many texts and one set of topics."""
-    return _index(topics).find
+    """A `find_topics` for many texts and one set of topics; it remembers what it found."""
+    return functools.lru_cache(maxsize=1 << 16)(_index(topics).find)
 
 
 @dataclass(frozen=True, slots=True)

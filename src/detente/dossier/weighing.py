@@ -51,9 +51,9 @@ def weigh(
     3. sums over speaker, author, outlet and bloc are capped (`capping`), in proportion, so that
        the order of documents and statements never matters.
 
-    `grades` maps a document's outlet (or name) to its grade; what is missing is F6. `judged` maps
-    a belief to who judged it and the documents they had read: what those say is in the judgement
-    already and does not move it again. `rejected` maps a statement that an analyst took out to
+    `grades` maps a document's name, or its outlet, to its grade; what is missing is F6. `judged`
+    maps a belief to who judged it and the documents they had read: what those say is in the
+    judgement already and does not move it again. `rejected` maps a statement that an analyst took out to
     the reason. `bodies` maps the alliances that may speak to their members.
     """
     by_document = {document.id: document for document in documents}
@@ -80,7 +80,7 @@ def weigh(
     items: list[Evidence] = []
     for statement in by_id.values():
         document = by_document[statement.document]
-        grade = grades.get(document.outlet) or grades.get(document.name) or _NOT_JUDGED
+        grade = grades.get(document.name) or grades.get(document.outlet) or _NOT_JUDGED
         items.extend(weigher.bearings(statement, document, grade))
     items = confirmed_once(independent(items, by_id, by_document), weights)
     return Dossier(tuple(cap_sums(items, by_id, by_document, weights)))
