@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from detente.cli.options import console, documents_argument, expand, json_option
 
 if TYPE_CHECKING:
     from detente.reading.statement import Document, Statement
+
+MANY = 12  # documents from which on it pays to read on several cores
 
 
 @click.command(
@@ -51,19 +54,23 @@ def command(files: tuple[str, ...], setting: str, html: Path | None, as_json: bo
     paths = expand(files)
     problems: list[Problem] = []
     pages: list[str] = []
+    read = 0
     with progress("reading", quiet=as_json) as told:
         from detente.dossier.mentions import gazetteer
 
+        def documents() -> Iterator[Document]:
+            for i, path in enumerate(paths):
+                told(path.name, i / len(paths))
+                try:
+                    stdin = sys.stdin.buffer.read() if str(path) == "-" else None
+                    yield read_document(path, stdin=stdin)
+                except DetenteError as error:
+                    problems.extend(error.problems)
+
         reader = Reader(gazetteer(), setting=setting)
-        for i, path in enumerate(paths):
-            told(path.name, i / len(paths))
-            try:
-                stdin = sys.stdin.buffer.read() if str(path) == "-" else None
-                document = read_document(path, stdin=stdin)
-            except DetenteError as error:
-                problems.extend(error.problems)
-                continue
-            statements = reader.read(document)
+        cores = min(os.cpu_count() or 1, 4) if len(paths) >= MANY else 1
+        for document, statements in reader.read_all(documents(), processes=cores):
+            read += 1
             if as_json:
                 click.echo(statements_to_jsonl(statements), nl=False)
             else:
@@ -74,6 +81,8 @@ def command(files: tuple[str, ...], setting: str, html: Path | None, as_json: bo
                 pages.append(marked_up(document, statements))
     if html is not None:
         _write_pages(html, pages, write_atomically)
+    if len(paths) > 1:
+        click.echo(f"{read} documents read, {len(paths) - read} skipped", err=True)
     if problems:
         raise DetenteError(problems, status=Exit.UNREADABLE)
 
