@@ -96,11 +96,12 @@ def main() -> None:
             read=tuple(s for _, part in pairs for s in part),
             scenario=Catalog().scenario_path("may-2024").read_text(),
         )
+        timed("weighing and update, first time", lambda: believed_in(stored))
         step = timed("first answer, engine compiled", lambda: answer_case(stored, Put()))
         with Case(path).lock():
             timed("writing the case", lambda: keep(Case(path), None, stored, step))
         opened = timed("opening the case", lambda: open_case(path))
-        old = timed("weighing and update", lambda: believed_in(opened))
+        old = timed("weighing and update, words known", lambda: believed_in(opened))
         more = opened.with_documents([extra[0]], extra[1])
         new = timed("weighing and update with one more document", lambda: believed_in(more))
         timed(

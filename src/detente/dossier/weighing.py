@@ -53,8 +53,8 @@ def weigh(
 
     `grades` maps a document's name, or its outlet, to its grade; what is missing is F6. `judged`
     maps a belief to who judged it and the documents they had read: what those say is in the
-    judgement already and does not move it again. `rejected` maps a statement that an analyst took out to
-    the reason. `bodies` maps the alliances that may speak to their members.
+    judgement already and does not move it again. `rejected` maps a statement that an analyst took
+    out to the reason. `bodies` maps the alliances that may speak to their members.
     """
     by_document = {document.id: document for document in documents}
     by_id = {statement.id: statement for statement in statements}
