@@ -27,6 +27,16 @@ def test_an_act_done_is_proposed_with_its_day():
     assert proposed(text) == [("permits[DEU]", "yes", datetime.date(2024, 5, 30))]
 
 
+def test_a_sentence_may_run_over_lines():
+    text = (
+        "Title\n\nGermany permitted\nUkraine to strike Russia with German\nweapons. Then it rained."
+    )
+    document = Document("d", "d.txt", text, date=datetime.date(2024, 6, 7))
+    (found,) = propose(MODEL, [document])
+    assert found.line == 3
+    assert found.quote in text
+
+
 def test_without_a_day_it_is_the_documents():
     text = "Sweden has allowed Ukraine to use its weapons against targets in Russia."
     assert proposed(text) == [("permits[SWE]", "yes", datetime.date(2024, 6, 7))]

@@ -55,7 +55,7 @@ def sources_of(stored: Stored) -> Sources:
 
 def model_of(stored: Stored) -> Model:
     """The model of the case's scenario; DetenteError if there is none or it has mistakes."""
-    if stored.scenario is None:
+    if stored.scenario is None or not answerable(stored.scenario):
         raise DetenteError(
             Problem(
                 "has no scenario yet",
@@ -83,7 +83,7 @@ def drafted(stored: Stored) -> tuple[Stored, tuple[str, ...], tuple[str, ...]]:
 
     A scenario that no draft stands behind is the analyst's own and stays as it is.
     """
-    if stored.scenario is not None and stored.draft is None and _complete(stored.scenario):
+    if stored.draft is None and answerable(stored.scenario):
         return stored, (), ()
     settings = stored.settings
     try:
@@ -93,7 +93,7 @@ def drafted(stored: Stored) -> tuple[Stored, tuple[str, ...], tuple[str, ...]]:
             as_of=settings.as_of,
             horizon_days=parse_horizon(settings.horizon) if settings.horizon else None,
             rulings=stored.rulings,
-            own=stored.scenario if stored.draft is None else None,
+            own=stored.scenario,
         )
     except DetenteError as error:
         if stored.draft is None:
@@ -107,8 +107,10 @@ def drafted(stored: Stored) -> tuple[Stored, tuple[str, ...], tuple[str, ...]]:
     return dataclasses.replace(stored, scenario=scenario, draft=text), taken, kept
 
 
-def _complete(scenario: str) -> bool:
+def answerable(scenario: str | None) -> bool:
     """Whether a scenario can be answered, rather than only naming actors and pacts."""
+    if scenario is None:
+        return False
     parsed = parse_scenario(scenario, source="scenario.yaml")
     return parsed.extends is not None or parsed.answer is not None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from detente.answer.casework import model_of
 from detente.dossier.facts import Proposed, Ruling, fact_entry, propose
+from detente.dossier.own import own_of
 from detente.dossier.redraft import redraft
 from detente.dossier.stored import Stored
 from detente.errors import DetenteError, Exit, Place, Problem
@@ -63,7 +64,7 @@ def proposals(stored: Stored) -> list[Line]:
 
 
 def _proposed(stored: Stored) -> tuple[Proposed, ...]:
-    return propose(model_of(stored), stored.documents)
+    return propose(model_of(stored), stored.documents, own_of(stored.scenario))
 
 
 def found_proposal(stored: Stored, name: str) -> Proposed | Ruling:

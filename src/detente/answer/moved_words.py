@@ -74,12 +74,17 @@ def changes(before: Stored, step: Step) -> list[str]:
 
 def split(row: Moved, said: Mapping[str, Statement], labels: Mapping[str, str]) -> list[str]:
     """The shares of an outcome's difference, in words, with the residual."""
-    least = TOLD * max([abs(row.after - row.before), *(abs(s.part) for s in row.shares)])
-    large = [s for s in row.shares if abs(s.part) > least]
-    lines = [_share(s, said, labels) for s in large[:FEW]]
-    rest = [s for s in row.shares if s not in large[:FEW]]
+    netted = _netted(row.shares, said)
+    least = TOLD * max([abs(row.after - row.before), *(abs(part) for part, _ in netted)])
+    large = [pair for pair in netted if abs(pair[0]) > least][:FEW]
+    lines = [f"{points(part):>12}  {_told(group, said, labels)}" for part, group in large]
+    rest = [pair for pair in netted if pair not in large]
     if rest:
-        lines.append(f"{points(sum(s.part for s in rest)):>12}  {len(rest)} further statements")
+        count = len(rest)
+        lines.append(
+            f"{points(sum(part for part, _ in rest)):>12}  {count} further "
+            f"statement{'' if count == 1 else 's'}"
+        )
     if row.scenario:
         lines.append(f"{points(row.scenario):>12}  the scenario itself (draft, facts, judgements)")
     if lines:
@@ -87,14 +92,35 @@ def split(row: Moved, said: Mapping[str, Statement], labels: Mapping[str, str]) 
     return lines or ["nothing: no statement counts otherwise than before"]
 
 
-def _share(share: Share, said: Mapping[str, Statement], labels: Mapping[str, str]) -> str:
-    statement = said.get(share.statement)
-    label = labels.get(share.statement, share.statement)
+def _netted(
+    shares: Sequence[Share], said: Mapping[str, Statement]
+) -> list[tuple[float, list[Share]]]:
+    """Shares of one speaker on one belief together: a better witness takes another's place."""
+    groups: dict[tuple[str, str], list[Share]] = {}
+    for share in shares:
+        statement = said.get(share.statement)
+        name = statement.speaker.casefold().split() if statement else []
+        groups.setdefault((share.belief, name[-1] if name else share.statement), []).append(share)
+    netted = [(sum(s.part for s in group), group) for group in groups.values()]
+    return sorted(netted, key=lambda pair: (-abs(pair[0]), pair[1][0].statement))
+
+
+def _told(group: Sequence[Share], said: Mapping[str, Statement], labels: Mapping[str, str]) -> str:
+    """Who says what on which belief, and what it stands in the place of."""
+    counting = [s for s in group if s.now]
+    head = counting[0] if counting else group[0]
+    statement = said.get(head.statement)
     who = (statement.speaker or "the writer") if statement else ""
     stance = statement.act.stance if statement else ""
-    what = "no longer counts" if share.now == 0 else "" if share.was == 0 else "counts otherwise"
-    tail = f" ({what})" if what else ""
-    return f"{points(share.part):>12}  {label} {who} {stance}: {share.belief}{tail}"
+    others = [labels.get(s.statement, s.statement) for s in group if s is not head]
+    tail = ""
+    if others:
+        tail = f" (in place of {', '.join(others)})"
+    elif not counting:
+        tail = " (no longer counts)"
+    elif head.was:
+        tail = " (counts otherwise)"
+    return f"{labels.get(head.statement, head.statement)} {who} {stance}: {head.belief}{tail}"
 
 
 def points(difference: float) -> str:

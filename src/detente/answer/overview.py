@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from detente.answer.casework import believed_in
+from detente.answer.casework import answerable, believed_in
 from detente.answer.trace import last_logged
 from detente.answer.words import percent
 from detente.dossier.finding import label
@@ -66,7 +66,7 @@ def overview(stored: Stored) -> list[Line]:
         rows.append(
             Line("fact", f"{ruling.fact} = {ruling.level}", f"{ruling.decision} by {ruling.by}")
         )
-    if stored.scenario is not None:
+    if answerable(stored.scenario):
         rows += _believed(stored, labels)
     logged = last_logged(stored.path)
     if logged is None:

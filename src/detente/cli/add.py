@@ -99,9 +99,9 @@ def _step(
 
 def _believed(stored: Stored | None) -> object:
     """What the case made one believe; None where it had no scenario yet."""
-    from detente.answer.casework import believed_in
+    from detente.answer.casework import answerable, believed_in
 
-    if stored is None or stored.scenario is None:
+    if stored is None or not answerable(stored.scenario):
         return None
     return believed_in(stored)
 

@@ -25,12 +25,12 @@ def command(case_folder: Path, documents: tuple[str, ...], as_json: bool) -> Non
     DOCUMENT is a name or id that `detente case` shows.
     """
     with progress("answering", quiet=as_json) as told, writing(case_folder) as (case, before):
-        from detente.answer.casework import Put, answer_case, believed_in
+        from detente.answer.casework import Put, answer_case, answerable, believed_in
         from detente.cli.add import shown
 
         assert before is not None
         ids = frozenset(found_document(before.documents, name) for name in documents)
-        old = believed_in(before) if before.scenario is not None else None
+        old = believed_in(before) if answerable(before.scenario) else None
         step = answer_case(before.without_documents(ids), Put(repeat=repeat()), progress=told)
         keep(case, before, step.stored, step)
     shown(before, old, step, as_json=as_json)

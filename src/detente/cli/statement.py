@@ -95,7 +95,7 @@ def _corrected(
     quote: str = "",
 ) -> None:
     with progress("answering", quiet=as_json) as told, writing(path) as (case, before):
-        from detente.answer.casework import Put, answer_case, believed_in
+        from detente.answer.casework import Put, answer_case, answerable, believed_in
         from detente.cli.add import shown
         from detente.cli.remove import found_document
         from detente.dossier.corrections import Correction, added_id, fixed
@@ -114,7 +114,7 @@ def _corrected(
             verb, id_, document, words, analyst(by), today(), because, changes
         )
         stored = dataclasses.replace(before, corrections=(*before.corrections, made))
-        old = believed_in(before) if before.scenario is not None else None
+        old = believed_in(before) if answerable(before.scenario) else None
         step = answer_case(stored, Put(repeat=repeat()), progress=told)
         keep(case, before, step.stored, step)
     shown(before, old, step, as_json=as_json)

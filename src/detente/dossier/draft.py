@@ -59,7 +59,13 @@ def draft(
             ),
             status=Exit.NOTHING_FOUND,
         )
-    day = as_of or max((d.date for d in documents if d.date), default=None)
+    known = [d.date for d in documents if d.date]
+    known += [
+        datetime.date.fromisoformat(r.since)
+        for r in rulings
+        if r.decision == "accepted" and r.since  # what is known to have happened is not to come
+    ]
+    day = as_of or max(known, default=None)
     if day is None:
         raise DetenteError(
             Problem(

@@ -19,6 +19,7 @@ from pathlib import Path
 import yaml
 
 from detente.dossier.mentions import actor_codes
+from detente.dossier.own import NONE, Own
 from detente.dossier.sheet import place_in, read_sheet, rows, words
 from detente.dossier.topics import topic_finder
 from detente.errors import DetenteError, Place, Problem
@@ -26,17 +27,18 @@ from detente.reading.statement import Document
 from detente.scenario.model import Change, Kind, Model, Variable
 
 DECISIONS = ("accepted", "refused")
-_SENTENCE = re.compile(r"[^\n]*?(?:[.!?…][\"”’»)\]]*(?=\s|$)|$)", re.MULTILINE)
+_BOUNDARY = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+(?=[A-Z“\"(])|\n[^\S\n]*\n")
 _DONE = re.compile(
-    r"\b(?:allowed|permitted|authori[sz]ed|approved|lifted|eased|agreed|decided|gave|given|"
-    r"granted|invoked|deployed|sent|struck|attacked|invaded|imposed|declared|mobili[sz]ed|launched|"
+    r"\b(?:allowed|permitted|authori[sz]ed|approved|lifted|eased|agreed|decided|"
+    r"(?:gave|given) (?:\w+ )?permission|granted|invoked|deployed|sent|struck|"
+    r"attacked|invaded|imposed|declared|mobili[sz]ed|launched|"
     r"began|begun|held|holds|conducted|signed|let|confirmed that it (?:had|has))\b",
     re.IGNORECASE,
 )
 _NOT_DONE = re.compile(
     r"\b(?:would|could|should|(?-i:may)|might|must|will|shall|can|cannot|not|never|no|nor|if|whether|"
-    r"unless|until|refus\w+|declin\w+|consider\w*|plan\w*|want\w*|ask\w*|urge\w*|call\w* for|"
-    r"threaten\w*|expect\w*|likely|possible)\b|n['’]t\b|\?",
+    r"unless|until|refus\w+|oppos\w+|reject\w+|declin\w+|consider\w*|plan\w*|want\w*|"
+    r"ask\w*|urge\w*|call\w* for|threaten\w*|expect\w*|likely|possible)\b|n['’]t\b|\?",
     re.IGNORECASE,
 )
 _MONTHS = (
@@ -79,7 +81,7 @@ class Ruling:
     place: Place | None = dataclasses.field(default=None, compare=False)
 
 
-def propose(model: Model, documents: Sequence[Document]) -> tuple[Proposed, ...]:
+def propose(model: Model, documents: Sequence[Document], own: Own = NONE) -> tuple[Proposed, ...]:
     """The facts that the documents report as done and the scenario does not start with."""
     find = topic_finder(model.topics)
     moves = list(_moves(model))
@@ -92,7 +94,7 @@ def propose(model: Model, documents: Sequence[Document]) -> tuple[Proposed, ...]
             topics = {mention.topic for mention in find(sentence)}
             if not topics:
                 continue
-            first = next(iter(actor_codes(sentence)), "")
+            first = next(iter(actor_codes(sentence, own)), "")
             for topic, who, variable, level in moves:
                 if topic in topics and first in who:
                     made = _proposed(document, start, sentence, variable, level, model.as_of)
@@ -136,15 +138,17 @@ def _proposed(
         since=min(day, as_of) if day else None,
         source=f"{who}, {document.date}" if document.date else who,
         document=document.id,
-        line=document.text.count("\n", 0, start) + 1,
+        line=document.text.count("\n", 0, start + len(sentence) - len(sentence.lstrip())) + 1,
         quote=quote,
     )
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
-    for match in _SENTENCE.finditer(text):
-        if len(match.group()) > 20:
-            yield match.start(), match.group()
+    start = 0
+    for end, after in [*((m.start(), m.end()) for m in _BOUNDARY.finditer(text)), (len(text), 0)]:
+        if end - start > 20:
+            yield start, text[start:end]
+        start = after
 
 
 def _date_in(text: str, near: datetime.date | None) -> datetime.date | None:
@@ -191,6 +195,9 @@ def read_rulings(path: Path) -> tuple[Ruling, ...]:
                 Problem(what, place, expected="id, fact, is, by and decision: accepted or refused")
             )
             continue
+        if (since := words(row, "since")) and not _is_day(since):
+            problems.append(Problem("'since' is not a date", place, "such as 2024-05-31", since))
+            continue
         out.append(
             Ruling(
                 id=str(words(row, "id")),
@@ -208,6 +215,14 @@ def read_rulings(path: Path) -> tuple[Ruling, ...]:
     if problems:
         raise DetenteError(problems)
     return tuple(out)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def write_rulings(rulings: Sequence[Ruling]) -> str:
