@@ -9,6 +9,8 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from detente.dossier import transaction
 from detente.dossier.case import Case, digest
@@ -259,6 +261,25 @@ def test_statements_lost_doubled_or_edited(stored):
     assert "is missing" in problems(stored)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"speaker": 5}, {"content": [[0.0, 6.0]]}, {"content": [[0, 6, 9]]},
+        {"content": [["0", 6]]},
+        {"act": {"type": "", "stance": None, "target": {"text": "", "spans": [], "actor": ""}}},
+        {"channel": [{"name": 1, "spans": []}]}, {"negated": "no"}, {"score": "high"},
+        {"score": float("nan")}, {"channel": 3}, {"condition": []}, {"likelihood": {"word": []}},
+    ],
+)  # fmt: skip
+def test_a_field_of_the_wrong_kind_is_told(stored, change):
+    write(stored)
+    listing = stored.path / "statements.jsonl"
+    one, two = listing.read_text().splitlines()
+    listing.write_text(f"{one}\n{json.dumps({**json.loads(two), **change})}\n")
+    told = problems(stored)
+    assert "statements.jsonl:2" in told
+
+
 def test_paths_stay_inside_the_case(stored, tmp_path):
     write(stored)
     (tmp_path / "secret.txt").write_text("secret")
@@ -318,3 +339,43 @@ def test_an_added_statement_must_quote_the_document(stored):
     wrong = dataclasses.replace(add, quote="Italy sang")
     with pytest.raises(DetenteError, match="letter by letter"):
         _ = dataclasses.replace(stored, corrections=(wrong,)).statements
+
+
+FILES = (
+    "case.yaml", "documents.jsonl", "statements.jsonl", "corrections.yaml", "judgements.yaml",
+    "sources.yaml", "scenario.yaml",
+)  # fmt: skip
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    name=st.sampled_from(FILES),
+    cut=st.tuples(st.floats(0, 1), st.floats(0, 0.2)),
+    junk=st.one_of(
+        st.binary(max_size=6),
+        st.sampled_from(
+            [b"null", b"-1", b"[]", b"{}", b"1e999", b'"x"', b"\xff\xfe", b"\n", b": ", b"- ",
+             b"true", b"0", b'"..%2f"', b"&a ", b"*a", b"!!python/object:os.system ", b"\x00"]
+        ),
+    ),
+)  # fmt: skip
+def test_whatever_stands_in_a_file_is_read_or_told(stored, name, cut, junk):
+    """No damage to a file raises anything but DetenteError, and none of them is written."""
+    if not (stored.path / "case.yaml").exists():
+        write(stored)
+    place = stored.path / name
+    whole = place.read_bytes()
+    first = int(cut[0] * len(whole))
+    last = min(len(whole), first + int(cut[1] * len(whole)))
+    damaged = whole[:first] + junk + whole[last:]
+    place.write_bytes(damaged)
+    try:
+        opened = open_case(stored.path)
+        plan(opened, opened)
+    except DetenteError:
+        pass  # told, and nothing else
+    finally:
+        assert place.read_bytes() == damaged
+        place.write_bytes(whole)

@@ -23,7 +23,7 @@ from detente.dossier.tables import Weights, default_weights, parse_weights
 from detente.errors import DetenteError, Exit, Place, Problem
 from detente.reading.document import read_text as read_plain
 from detente.reading.record import statement_from_dict
-from detente.reading.statement import Document, Statement
+from detente.reading.statement import Condition, Document, Likelihood, Statement
 
 MOST_BYTES = 500_000_000  # of statements.jsonl
 MOST_TEXT = 50_000_000  # of one stored document
@@ -245,6 +245,8 @@ def _statements(
         place = Place(str(listing), number)
         try:
             statement = statement_from_dict(record)
+            if not _well_typed(statement):
+                raise TypeError
         except (KeyError, TypeError, ValueError, AttributeError):
             problems.append(
                 Problem(
@@ -270,6 +272,35 @@ def _statements(
             problems.append(Problem(problem[0], place, hint=problem[1]))
             continue
         yield statement
+
+
+def _well_typed(s: Statement) -> bool:
+    """Whether every field holds what its name promises: a line may have been edited."""
+    if not isinstance(s.condition, Condition | None) or not isinstance(
+        s.likelihood, Likelihood | None
+    ):
+        return False
+    act = s.act
+    texts = (
+        s.id, s.document, s.text, s.speaker, s.speaks_for, s.role, s.authority, s.mode, s.note,
+        s.parent, s.rule, s.time, act.type, act.stance, act.target, act.target_actor,
+        *(relay.name for relay in s.channel),
+    )  # fmt: skip
+    spans = (
+        *s.source, *s.cue, *s.content, *s.time_spans, *act.target_spans,
+        *(span for relay in s.channel for span in relay.spans),
+        *((*s.condition.if_spans, *s.condition.then_spans) if s.condition else ()),
+        *(s.likelihood.spans if s.likelihood else ()),
+    )  # fmt: skip
+    numbers = (s.score, *((s.likelihood.low, s.likelihood.high) if s.likelihood else ()))
+    flags = (s.author_assertion, s.negated)
+    return (
+        all(isinstance(text, str) for text in texts)
+        and all(len(span) == 2 and all(type(end) is int for end in span) for span in spans)
+        and all(type(n) in (int, float) and 0 <= n <= 1 for n in numbers)
+        and all(isinstance(flag, bool) for flag in flags)
+        and (s.likelihood is None or isinstance(s.likelihood.word, str))
+    )
 
 
 def _misplaced(statement: Statement, documents: Mapping[str, Document]) -> tuple[str, str] | None:
