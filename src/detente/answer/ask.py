@@ -41,6 +41,7 @@ from detente.scenario.model import Model
 from detente.version import VERSION
 
 ROADS_EACH = 3
+PUSH_ABOVE = 0.5  # forcers: sets that push the headline outcome at least this high
 HOLD_BELOW = 0.1  # stoppers: sets that hold an outcome below this part of its present chance
 Progress = Callable[[str, float], None]
 
@@ -200,6 +201,19 @@ def _compute(
             found_stoppers.append(
                 stoppers(after, outcome, HOLD_BELOW * central, largest=2, compiler=compiler)
             )
+    central = result.outcome(head).estimate.central
+    found_forcers = (
+        stoppers(
+            after,
+            head,
+            PUSH_ABOVE,
+            largest=2,
+            direction="highest",
+            compiler=compiler,
+        )
+        if scripted and central < PUSH_ABOVE
+        else None
+    )
     how = {
         (stop.outcome, each): orders_in_words(after, stop.outcome, each, compiler)
         for stop in found_stoppers
@@ -229,6 +243,7 @@ def _compute(
         ),
         roads=found_roads,
         stoppers=tuple(found_stoppers),
+        forcers=found_forcers,
         powers=powers_alone(after, head, compiler) if scripted else (),
         how=how,
         corrected=asking.corrected,
@@ -290,6 +305,7 @@ def _answer(
         levers=explain.levers(found),
         stoppers=explain.stoppers(found),
         powers=explain.powers(found),
+        forcers=explain.forcers(found),
         evidence=explain.evidence(found),
         unused=explain.silent(found, "unused", "definition", "repeated", "judged", "rejected"),
         contradicted=explain.silent(found, "contradicted", "overtaken"),

@@ -37,6 +37,7 @@ class Findings:
     levers: tuple[tuple[str, tuple[Lever, ...]], ...]
     roads: tuple[Road, ...]
     stoppers: tuple[Stoppers, ...]
+    forcers: Stoppers | None
     powers: tuple[tuple[str, tuple[str, ...], float, float, float], ...]
     how: Mapping[tuple[str, Stopper], tuple[str, ...]]
     corrected: Mapping[str, str] = field(default_factory=dict)

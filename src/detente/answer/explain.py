@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from detente.answer import model as out
@@ -13,6 +13,7 @@ from detente.answer.members import INDEXED
 from detente.answer.parties import actor_names
 from detente.answer.words import join
 from detente.dossier.mentions import name_of
+from detente.engine.coalition import Stoppers
 from detente.reading.statement import Statement
 from detente.scenario.model import Belief, Model
 
@@ -116,25 +117,27 @@ def powers(found: Findings) -> tuple[out.Power, ...]:
 
 def stoppers(found: Findings) -> tuple[out.Stopper, ...]:
     """Smallest stopping sets per outcome, most willing first; interchangeable ones as one line."""
+    return tuple(row for stop in found.stoppers for row in _sets(found, stop))
+
+
+def forcers(found: Findings) -> tuple[out.Stopper, ...]:
+    """Smallest sets that could push the headline outcome up to the threshold."""
+    return tuple(_sets(found, found.forcers)) if found.forcers is not None else ()
+
+
+def _sets(found: Findings, sought: Stoppers) -> Iterator[out.Stopper]:
     names = actor_names(found.after)
-    rows = []
-    for stop in found.stoppers:
-        for each in stop.sets:
-            rows.append(
-                out.Stopper(
-                    outcome=found.shown(stop.outcome),
-                    threshold=stop.threshold,
-                    actors=tuple(code for part in each.parts for code in part.among),
-                    label=" and ".join(
-                        label_part(part.count, part.among, names) for part in each.parts
-                    ),
-                    lowest=each.lowest,
-                    probability=stop.central,
-                    willingness=each.willing,
-                    how=found.how.get((stop.outcome, each), ()),
-                )
-            )
-    return tuple(rows)
+    for each in sought.sets:
+        yield out.Stopper(
+            outcome=found.shown(sought.outcome),
+            threshold=sought.threshold,
+            actors=tuple(code for part in each.parts for code in part.among),
+            label=" and ".join(label_part(part.count, part.among, names) for part in each.parts),
+            lowest=each.lowest,
+            probability=sought.central,
+            willingness=each.willing,
+            how=found.how.get((sought.outcome, each), ()),
+        )
 
 
 def label_part(count: int, among: Sequence[str], names: Mapping[str, str]) -> str:

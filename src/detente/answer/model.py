@@ -289,6 +289,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     levers: tuple[Lever, ...]
     stoppers: tuple[Stopper, ...]
     powers: tuple[Power, ...] = ()
+    forcers: tuple[Stopper, ...] = ()  # sets that can push it up to the threshold; `lowest`: to
     evidence: tuple[Used, ...]
     unused: tuple[Unused, ...]
     contradicted: tuple[Unused, ...]
