@@ -276,9 +276,8 @@ def _statements(
 
 def _well_typed(s: Statement) -> bool:
     """Whether every field holds what its name promises: a line may have been edited."""
-    if not isinstance(s.condition, Condition | None) or not isinstance(
-        s.likelihood, Likelihood | None
-    ):
+    parts: tuple[object, ...] = (s.condition, s.likelihood)
+    if not all(part is None or isinstance(part, Condition | Likelihood) for part in parts):
         return False
     act = s.act
     texts = (

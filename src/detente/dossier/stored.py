@@ -95,7 +95,7 @@ class Stored:
 
     def files(self) -> dict[str, str]:
         """Every file of the case, by its path in it, as it should stand on disk."""
-        out = {"case.yaml": write_settings(self.settings)}
+        out = {".gitignore": IGNORED, "case.yaml": write_settings(self.settings)}
         lines = []
         for document in self.documents:
             name = document_path(document)
@@ -125,6 +125,9 @@ class Stored:
             return self.grades_text
         return write_grades(self.grades, self.documents)
 
+
+IGNORED = ".lock\n.pending-*\n.commit/\n"
+"""What of a case's folder is of no interest to version control."""
 
 INPUTS = frozenset(
     ["case.yaml", "documents.jsonl", "statements.jsonl", "corrections.yaml", "judgements.yaml",
