@@ -28,7 +28,11 @@ def tree(found: Trace, *, full: bool) -> Tree:
         for silent in carrier.silent:
             branch.add(_silent(silent))
         if not carrier.statements and not carrier.silent:
-            branch.add(Text("no statement in the case moves it", "yellow3"))
+            alone = abs(carrier.belief.value - carrier.belief.before) < 1e-12
+            along = "no statement bears on it; it moves along with beliefs that share a cause"
+            branch.add(Text("no statement in the case moves it" if alone else along, "yellow3"))
+    if not found.carriers:
+        root.add(Text("what is left when none of the others comes about; ask why of those", "dim"))
     rest = len(found.carriers) - len(shown)
     if rest > 0:
         root.add(Text(f"and {rest} beliefs that swing it less (--full)", "dim"))
