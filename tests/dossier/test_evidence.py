@@ -233,3 +233,22 @@ def test_belief_known_exactly_does_not_move(model):
 def test_author_opinion_is_no_position_of_a_state(model, document, say):
     opinion = say("s", "BBB", "opposes", author_assertion=True, act=Act(stance="opposes"))
     assert run(model, document, [opinion]).items[0].status == "unused"
+
+
+def test_a_stand_bears_on_the_clause_that_names_it(model, document, say):
+    """Opposition to one thing is no opposition to what is said in the same breath."""
+    text = "that it opposed any change by force, and that its air defence would stay"
+    act = Act(stance="opposes", target="any change by force")
+    (item,) = run(model, document, [say("s", "BBB", "opposes", text, act=act)]).items
+    assert item.status == "unused"
+    act = Act(stance="opposes", target="its air defence")
+    (item,) = run(model, document, [say("s", "BBB", "opposes", text, act=act)]).items
+    assert (item.belief, item.sign) == ("shield", -1)
+
+
+def test_a_forecast_that_leaves_it_open_moves_nothing(model, document, say):
+    text = "others must consider whether or not BBB should lift restrictions"
+    open_ = say("s", "", "predicts", text, author_assertion=True)
+    (item,) = run(model, document, [open_], mentions=lambda _: ("BBB",)).items
+    assert item.status == "unused"
+    assert "leaves open" in item.why

@@ -20,6 +20,7 @@ _DEFINITION = re.compile(
     r"tantamount to|counts? as|equals?)\b",
     re.IGNORECASE,
 )
+_COORDINATED = re.compile(r"[,;]\s+(?:and|but)\s+(?:also\s+|that\s+)*", re.I)
 _LEFT_OPEN = re.compile(r"\bwhether or not\b|\b(?:decide|consider|discuss)\w* whether\b", re.I)
 
 
@@ -111,6 +112,30 @@ def _on_scale(probability: float, belief: Belief) -> float:
     if belief.scale is Scale.RATE:
         return math.log(-math.log1p(-p))
     return math.log(p / (1 - p))
+
+
+def matter(statement: Statement) -> str:
+    """The words in which a statement's topics are looked for.
+
+    A stand for or against something bears on the clause that names it, not on what is said in the
+    same breath: "opposed any change by force, and that its commitment was steady" opposes no
+    commitment. Anything else is searched as a whole.
+    """
+    target = statement.act.target
+    whole = f"{statement.text} {target}"
+    if statement.act.stance not in OWN_STANCES or not target:
+        return whole
+    at = statement.text.find(target)
+    if at < 0:
+        return whole
+    start, end = 0, len(statement.text)
+    for boundary in _COORDINATED.finditer(statement.text):
+        if boundary.end() <= at:
+            start = boundary.end()
+        elif boundary.start() >= at + len(target):
+            end = boundary.start()
+            break
+    return statement.text[start:end]
 
 
 def is_definition(statement: Statement) -> bool:

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.dossier.bearing import is_definition, kind_and_sign, pull, why_not
+from detente.dossier.bearing import is_definition, kind_and_sign, matter, pull, why_not
 from detente.dossier.capping import cap_sums
 from detente.dossier.evidence import Dossier, Evidence, Grade
 from detente.dossier.origins import confirmed_once, independent
@@ -132,7 +132,7 @@ class _Weigher:
 
         if statement.id in self.rejected:
             return [silent("rejected", self.rejected[statement.id])]
-        found = self.find(f"{statement.text} {statement.act.target}")
+        found = self.find(matter(statement))
         if not found:
             return [silent("unused", "names no topic of the scenario")]
         # Looked up when somebody asks, and once: most statements need no actors.
