@@ -117,3 +117,24 @@ def test_a_folder_that_is_no_case_is_told(verb, tmp_path, capsys):
     assert status([verb, str(tmp_path), *extra.get(verb, [])]) == Exit.UNREADABLE
     assert "is no case" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_case_may_have_weights_of_its_own(path, capsys):
+    (path / "weights.yaml").write_text(
+        "caps:\n  threat: {ratio: 1.1, reason: threats here were never carried out}\n"
+    )
+    capsys.readouterr()
+    assert status(["tables", "--case", str(path), "--json"]) == 0
+    tables = json.loads(capsys.readouterr().out)
+    assert tables["caps"]["threat"] == {
+        "value": 1.1,
+        "reason": "threats here were never carried out",
+    }
+    assert tables["caps"]["forecast"]["value"] == 1.5
+    assert status(["why", str(path), "strike in reaction", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    caps = {r["kind"]: r["cap"] for c in found["carriers"] for r in c["statements"]}
+    assert caps["threat"] == pytest.approx(1.1)
+    (path / "weights.yaml").write_text("caps:\n  shouting: {ratio: 2, reason: x}\n")
+    assert status(["tables", "--case", str(path)]) == Exit.INVALID
+    assert "shouting" in capsys.readouterr().err

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 
-@click.command("tables", epilog="Example: detente tables --json")
+@click.command("tables", epilog="Examples: detente tables   detente tables --case my-case --json")
+@click.option(
+    "--case",
+    "case_folder",
+    type=click.Path(path_type=Path),
+    help="The tables as this case has them: its weights.yaml laid over the shipped ones.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def command(as_json: bool) -> None:
+def command(case_folder: Path | None, as_json: bool) -> None:
     """Print how far each kind of talk may move a belief, and why."""
     from detente.dossier.tables import Entry, default_weights
 
     weights = default_weights()
+    if case_folder is not None:
+        from detente.dossier.opening import open_case
+
+        weights = open_case(case_folder).weights or weights
     tables: dict[str, tuple[str, dict[str, Entry]]] = {
         "caps": ("largest odds or rate ratio of one origin", dict(weights.caps)),
         "sums": ("largest odds or rate ratio of all that is said by", dict(weights.sums)),
