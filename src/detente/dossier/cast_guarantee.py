@@ -112,7 +112,8 @@ def _protector(setting: Setting, client: str, adversary: str) -> tuple[str, floa
         if not setting.is_state(code) or setting.duties.between(code, adversary):
             continue
         bond = setting.duties.between(code, client)
-        scores[code] = beside[code] * (2.0 if bond else 1.0)
+        if beside[code]:  # of equals, the one that the documents name more
+            scores[code] = beside[code] * (2.0 if bond else 1.0) + setting.counts[code] / 1000
     for body, bond in bodies.items():
         if client in bond.members and adversary not in bond.members and setting.counts[body]:
             # A body is its members' voice: what they say counts for it, and they not beside it.
