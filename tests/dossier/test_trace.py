@@ -16,6 +16,7 @@ from detente.answer.trace import last_logged, trace
 from detente.answer.what_if import Changes, what_if
 from detente.cli.add import answered_with
 from detente.cli.main import status
+from detente.dossier import weighing
 from detente.dossier.corrections import Correction
 from detente.dossier.evidence import Grade
 from detente.dossier.judgements import Judgement
@@ -187,6 +188,16 @@ def test_corrections_and_rejections_show_in_the_trace(stored):
     out = dataclasses.replace(fix, verb="reject", set=())
     rejected = answered(dataclasses.replace(stored, corrections=(out,))).asked.answer
     assert any(u.status == "rejected" and "Ann" in u.why for u in rejected.unused)
+    believed = believed_in(dataclasses.replace(stored, corrections=(out,))).dossier.items
+    assert [i.status for i in believed if i.statement == target.id] == ["rejected"]
+
+
+def test_what_was_found_before_changes_nothing_that_is_found_now(stored, later):
+    graded = dataclasses.replace(later, grades={"later.txt": Grade("A", "1")})
+    for case in (stored, later, graded, later, stored):
+        remembered = believed_in(case)
+        weighing._last.clear()
+        assert believed_in(case) == remembered
 
 
 # ------------------------------------------------------------ what if

@@ -16,6 +16,7 @@ from detente.answer.modelling import model_of as model_in
 from detente.dossier.believing import Believed, Sources, believe
 from detente.dossier.draft import draft, with_because
 from detente.dossier.judgements import View
+from detente.dossier.own import own_of
 from detente.dossier.question import parse_horizon
 from detente.dossier.redraft import redraft
 from detente.dossier.settings import Settings
@@ -50,7 +51,15 @@ class Put:
 
 def sources_of(stored: Stored) -> Sources:
     """All in a case that moves beliefs."""
-    return Sources(stored.documents, stored.statements, stored.grades, stored.weights, stored.view)
+    return Sources(
+        stored.documents,
+        stored.statements,
+        stored.grades,
+        stored.weights,
+        stored.view,
+        stored.corrected.rejected,
+        own_of(stored.scenario),
+    )
 
 
 def model_of(stored: Stored) -> Model:

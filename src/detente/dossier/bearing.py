@@ -54,14 +54,23 @@ def kind_and_sign(
         if stance in OWN_STANCES:
             return _voice(statement), talk.sign * OWN_STANCES[stance]
         return None
-    foretells = stance == "predicts" or (statement.author_assertion and stance == "threatens")
-    if foretells and not talk.threat and (not talk.of or first_of(actors()) == talk.of):
+    if (
+        is_foretelling(statement)
+        and not talk.threat
+        and (not talk.of or first_of(actors()) == talk.of)
+    ):
         if _LEFT_OPEN.search(statement.text):
             return None
         unknown = grade.letter == "F" or not statement.speaker
         kind = "forecast by an unknown hand" if unknown else "forecast"
         return kind, talk.sign * (-1 if statement.negated else 1)
     return None
+
+
+def is_foretelling(statement: Statement) -> bool:
+    """Whether the statement says what will happen; of these alone the words count as well."""
+    stance = statement.act.stance
+    return stance == "predicts" or (statement.author_assertion and stance == "threatens")
 
 
 def first_of(codes: Sequence[str]) -> str:

@@ -67,5 +67,6 @@ def believe(scenario: Model, sources: Sources) -> Believed:
             for bond in bonds_on(scenario.as_of, sources.own)
             if bond.body
         },
+        context=(scenario.as_of, sources.own),
     )
     return Believed(scenario, prior, tilt(prior, dossier.sums(), dossier.because()), dossier)

@@ -100,8 +100,8 @@ class Stored:
         for document in self.documents:
             name = document_path(document)
             out[name] = document.text
-            lines.append(json.dumps(_document_record(document, name), ensure_ascii=False))
-        out["documents.jsonl"] = "".join(f"{line}\n" for line in lines)
+            lines.append(_document_line(document, name))
+        out["documents.jsonl"] = "".join(lines)
         out["statements.jsonl"] = self._read_lines
         if self.corrections:
             out["corrections.yaml"] = write_corrections(self.corrections)
@@ -162,8 +162,10 @@ def plan(before: Stored | None, after: Stored) -> Plan:
     return Plan({n: t for n, t in new.items() if t is None or old.get(n) != t}, inputs)
 
 
-def _document_record(document: Document, file: str) -> dict[str, Any]:
-    return {
+@functools.lru_cache(maxsize=1 << 14)
+def _document_line(document: Document, file: str) -> str:
+    """The document's line in documents.jsonl; asked for before and after every change."""
+    record: dict[str, Any] = {
         "id": document.id,
         "name": document.name,
         "file": file,
@@ -177,3 +179,4 @@ def _document_record(document: Document, file: str) -> dict[str, Any]:
         "notes": [[mark, list(span)] for mark, span in document.notes],
         "warnings": list(document.warnings),
     }
+    return json.dumps(record, ensure_ascii=False) + "\n"

@@ -10,9 +10,16 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from detente.dossier.bearing import is_definition, kind_and_sign, matter, pull, why_not
+from detente.dossier.bearing import (
+    is_definition,
+    is_foretelling,
+    kind_and_sign,
+    matter,
+    pull,
+    why_not,
+)
 from detente.dossier.capping import cap_sums
 from detente.dossier.evidence import Dossier, Evidence, Grade
 from detente.dossier.origins import confirmed_once, independent
@@ -42,6 +49,7 @@ def weigh(
     judged: Mapping[str, tuple[str, frozenset[str]]] | None = None,
     rejected: Mapping[str, str] | None = None,
     bodies: Mapping[str, frozenset[str]] | None = None,
+    context: object = None,
 ) -> Dossier:
     """Turn statements into evidence on the beliefs of `model`.
 
@@ -54,7 +62,9 @@ def weigh(
     `grades` maps a document's name, or its outlet, to its grade; what is missing is F6. `judged`
     maps a belief to who judged it and the documents they had read: what those say is in the
     judgement already and does not move it again. `rejected` maps a statement that an analyst took
-    out to the reason. `bodies` maps the alliances that may speak to their members.
+    out to the reason. `bodies` maps the alliances that may speak to their members. `context`: a
+    value that is equal for weighings whose `mentions` and `record` say the same of one statement;
+    what the last one with an equal context found is then not looked for again. None: it is.
     """
     by_document = {document.id: document for document in documents}
     by_id = {statement.id: statement for statement in statements}
@@ -77,11 +87,16 @@ def weigh(
         judged=judged or {},
         rejected=rejected or {},
     )
+    known = _known(weigher, context)
     items: list[Evidence] = []
     for statement in by_id.values():
         document = by_document[statement.document]
         grade = grades.get(document.name) or grades.get(document.outlet) or _NOT_JUDGED
-        items.extend(weigher.bearings(statement, document, grade))
+        last = known.get(statement.id)
+        if last is None or last[0] is not statement or last[1] is not document or last[2] != grade:
+            found = tuple(weigher.bearings(statement, document, grade))
+            last = known[statement.id] = statement, document, grade, found
+        items.extend(last[3])
     items = confirmed_once(independent(items, by_id, by_document), weights)
     return Dossier(tuple(cap_sums(items, by_id, by_document, weights)))
 
@@ -110,6 +125,9 @@ class _Weigher:
     by_topic: Mapping[str, tuple[_Heard, ...]]
     judged: Mapping[str, tuple[str, frozenset[str]]]
     rejected: Mapping[str, str]
+    fitting: dict[tuple[object, ...], tuple[tuple[Belief, str, int], ...]] = field(
+        default_factory=dict
+    )
 
     def bearings(self, statement: Statement, document: Document, grade: Grade) -> list[Evidence]:
         """One item for each topic and belief on which the statement bears; at least one in all."""
@@ -168,8 +186,48 @@ class _Weigher:
             * self.weights.channel(len(statement.channel) - 1)
         )
         out = []
-        for heard in self.by_topic.get(mention.topic, ()):
-            belief = heard.belief
+        for belief, kind, sign in self.fits(statement, grade, mention.topic, actors):
+            way, far = pull(statement, belief, kind, sign)
+            size = min(self.weights.cap(kind), far)
+            item = Evidence(
+                statement=statement.id,
+                document=document.id,
+                status="used" if size else "unused",
+                why=f"{kind}: {'raises' if way > 0 else 'lowers'} '{belief.name}'"
+                if size
+                else "states no more than is believed already",
+                topic=mention.topic,
+                belief=belief.name,
+                kind=kind,
+                sign=way,
+                cap=size,
+                said=said,
+                tells=tells,
+                ratio=way * size * said * tells,
+                grade=grade,
+                origin=statement.speaker or document.outlet or document.name,
+            )
+            out.append(self.in_force(item))
+        return out
+
+    def fits(
+        self, statement: Statement, grade: Grade, topic: str, actors: Callable[[], Sequence[str]]
+    ) -> tuple[tuple[Belief, str, int], ...]:
+        """The beliefs on which a statement on a topic bears, with its kind and direction."""
+        key = None
+        if not is_foretelling(statement):
+            # Then its words decide nothing: all who speak so have one answer.
+            key = (
+                topic,
+                statement.act.stance,
+                statement.speaks_for,
+                statement.author_assertion,
+                statement.authority,
+            )
+            if key in self.fitting:
+                return self.fitting[key]
+        found = []
+        for heard in self.by_topic.get(topic, ()):
             fits = [
                 fit
                 for talk in heard.talks
@@ -184,30 +242,11 @@ class _Weigher:
                     )
                 )
             ]
-            if not fits or belief.sd == 0:
-                continue
-            kind, sign = max(fits, key=lambda fit: self.weights.cap(fit[0]))
-            sign, far = pull(statement, belief, kind, sign)
-            size = min(self.weights.cap(kind), far)
-            item = Evidence(
-                statement=statement.id,
-                document=document.id,
-                status="used" if size else "unused",
-                why=f"{kind}: {'raises' if sign > 0 else 'lowers'} '{belief.name}'"
-                if size
-                else "states no more than is believed already",
-                topic=mention.topic,
-                belief=belief.name,
-                kind=kind,
-                sign=sign,
-                cap=size,
-                said=said,
-                tells=tells,
-                ratio=sign * size * said * tells,
-                grade=grade,
-                origin=statement.speaker or document.outlet or document.name,
-            )
-            out.append(self.in_force(item))
+            if fits and heard.belief.sd != 0:
+                found.append((heard.belief, *max(fits, key=lambda fit: self.weights.cap(fit[0]))))
+        out = tuple(found)
+        if key is not None:
+            self.fitting[key] = out
         return out
 
     def in_force(self, item: Evidence) -> Evidence:
@@ -229,6 +268,37 @@ class _Weigher:
                 why=f"{who} had read it when judging '{item.belief}'; not counted again",
             )
         return item
+
+
+_Bearings = dict[str, tuple[Statement, Document, Grade, tuple[Evidence, ...]]]
+_last: list[tuple[tuple[object, ...], _Bearings]] = []  # of the weighing before, at most one
+
+
+def _known(weigher: _Weigher, context: object) -> _Bearings:
+    """What each statement bore on when it was last weighed the same way; filled by who asks.
+
+    A case is weighed several times in one command, with a few statements more or less. The
+    statements that a belief names (`because`) are no part of how it is weighed.
+    """
+    if context is None:
+        return {}
+    key = (
+        context,
+        weigher.model.as_of,
+        weigher.model.topics,
+        weigher.weights,
+        weigher.done,
+        weigher.bodies,
+        weigher.judged,
+        weigher.rejected,
+        {
+            topic: [(dataclasses.replace(h.belief, because=()), h.talks, h.owners) for h in heard]
+            for topic, heard in weigher.by_topic.items()
+        },
+    )
+    if not _last or _last[0][0] != key:
+        _last[:] = [(key, {})]
+    return _last[0][1]
 
 
 def _by_topic(model: Model, bodies: Mapping[str, frozenset[str]]) -> dict[str, tuple[_Heard, ...]]:
