@@ -85,4 +85,4 @@ def test_case_and_report(detente, example, tmp_path):
     assert entry["answer"]["question"]
     assert detente(*options)[0] == 0
     assert len((case / "answers.jsonl").read_text(encoding="utf-8").splitlines()) == 2
-    assert not [path for path in case.rglob(".*") if path.name != ".lock"]
+    assert not [path for path in case.rglob(".*") if path.name not in (".lock", ".gitignore")]
