@@ -252,3 +252,29 @@ def test_a_forecast_that_leaves_it_open_moves_nothing(model, document, say):
     (item,) = run(model, document, [open_], mentions=lambda _: ("BBB",)).items
     assert item.status == "unused"
     assert "leaves open" in item.why
+
+
+@pytest.mark.parametrize(
+    ("whose", "text", "belief"),
+    [
+        ("", "the answer will be terrible", "answer"),
+        ("RRR", "nobody knows", "answer"),  # no word in common: its speaker's own decision
+        ("BBB", "our donations of weapons to them go on", "permits[BBB]"),
+        ("AAA", "our donations of weapons to them go on", "permits[AAA]"),
+        ("", "it rains", ""),
+    ],
+)
+def test_what_names_no_topic_has_a_nearest_belief(model, document, say, whose, text, belief):
+    (item,) = run(model, document, [say("s", whose, "asserts", text)]).items
+    assert (item.status, item.belief, item.applied) == ("unused", belief, 0.0)
+
+
+def test_a_grade_of_the_statement_goes_before_those_of_document_and_outlet(model, document, say):
+    said = [say("s1", "BBB", "opposes"), say("s2", "BBB", "opposes", "air defence")]
+    grades = {document.outlet: BEST, document.name: Grade("B", "2"), "s1": Grade("E", "5")}
+    dossier = weigh(
+        model, [document], said, weights=WEIGHTS, mentions=lambda _: (), record=no_record,
+        grades=grades,
+    )  # fmt: skip
+    assert [str(item.grade) for item in dossier.items] == ["E5", "B2"]
+    assert [bool(item.applied) for item in dossier.items] == [False, True]

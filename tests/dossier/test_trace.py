@@ -213,6 +213,21 @@ def test_a_change_without_effect_says_why(stored):
     assert any("is B2 already" in note for note in same.notes)
 
 
+def test_one_statement_can_be_graded(stored):
+    item = next(i for i in believed_in(stored).dossier.used() if not i.witnesses)
+    number = [s.id for s in stored.statements].index(item.statement) + 1
+    found = what_if(stored, Changes(grades=((f"S{number}", "E5"),)), draws=DRAWS)
+    assert any(row.difference for row in found.rows)
+    grades = {**stored.grades, item.statement: Grade("E", "5", "a slip of the tongue")}
+    graded = dataclasses.replace(stored, grades=grades, grades_text=None)
+    lines = [str(line) for line in statement_lines(graded, f"S{number}")]
+    assert "grade: E5, given to the statement itself: a slip of the tongue" in lines
+    assert item.statement in graded.files()["sources.yaml"]
+    lost = {**stored.grades, f"{'0' * 12}-{'0' * 8}": Grade("B", "2")}
+    answer = answered(dataclasses.replace(stored, grades=lost)).asked.answer
+    assert any("sources.yaml grades statements" in note for note in answer.notes)
+
+
 def test_without_all_evidence_the_answer_is_the_priors(stored):
     every = tuple(s.id for s in stored.statements)
     found = what_if(stored, Changes(without=every), draws=DRAWS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ from detente.dossier.stored import Stored
 from detente.errors import DetenteError, Exit, Place, Problem
 from detente.scenario.model import Model
 from detente.scenario.parse import parse_scenario
+
+_STATEMENT = re.compile(r"[0-9a-f]{12}-(?:h[0-9a-f]{7}|[0-9a-f]{8}.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,11 @@ def _notes(stored: Stored, kept: Sequence[str]) -> tuple[str, ...]:
             f"{', '.join(late[:5])}{' and more' if len(late) > 5 else ''}"
         )
     known = {s.id for s in stored.statements}
+    lost = [name for name in stored.grades if _STATEMENT.fullmatch(name) and name not in known]
+    if lost:
+        notes.append(
+            f"sources.yaml grades statements that the case does not hold: {', '.join(lost[:3])}"
+        )
     for name, ids in _because(stored.scenario or "").items():
         gone = [i for i in ids if i not in known]
         if gone:

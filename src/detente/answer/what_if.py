@@ -16,7 +16,7 @@ from detente.answer.casework import model_of, sources_of
 from detente.dossier.believing import Believed, Sources, believe
 from detente.dossier.evidence import Grade
 from detente.dossier.finding import find_statement, label
-from detente.dossier.grades import parse_grade, source_name
+from detente.dossier.grades import grade_of, parse_grade, source_name
 from detente.dossier.judgements import on_scale, with_width
 from detente.dossier.mentions import actor_codes, name_of
 from detente.dossier.stored import Stored
@@ -31,7 +31,8 @@ NEVER = Chance(belief=None, fixed=0.0)
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What to change. `sets`: belief and likelihood; `grades`: source and code such as B2."""
+    """What to change. `sets`: belief and likelihood; `grades`: source or
+    statement, and code such as B2."""
 
     sets: tuple[tuple[str, str], ...] = ()
     without: tuple[str, ...] = ()
@@ -132,12 +133,13 @@ def _sources(
         rejected[statement.id] = "left out to see what it does"
     grades = dict(sources.grades)
     names = {source_name(d) for d in stored.documents} | {d.name for d in stored.documents}
-    for name, code in changes.grades:
+    for given, code in changes.grades:
         pair = parse_grade(code)
-        if name not in names:
+        name = _graded(stored, given)
+        if name not in names and all(name != s.id for s in stored.statements):
             problems.append(
                 Problem(
-                    "there is no such source", Place("--grade"), found=repr(name),
+                    "there is no such source or statement", Place("--grade"), found=repr(name),
                     hint=nearest(name, sorted(names)),
                 )
             )  # fmt: skip
@@ -151,6 +153,16 @@ def _sources(
         else:
             grades[name] = Grade(*pair, "to see what it does")
     return dataclasses.replace(sources, grades=grades, rejected=rejected)
+
+
+def _graded(stored: Stored, name: str) -> str:
+    """The name under which a grade is kept: a source's own, or the id of a statement (S5)."""
+    if any(name in (source_name(d), d.name) for d in stored.documents):
+        return name
+    try:
+        return find_statement(stored.statements, name).id
+    except DetenteError:
+        return name
 
 
 def _talk_notes(
@@ -175,11 +187,17 @@ def _talk_notes(
                     f"counts in its place on '{item.belief}'"
                 )
     for name, code in changes.grades:
-        mine = {d.id for d in stored.documents if name in (source_name(d), d.name)}
-        was = stored.grades.get(name, Grade())
+        key = _graded(stored, name)
+        documents = {d.id: d for d in stored.documents}
+        mine = {
+            s.id: grade_of(stored.grades, s, documents[s.document])[0]
+            for s in stored.statements
+            if key in (s.id, source_name(documents[s.document]), documents[s.document].name)
+        }
+        was = mine.get(key) or stored.grades.get(key, Grade())
         if str(was) == code.strip().upper():
             yield f"grade of {name}: no effect, it is {was} already"
-        elif not any(i.document in mine for i in before.dossier.used()):
+        elif not any(i.statement in mine for i in before.dossier.used()):
             yield f"grade of {name}: no effect, nothing in it moves a belief"
 
 

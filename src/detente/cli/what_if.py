@@ -20,7 +20,13 @@ from detente.cli.options import compute_options, console, json_option, progress
     "--set", "sets", multiple=True, metavar="BELIEF=LIKELIHOOD", help="A belief as given."
 )
 @click.option("--without", multiple=True, metavar="STATEMENT", help="Leave out S5 (or an id).")
-@click.option("--grade", "grades", multiple=True, metavar="SOURCE=B2", help="Grade a source.")
+@click.option(
+    "--grade",
+    "grades",
+    multiple=True,
+    metavar="SOURCE=B2",
+    help="Grade a source or a statement (S5).",
+)
 @click.option("--forbid", multiple=True, metavar="MOVE", help="A move or response never happens.")
 @click.option(
     "--actor-stays-out", "stays_out", multiple=True, metavar="ACTOR",

@@ -1,4 +1,8 @@
-"""Grades of the sources (`sources.yaml`): Admiralty code with a reason, by outlet or document."""
+"""Grades of the sources (`sources.yaml`): Admiralty code with a reason.
+
+A row names an outlet, a document or, where one claim is surer or less sure than the rest, a
+statement by its id.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,11 @@ import yaml
 from detente.dossier.evidence import Grade
 from detente.dossier.sheet import read_sheet
 from detente.errors import DetenteError, Place, Problem
-from detente.reading.statement import Document
+from detente.reading.statement import Document, Statement
 from detente.scenario.findings import place_of
 
 _LETTERS, _DIGITS = "ABCDEF", "123456"
+NOT_JUDGED = Grade()
 
 
 def parse_grade(code: str) -> tuple[str, str] | None:
@@ -25,7 +30,7 @@ def parse_grade(code: str) -> tuple[str, str] | None:
 
 
 def read_grades(path: Path) -> dict[str, Grade]:
-    """Grades by outlet or document name; DetenteError names every entry that is not a grade."""
+    """Grades by outlet, document name or statement id; DetenteError names every other entry."""
     sheet = read_sheet(path)
     found = sheet.get("sources", {})
     if not isinstance(found, dict):
@@ -59,6 +64,23 @@ def source_name(document: Document) -> str:
     return document.outlet or document.name
 
 
+def grade_of(
+    grades: Mapping[str, Grade], statement: Statement, document: Document
+) -> tuple[Grade, str]:
+    """The grade of a statement, and what it was given to ("" where nothing is graded).
+
+    The nearest one counts, whole: who grades a statement has judged its source with it.
+    """
+    for name, what in (
+        (statement.id, "the statement itself"),
+        (document.name, "the document"),
+        (document.outlet, "the outlet"),
+    ):
+        if name in grades:
+            return grades[name], what
+    return NOT_JUDGED, ""
+
+
 def write_grades(grades: Mapping[str, Grade], documents: Iterable[Document]) -> str:
     """The sheet with the grades given and a blank one for every other source."""
     names = {source_name(document) for document in documents} | set(grades)
@@ -72,6 +94,7 @@ def write_grades(grades: Mapping[str, Grade], documents: Iterable[Document]) -> 
     head = (
         "# Grades of the sources (Admiralty code): A-F how reliable the outlet is, 1-6 how\n"
         "# credible its information; F and 6 mean that it cannot be judged. Give a reason.\n"
+        "# A row may also name a document, or a statement by its id; the nearest grade counts.\n"
     )
     body = {"detente": 1, "sources": rows}
     return head + yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=100)

@@ -22,6 +22,8 @@ from detente.dossier.bearing import (
 )
 from detente.dossier.capping import cap_sums
 from detente.dossier.evidence import Dossier, Evidence, Grade
+from detente.dossier.grades import grade_of
+from detente.dossier.nearest import nearest_finder
 from detente.dossier.origins import confirmed_once, independent
 from detente.dossier.tables import Weights
 from detente.dossier.topics import Mention, topic_finder
@@ -33,8 +35,6 @@ Mentions = Callable[[str], Sequence[str]]
 
 Record = Callable[[Statement, str, Callable[[], Sequence[str]]], str]
 """What the record says against a claim ('' if nothing): statement, topic, actors mentioned."""
-
-_NOT_JUDGED = Grade()
 
 
 def weigh(
@@ -59,12 +59,13 @@ def weigh(
     3. sums over speaker, author, outlet and bloc are capped (`capping`), in proportion, so that
        the order of documents and statements never matters.
 
-    `grades` maps a document's name, or its outlet, to its grade; what is missing is F6. `judged`
-    maps a belief to who judged it and the documents they had read: what those say is in the
-    judgement already and does not move it again. `rejected` maps a statement that an analyst took
-    out to the reason. `bodies` maps the alliances that may speak to their members. `context`: a
-    value that is equal for weighings whose `mentions` and `record` say the same of one statement;
-    what the last one with an equal context found is then not looked for again. None: it is.
+    `grades` maps a statement's id, a document's name or an outlet to its grade; the nearest counts,
+    what is missing is F6. `judged` maps a belief to who judged it and the documents they had read:
+    what those say is in the judgement already and does not move it again. `rejected` maps a
+    statement that an analyst took out to the reason. `bodies` maps the alliances that may speak to
+    their members. `context`: a value that is equal for weighings whose `mentions` and `record` say
+    the same of one statement; what the last one with an equal context found is then not looked for
+    again. None: it is.
     """
     by_document = {document.id: document for document in documents}
     by_id = {statement.id: statement for statement in statements}
@@ -86,12 +87,13 @@ def weigh(
         by_topic=_by_topic(model, bodies),
         judged=judged or {},
         rejected=rejected or {},
+        nearest=nearest_finder(model, _owners(model, bodies)),
     )
     known = _known(weigher, context)
     items: list[Evidence] = []
     for statement in by_id.values():
         document = by_document[statement.document]
-        grade = grades.get(document.name) or grades.get(document.outlet) or _NOT_JUDGED
+        grade, _ = grade_of(grades, statement, document)
         last = known.get(statement.id)
         if last is None or last[0] is not statement or last[1] is not document or last[2] != grade:
             found = tuple(weigher.bearings(statement, document, grade))
@@ -125,6 +127,7 @@ class _Weigher:
     by_topic: Mapping[str, tuple[_Heard, ...]]
     judged: Mapping[str, tuple[str, frozenset[str]]]
     rejected: Mapping[str, str]
+    nearest: Callable[[Statement], str]
     fitting: dict[tuple[object, ...], tuple[tuple[Belief, str, int], ...]] = field(
         default_factory=dict
     )
@@ -152,7 +155,8 @@ class _Weigher:
             return [silent("rejected", self.rejected[statement.id])]
         found = self.find(matter(statement))
         if not found:
-            return [silent("unused", "names no topic of the scenario")]
+            alone = silent("unused", "names no topic of the scenario")
+            return [dataclasses.replace(alone, belief=self.nearest(statement))]
         # Looked up when somebody asks, and once: most statements need no actors.
         actors = functools.cache(lambda: self.mentions(statement.text))
         out: list[Evidence] = []
@@ -291,6 +295,8 @@ def _known(weigher: _Weigher, context: object) -> _Bearings:
         weigher.bodies,
         weigher.judged,
         weigher.rejected,
+        [(belief.name, belief.says) for belief in weigher.model.beliefs],
+        _owners(weigher.model, weigher.bodies),
         {
             topic: [(dataclasses.replace(h.belief, because=()), h.talks, h.owners) for h in heard]
             for topic, heard in weigher.by_topic.items()
