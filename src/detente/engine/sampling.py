@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.engine.compiled import check, rungs_of
-from detente.engine.condition import COMPARISONS, reads
+from detente.engine.condition import COMPARISONS
 from detente.engine.draws import Draws, draw, standard_error
 from detente.engine.quantal import scripted_only
 from detente.engine.reduction import Branch, Reduced, fold, reduce
@@ -241,16 +241,7 @@ class _Arrays:
         raised = {t for act in reduced.acts for b in act.branches for t in b.triggers}
         raised |= {t for act in reduced.acts if act.left for t in act.left.triggers}
         self.skipping = not raised & set(reduced.order)
-        watching: list[list[int]] = [[] for _ in reduced.levels]
-        for place, a in enumerate(reduced.order):
-            act = reduced.acts[a]
-            looked = set(reads(act.when))
-            for branch in act.branches:
-                if branch.chance is not None:
-                    for modifier in branch.chance.modifiers:
-                        looked |= reads(modifier.when)
-            for v in looked:
-                watching[v].append(place)
+        shifts, watched, watch = _watching(reduced)
         outcomes = [self._number(rungs[0]) for rungs in reduced.ladders]
         rungs = model.answer.rungs
         self._parts = (
@@ -265,8 +256,9 @@ class _Arrays:
             np.array(factors, dtype=np.float64),
             _rows(effects, 4),
             _whole(triggers),
-            _whole(np.cumsum([0, *map(len, watching)]).tolist()),
-            _whole([place for places in watching for place in places]),
+            _rows(shifts, 2),
+            _whole(watched),
+            _rows(watch, 2),
             _whole(outcomes),
             _rows([(0, len(rungs))], 2),
             _whole(rungs),
@@ -325,6 +317,62 @@ class _Arrays:
                 self._code.append((3, decisive, 0))
         for at in jumps:
             self._code[at] = (3, decisive, len(self._code) - at - 1)
+
+
+def _watching(
+    reduced: Reduced,
+) -> tuple[list[tuple[int, int]], list[int], list[tuple[int, int]]]:
+    """For every shift of a fact between two levels, the places of the turn it may matter to.
+
+    A shift matters to a place if it changes the truth of a comparison in its guard or modifiers.
+    Where the guard rises or falls with all that change, the direction says so, and the walk need
+    not look at what is open (closed) already.
+    """
+    atoms: list[dict[int, set[tuple[int, int, int]]]] = [{} for _ in reduced.levels]
+    for place, a in enumerate(reduced.order):
+        act = reduced.acts[a]
+        found = _atoms(act.when, reduced.levels, 1)
+        for branch in act.branches:
+            if branch.chance is not None:
+                for modifier in branch.chance.modifiers:
+                    found |= _atoms(modifier.when, reduced.levels, 0)
+        for atom in found:
+            atoms[atom[0]].setdefault(place, set()).add(atom)
+    shifts, watched = [], [0]
+    watch: list[tuple[int, int]] = []
+    for read, levels in zip(atoms, reduced.levels, strict=True):
+        shifts.append((len(watched) - 1, levels))
+        for old in range(levels):
+            for new in range(levels):
+                for place, group in read.items():
+                    ways = {
+                        sign * ((bits >> new & 1) - (bits >> old & 1))
+                        for _, bits, sign in group
+                        if (bits >> new ^ bits >> old) & 1
+                    }
+                    if ways:
+                        watch.append((place, ways.pop() if len(ways) == 1 else 0))
+                watched.append(len(watch))
+    return shifts, watched, watch
+
+
+def _atoms(condition: Condition, levels: Sequence[int], sign: int) -> set[tuple[int, int, int]]:
+    """Comparisons in a condition: fact, its levels at which one is true as bits, and the direction.
+
+    1: the condition can only become true by it, -1: only false, 0: either.
+    """
+    match condition:
+        case Compare(variable=v, op=op, level=level):
+            test = COMPARISONS[op]
+            return {(v, sum(1 << k for k in range(levels[v]) if test(k, level)), sign)}
+        case Not(condition=inner):
+            return _atoms(inner, levels, -sign)
+        case All(conditions=parts) | Any(conditions=parts):
+            return {atom for part in parts for atom in _atoms(part, levels, sign)}
+        case Count(conditions=parts, op=op):
+            turned = sign if op in (">", ">=") else -sign if op in ("<", "<=") else 0
+            return {atom for part in parts for atom in _atoms(part, levels, turned)}
+    return set()
 
 
 def _whole(values: Sequence[int]) -> Whole:

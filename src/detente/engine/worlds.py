@@ -16,7 +16,10 @@ Arrays (int64 unless said otherwise):
     modifiers   condition of each; factors (float)
     effects     rows: fact, change (0 set, 1 raise, 2 step), level, highest level of the fact
     triggers    decisions raised
-    watching    places of the turn that read fact v: watch[watched[v]:watched[v + 1]]
+    shifts      fact v moves from level a to b as shift k = shifts[v, 0] + a shifts[v, 1] + b
+    watching    what a shift k may open, close or reweigh: rows watched[k] to watched[k + 1] of
+                watch, (place of the turn, direction: 1 it can only open its guard, -1 only close
+                it, 0 either); a place whose conditions the shift leaves as they are is not there
 """
 
 from __future__ import annotations
@@ -137,23 +140,32 @@ def _hazard(
 def _found(hazard, block, place, budget):
     """The place from `place` on at which the hazards have used up `budget` (-1: none), and what is
     left of it. `block` holds the sums of the hazards, `STRIDE` places each, to be passed over."""
+    places = hazard.shape[0]
+    b = place // STRIDE
     i = place
-    while i < hazard.shape[0]:
-        if i % STRIDE == 0 and budget > block[i // STRIDE]:
-            budget -= block[i // STRIDE]
-            i += STRIDE
-            continue
-        if hazard[i] > 0.0:
+    if i == b * STRIDE:
+        b -= 1
+    else:
+        while i < min(places, (b + 1) * STRIDE):
             budget -= hazard[i]
-            if budget <= 0.0:
+            if budget <= 0.0 and hazard[i] > 0.0:
                 return i, budget
-        i += 1
+            i += 1
+    for c in range(b + 1, block.shape[0]):
+        if budget > block[c]:
+            budget -= block[c]
+            continue
+        for i in range(c * STRIDE, min(places, (c + 1) * STRIDE)):
+            budget -= hazard[i]
+            if budget <= 0.0 and hazard[i] > 0.0:
+                return i, budget
     return -1, budget
 
 
 @njit(
     f"void({_F2}, int64, uint64, int64, int64, boolean, {_I1}, {_I1}, {_I2}, {_I2}, {_I2}, {_I2},"
-    f" {_F1}, {_I1}, {_F1}, {_I2}, {_I1}, {_I1}, {_I1}, {_I1}, {_I2}, {_I1}, {_I1}, {_I2}, {_I2})",
+    f" {_F1}, {_I1}, {_F1}, {_I2}, {_I1}, {_I2}, {_I1}, {_I2}, {_I1}, {_I2}, {_I1}, {_I1}, {_I2},"
+    f" {_I2})",
     cache=True,
     nogil=True,
 )
@@ -175,6 +187,7 @@ def walk(
     factors,
     effects,
     triggers,
+    shifts,
     watched,
     watch,
     outcomes,
@@ -196,11 +209,21 @@ def walk(
     levels = np.empty(start.shape[0], dtype=np.int64)
     stack = np.empty(256, dtype=np.int64)
     pending = np.empty(4096, dtype=np.int64)
-    drawn = np.empty(decisions.shape[0], dtype=np.int64)
+    drawn = np.full(decisions.shape[0], -1, dtype=np.int64)  # counting turns through all worlds
     hazard = np.empty(places)
     initial = np.empty(places)
     latched = np.empty(outcomes.shape[0], dtype=np.int64)
     stale = np.zeros(places, dtype=np.bool_)
+    towards = np.zeros(places, dtype=np.int64)
+    needed = np.full((conditions.shape[0], 2), -1, dtype=np.int64)
+    for k in range(conditions.shape[0]):  # a comparison without which the condition cannot hold
+        i, n = conditions[k, 0], conditions[k, 1]
+        ends = n == 1 or (n > 1 and code[i + 1, 0] == 3 and code[i + 1, 2] == n - 2)
+        if ends and code[i, 0] == 1 and (n == 1 or code[i + 1, 1] == 0):
+            needed[k, 0], needed[k, 1] = code[i, 1], code[i, 2]
+    at_first = np.empty(outcomes.shape[0], dtype=np.int64)
+    for x in range(outcomes.shape[0]):
+        at_first[x] = 1 if _holds(outcomes[x], code, conditions, start, stack) else 0
     chance = np.empty(max(1, options.shape[0]))
     scaled = np.empty(z.shape[1])
     whole, certain, queued = 0.0, 0, 0
@@ -220,10 +243,9 @@ def walk(
                 levels[v] = start[v]
             missing = 0
             for x in range(outcomes.shape[0]):
-                latched[x] = 1 if _holds(outcomes[x], code, conditions, levels, stack) else 0
+                latched[x] = at_first[x]
                 missing += 1 - latched[x]
-            for d in range(drawn.shape[0]):
-                drawn[d] = -1
+            before = (draw * worlds + world) * turns  # turns of all worlds so far
             if skipping:
                 if world == 0:
                     for i in range(places):
@@ -289,11 +311,11 @@ def walk(
                     top -= 1
                     d = pending[top]
                     if not arrived:
-                        if drawn[d] == turn:
+                        if drawn[d] == before + turn:
                             continue
                         if not _holds(decisions[d, 0], code, conditions, levels, stack):
                             continue
-                    drawn[d] = turn
+                    drawn[d] = before + turn
                     first, n, taken = decisions[d, 1], decisions[d, 2], decisions[d, 3]
                     total = 0.0
                     if arrived and n == 1 and taken < 0:
@@ -340,16 +362,24 @@ def walk(
                         if levels[v] != old:
                             touched = True
                             if skipping:
-                                for w in range(watched[v], watched[v + 1]):
-                                    if not stale[watch[w]]:
-                                        stale[watch[w]] = True
-                                        queue[queued] = watch[w]
+                                shift = shifts[v, 0] + old * shifts[v, 1] + levels[v]
+                                for w in range(watched[shift], watched[shift + 1]):
+                                    i = watch[w, 0]
+                                    if not stale[i]:
+                                        stale[i] = True
+                                        towards[i] = watch[w, 1]
+                                        queue[queued] = i
                                         queued += 1
+                                    elif towards[i] != watch[w, 1]:
+                                        towards[i] = 0
                     if touched:
                         for x in range(outcomes.shape[0]):
-                            if latched[x] == 0 and _holds(
-                                outcomes[x], code, conditions, levels, stack
-                            ):
+                            if latched[x] == 1:
+                                continue
+                            v = needed[outcomes[x], 0]
+                            if v >= 0 and not (needed[outcomes[x], 1] >> levels[v]) & 1:
+                                continue
+                            if _holds(outcomes[x], code, conditions, levels, stack):
                                 latched[x] = 1
                                 missing -= 1
                     for i in range(options[taken, 7] - 1, -1, -1):
@@ -358,10 +388,19 @@ def walk(
                 for q in range(queued):
                     i = queue[q]
                     stale[i] = False
+                    if missing == 0:
+                        continue  # nothing more is asked of this world
                     old_hazard = hazard[i]
                     if base[i] >= 0.0:
+                        if towards[i] > 0 and old_hazard > 0.0:
+                            continue  # what is open cannot be opened
+                        if towards[i] < 0 and old_hazard == 0.0:
+                            continue
                         guard = decisions[order[i], 0]
-                        opened = _holds(guard, code, conditions, levels, stack)
+                        v = needed[guard, 0]
+                        opened = v < 0 or (needed[guard, 1] >> levels[v]) & 1 == 1
+                        if opened:
+                            opened = _holds(guard, code, conditions, levels, stack)
                         hazard[i] = base[i] if opened else 0.0
                     else:
                         hazard[i] = _hazard(
@@ -377,6 +416,8 @@ def walk(
                             levels,
                             stack,
                         )
+                    if hazard[i] == old_hazard:
+                        continue
                     if old_hazard == CERTAIN:
                         certain -= 1
                     else:
