@@ -3,7 +3,8 @@
     python bench/dossier.py [DOCUMENTS]
 
 Prints processor and wall seconds of: opening the case, weighing and moving the beliefs, adding one
-document (without its reading), `why` from the log, and writing the whole case.
+document (without its reading), `why` from the log, writing the whole case, and the commands `why`
+and `add` as a person runs them, with their start and the reading.
 """
 
 from __future__ import annotations
@@ -117,6 +118,15 @@ def main() -> None:
             stdout=subprocess.DEVNULL,
         )
         rows.append(("detente why, whole command", float("nan"), time.perf_counter() - wall))
+        report = Path(folder) / "one-more.txt"
+        report.write_text(made(count + 1, rng)[0].text, encoding="utf-8")
+        wall = time.perf_counter()
+        subprocess.run(
+            [str(Path(sys.executable).with_name("detente")), "add", str(path), str(report)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        rows.append(("detente add, whole command", float("nan"), time.perf_counter() - wall))
         size = sum(p.stat().st_size for p in path.rglob("*") if p.is_file())
     print(json.dumps({"documents": count, "statements": count * EACH, "bytes": size}))
     for name, cpu, wall in rows:
