@@ -90,7 +90,7 @@ def test_blinken_is_hearsay_twice_over(article: Document, article_statements: St
     assert [link.name for link in s.channel] == ["Voltaire Network", "New York Times"]
     assert "lift some of the restrictions" in s.act.target  # "this second proposal"
     outer = next(o for o in article_statements if o.id == s.parent)
-    assert outer.speaker == "New York Times"
+    assert (outer.speaker, outer.act.stance) == ("New York Times", "asserts")
     assert outer.speaks_for == ""
 
 

@@ -173,3 +173,15 @@ def _pdf(text: str) -> bytes:
     start = len(out)
     out += b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % p for p in places)
     return out + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % start
+
+
+def test_sentences_without_an_end_are_cut_to_a_bounded_length() -> None:
+    from detente.reading.layout import paragraphs
+
+    for unit in ("the border was quiet, ", "quiet ", "ab"):
+        text = unit * (600_000 // len(unit))
+        pieces = paragraphs(text)
+        assert max(len(piece.text) for piece in pieces) <= 1_500
+        assert len(pieces) <= 2 * len(text) // 1_500 + 2
+    sentences = "The border was quiet. " * 1_000
+    assert len(paragraphs(sentences)) <= len(sentences) // 4_000 + 1

@@ -137,6 +137,11 @@ class Interpretation:
             relayed = self._relayed(candidate, statement, (*chain, link))
             if relayed is not None:
                 group.append(relayed)
+        told = any(s.act.stance == statement.act.stance for s in group[1:] if s.rule != "part")
+        if party.kind == "outlet" and told and statement.act.stance in _DECIDED:
+            # the stand is that of the one it tells of; the outlet only says so
+            kind = event_type(self.parse, candidate, "asserts")
+            group[0] = replace(statement, act=replace(statement.act, stance="asserts", type=kind))
         return group
 
     def _parts(

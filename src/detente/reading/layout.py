@@ -38,9 +38,9 @@ _DATELINE = re.compile(
 _GLUED = re.compile(r"(?<=[,.:;?!])(?=[“«„])|(?<=\w[,.?!][”»])(?=\w)")
 _MARKS = 8
 _SOLID = 120
-_LONGEST = (
-    6_000  # characters parsed at once; a longer paragraph is cut, at a full stop if it can be
-)
+_LONGEST = 6_000  # characters parsed at once; a longer paragraph is cut, at a full stop if it can
+_ENDLESS = 1_500  # characters without a full stop: no sentence, and dear to walk; cut as well
+_STOP = re.compile(r"[.!?][\"'”’»)]*\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +172,30 @@ def _cleaned(text: str, spans: list[Span]) -> Paragraph:
 
 
 def _cut(paragraph: Paragraph) -> list[Paragraph]:
-    pieces: list[Paragraph] = []
-    start = 0
-    while len(paragraph.text) - start > _LONGEST:
-        middle, limit = start + _LONGEST // 2, start + _LONGEST
-        space = paragraph.text.rfind(". ", middle, limit) + 1
-        space = space or paragraph.text.rfind(" ", middle, limit)
-        end = space + 1 if space > 0 else start + _LONGEST
-        pieces.append(Paragraph(paragraph.text[start:end], paragraph.offsets[start:end]))
+    """Pieces of bounded length whose sentences are of bounded length too."""
+    text, pieces, start = paragraph.text, [], 0
+    while start < len(text):
+        end = _piece_end(text, start)
+        pieces.append(Paragraph(text[start:end], paragraph.offsets[start:end]))
         start = end
-    pieces.append(Paragraph(paragraph.text[start:], paragraph.offsets[start:]))
     return pieces
+
+
+def _piece_end(text: str, start: int) -> int:
+    """Where the piece from `start` ends: rather at a stop, then a comma, then a space."""
+    limit = min(start + _LONGEST, len(text))
+    begun = start  # of the present sentence
+    for match in _STOP.finditer(text, start, limit):
+        if match.end() - begun > _ENDLESS:
+            break
+        begun = match.end()
+    if min(limit, len(text)) - begun <= _ENDLESS and limit == len(text):
+        return limit
+    if begun > start:
+        return begun
+    window = min(start + _ENDLESS, limit)
+    for mark in ("; ", ", ", " "):
+        place = text.rfind(mark, start + _ENDLESS // 2, window)
+        if place > 0:
+            return place + len(mark)
+    return window
