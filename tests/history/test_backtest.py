@@ -22,13 +22,14 @@ LATE = Split(fit_before=1938, test_from=1938)
 
 @pytest.fixture(scope="module")
 def tables(shared: Path) -> dict[str, pl.DataFrame]:
-    """Disputes of 1905 to 1945 and what was known of the world then."""
+    """Disputes and wars of 1912 to 1942 and what was known of the world then."""
     found = open_tables(shared)
-    found["disputes"] = found["disputes"].filter(pl.col("start_year").is_between(1905, 1945))
+    found["disputes"] = found["disputes"].filter(pl.col("start_year").is_between(1912, 1942))
+    found["wars"] = found["wars"].filter(pl.col("start_year").is_between(1912, 1942))
     kept = found["disputes"]["dispute"].to_list()
     found["participants"] = found["participants"].filter(pl.col("dispute").is_in(kept))
     for name in ("alliances", "obligations", "capabilities", "democracy", "distances"):
-        found[name] = found[name].filter(pl.col("year").is_between(1895, 1946))
+        found[name] = found[name].filter(pl.col("year").is_between(1911, 1942))
     return found
 
 
@@ -95,13 +96,13 @@ def test_folds_test_every_conflict_once_and_blocks_stay_whole(rows: features.Row
 def test_rolling_origin_never_fits_on_what_it_tests_or_later(rows: features.Rows) -> None:
     years = np.array([year_of(c.onset[0]) for c in rows.conflicts])
     rounds = backtest.plan(rows, Split(fit_before=1920, test_from=1920, refit=5), seed=0)
-    assert len(rounds) == 6
+    assert len(rounds) == 5
     for fit, test in rounds:
         assert years[fit].max() < years[test].min()
 
 
 def test_a_split_that_leaves_nothing_says_so(rows: features.Rows) -> None:
-    with pytest.raises(DetenteError, match=r"leaves nothing .* conflicts of 1905–1945"):
+    with pytest.raises(DetenteError, match=r"leaves nothing .* conflicts of 1912–1942"):
         backtest.plan(rows, Split(fit_before=1992, test_from=1992), seed=0)
 
 

@@ -17,6 +17,7 @@ from detente.history.world import World
 pytestmark = pytest.mark.shared
 
 CUT = 1914
+FIRST = 1902  # enough of a past for every feature to have something to see
 DAY = datetime.date(CUT, 1, 1).toordinal()
 TABLES = (
     "states", "majors", "participants", "wars", "alliances", "obligations", "members",
@@ -28,20 +29,20 @@ TABLES = (
 def tables(shared: Path) -> dict[str, pl.DataFrame]:
     """All tables, without what is only there to make the run longer."""
     found = open_tables(shared)
-    early = found["disputes"].filter(pl.col("start_year").is_between(1885, CUT + 2))
+    early = found["disputes"].filter(pl.col("start_year").is_between(FIRST, CUT + 1))
     found["disputes"] = early
     found["participants"] = found["participants"].filter(
         pl.col("dispute").is_in(early["dispute"].to_list())
     )
     for name in ("alliances", "obligations", "capabilities", "democracy", "distances"):
-        found[name] = found[name].filter(pl.col("year").is_between(1884, CUT + 5))
+        found[name] = found[name].filter(pl.col("year").is_between(FIRST - 1, CUT + 2))
     return found
 
 
 def seen(tables: dict[str, pl.DataFrame]) -> tuple[np.ndarray, np.ndarray]:
-    """Features and labels' rows of disputes between 1890 and the cut."""
+    """Features and states of the rows of disputes in the years before the cut."""
     made = features.build(tables)
-    keep = np.array([1890 <= days.year_of(c.onset[0]) < CUT for c in made.conflicts])
+    keep = np.array([CUT - 6 <= days.year_of(c.onset[0]) < CUT for c in made.conflicts])
     part = made.subset(keep)
     return part.x, part.state
 

@@ -60,7 +60,10 @@ def command(
             ),
             status=Exit.USAGE,
         )
-    from detente.history.backtest import Split, run
+    import platformdirs
+
+    from detente.history.backtest import Split
+    from detente.history.cache import run_cached
 
     split = (
         Split(fit_before=fit_before, test_from=test_from, refit=refit)
@@ -68,8 +71,9 @@ def command(
         else Split(folds=folds or 5, blocks=blocks)
     )
     with progress("back-test", quiet=as_json) as told:
-        found = run(
+        found = run_cached(
             data,
+            Path(platformdirs.user_cache_dir("detente")) / "history",
             task=task,
             split=split,
             seed=seed,
