@@ -276,6 +276,7 @@ def rows(quick: bool) -> list[dict[str, object]]:
         del large
         add("one answer, n = 10: peak memory, tape included", peak(large_answer), "MiB", "≤ 1024")
     _may_2024(add)
+    _strategic(add)
     model, shared = crowd()
     each = 50 if quick else 250
     seconds = timed(lambda: sample(model, worlds=each, sampled=shared), 3)
@@ -289,6 +290,33 @@ def _kept(c: Compiled) -> Compiler:
     compiler = Compiler(c.model)
     compiler._compiled[(c.ladders, True, False)] = c
     return compiler
+
+
+def _strategic(add: Callable[..., None]) -> None:
+    """The reference model with member 0 and the adversary strategic, against it scripted."""
+    import dataclasses
+
+    from detente.engine.quantal import _solved, play
+    from detente.engine.sensitivity import levers
+
+    n = 6
+    scripted = reference(n)
+    actors = tuple(
+        dataclasses.replace(a, rationality=2.0, values=((0, 1.0 if a.code == "ADV" else -1.0),))
+        if a.code in ("M0", "ADV")
+        else a
+        for a in scripted.actors
+    )
+    model = dataclasses.replace(scripted, actors=actors)
+    name = "top of the ladder"
+    c, z = compiled(n), central(scripted)[np.newaxis]
+    one = timed(lambda: forward(c, z), 15)
+    all_ = timed(lambda: levers(model, name, compiler=Compiler(model)), 1)
+    played = play(Compiler(model), ((0,),))
+    strategic = timed(lambda: _solved(played, z[0]), 3)
+    add(f"one strategic answer over one scripted, n = {n}", ratio(strategic, one), "times")
+    add(f"strategic: tape, swings and derivatives, n = {n}", all_, "s")
+    add("the same over one scripted answer", ratio(all_, one), "times", "≤ 8")
 
 
 def _may_2024(add: Callable[..., None]) -> None:
