@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from detente.answer.words import interval, percent
+from detente.scenario.likelihood import Z95, probability
 from detente.scenario.model import Belief, Scale
 
-Z95 = 1.6448536269514722  # standard normal quantile of 95 %
 _MONTH = 365.25 / 12
 
 
@@ -33,18 +32,11 @@ def shown(belief: Belief) -> Shown:
     low, high = belief.mean - Z95 * belief.sd, belief.mean + Z95 * belief.sd
     within = f"within {span(belief.days)}" if belief.scale is Scale.RATE else ""
     return Shown(
-        probability(belief, belief.mean),
-        probability(belief, low),
-        probability(belief, high),
+        probability(belief.mean, belief.scale),
+        probability(low, belief.scale),
+        probability(high, belief.scale),
         within,
     )
-
-
-def probability(belief: Belief, z: float) -> float:
-    """The probability that `z` on the belief's link scale stands for."""
-    if belief.scale is Scale.RATE:
-        return -math.expm1(-math.exp(z))
-    return 1 / (1 + math.exp(-z))
 
 
 def span(days: float) -> str:

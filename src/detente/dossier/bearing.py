@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from detente.dossier.evidence import Grade
 from detente.reading.statement import Statement
-from detente.scenario.model import Belief, Scale, Talk
+from detente.scenario.likelihood import link
+from detente.scenario.model import Belief, Talk
 
 OWN_STANCES = {"supports": 1, "promises": 1, "opposes": -1, "denies": -1}
 _DEFINITION = re.compile(
@@ -117,10 +118,7 @@ def pull(statement: Statement, belief: Belief, kind: str, sign: int) -> tuple[in
 
 
 def _on_scale(probability: float, belief: Belief) -> float:
-    p = min(max(probability, 1e-6), 1 - 1e-6)
-    if belief.scale is Scale.RATE:
-        return math.log(-math.log1p(-p))
-    return math.log(p / (1 - p))
+    return link(min(max(probability, 1e-6), 1 - 1e-6), belief.scale)
 
 
 def matter(statement: Statement) -> str:

@@ -180,12 +180,6 @@ class Layout:
         """One state from the levels of all its facts."""
         return sum(level << shift for level, shift in zip(levels, self.shift, strict=True))
 
-    def unpack(self, code: int) -> tuple[int, ...]:
-        """The levels of all facts of one state."""
-        return tuple(
-            code >> s & ((1 << w) - 1) for s, w in zip(self.shift, self.width, strict=True)
-        )
-
 
 def holds(condition: Condition, codes: Codes, layout: Layout) -> Mask:
     """Where among `codes` the condition is true; shape (n,)."""

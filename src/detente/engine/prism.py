@@ -25,9 +25,9 @@ from detente.engine.draws import central
 from detente.engine.power import BLOCK, CHANCE, FREE, LEFT, TAKE, mode
 from detente.engine.quantal import scripted_only
 from detente.engine.reduction import Act, Branch, Reduced, fold, reduce
-from detente.engine.sensitivity import probability
 from detente.engine.unroll import Forest, Node, unroll
 from detente.errors import DetenteError, Exit, Problem
+from detente.scenario.likelihood import probability
 from detente.scenario.model import (
     All,
     Any,
@@ -160,7 +160,7 @@ class _Writer:
         for b in sorted(self._used):
             belief = model.beliefs[b]
             days = f" within {belief.days:g} days" if belief.scale is Scale.RATE else ""
-            value = probability(belief.scale, float(self._z[b]))
+            value = probability(float(self._z[b]), belief.scale)
             lines.append(
                 f"const double {self._beliefs[b]} = {_number(value)}; // {belief.name}{days}"
             )

@@ -19,11 +19,11 @@ from detente.engine.compiled import Compiler, Question, outcome_index
 from detente.engine.draws import Draws, central, draw
 from detente.engine.quantal import play, probabilities, strategic
 from detente.engine.sweep import gradient, reached
-from detente.scenario.model import Model, Scale
+from detente.scenario.likelihood import Z95, probability
+from detente.scenario.model import Model
 
 Reals = NDArray[np.float64]
 
-Z95 = 1.6448536269514722  # standard normal quantile of 95 %
 DEGREE = 3
 
 
@@ -110,8 +110,8 @@ def _levers(compiler: Compiler, outcome: int) -> tuple[Lever, ...]:
             belief=model.beliefs[b].name,
             low=float(answers[2 * i]),
             high=float(answers[2 * i + 1]),
-            at_low=probability(model.beliefs[b].scale, z[2 * i, b]),
-            at_high=probability(model.beliefs[b].scale, z[2 * i + 1, b]),
+            at_low=probability(z[2 * i, b], model.beliefs[b].scale),
+            at_high=probability(z[2 * i + 1, b], model.beliefs[b].scale),
             central=float(answers[-1]),
             derivative=float(slope[b]),
         )
@@ -134,13 +134,6 @@ def _total(compiler: Compiler, question: Question, z: Reals, used: tuple[int, ..
     result = np.zeros(len(z))
     result[list(used)] = (answers[::2] - answers[1::2]) / (2 * step)
     return result
-
-
-def probability(scale: Scale, z: float) -> float:
-    """The probability that a value on the link scale stands for."""
-    if scale is Scale.RATE:
-        return -math.expm1(-math.exp(z))
-    return 1 / (1 + math.exp(-z))
 
 
 def sensitivity(

@@ -147,6 +147,13 @@ def link(probability: float, scale: Scale) -> float:
     return math.log(probability) - math.log1p(-probability)
 
 
+def probability(z: float, scale: Scale) -> float:
+    """The probability that a value on the link scale stands for; the inverse of `link`."""
+    if scale is Scale.RATE:
+        return -math.expm1(-math.exp(z))
+    return 1 / (1 + math.exp(-z))
+
+
 def gaussian(low: float, high: float, scale: Scale) -> tuple[float, float]:
     """Mean and standard deviation, on the link scale, of a belief with that 90 % interval."""
     a, b = link(low, scale), link(high, scale)
