@@ -44,21 +44,28 @@ def test_readme_opens_with_the_two_commands():
     assert all((ROOT / "scripts" / name).stat().st_mode & 0o111 for name in ("ask", "test"))
 
 
-@pytest.mark.parametrize("command", commands())
-def test_readme_command_runs_as_written(command, desk):
+def test_readme_commands_run_as_written(desk):
+    """In their order, as a reader would: some use what an earlier one made."""
     program = Path(sys.executable).with_name("detente")
-    done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=desk,
-        env={"PATH": f"{program.parent}:/usr/bin:/bin", "HOME": str(desk), "COLUMNS": "100"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout
-    assert "Traceback" not in done.stderr
+    environment = {
+        "PATH": f"{program.parent}:/usr/bin:/bin",
+        "HOME": str(desk),
+        "COLUMNS": "100",
+    }
+    assert len(commands()) >= 8
+    for command in commands():
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=desk,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+        assert done.stdout, command
+        assert "Traceback" not in done.stderr
 
 
 def test_readme_program_runs_as_written(capsys, monkeypatch):
