@@ -16,9 +16,11 @@ from detente.engine.coalition import coalition
 from detente.engine.compiled import Compiler
 from detente.engine.draws import central
 from detente.engine.efg import export_efg
-from detente.engine.quantal import equilibrium, probabilities
+from detente.engine.quantal import equilibrium, probabilities, solved
 from detente.engine.sensitivity import levers
 from detente.engine.solve import solve
+from detente.engine.strategic import play
+from detente.engine.sweep import reached
 from detente.errors import Exit
 from detente.scenario.model import Actor, Chance, Compare, Outcome, Rule
 
@@ -160,6 +162,46 @@ def test_derivatives_are_total():
     q = 0.5
     p = 1 / (1 + math.exp(-1.5 * (2 - 3 * q)))
     assert lever.derivative == pytest.approx(p * (1 - p) * 1.5 * -3 * q * (1 - q), rel=1e-6)
+
+
+@given(games())
+@QUIET
+def test_total_derivatives_are_those_of_central_differences(m):
+    z = central(m) + 0.05  # off the kink where chances add up to exactly 1
+    played = play(Compiler(m), ((0,),))
+    final = reached(played.compiled, 0, 1)
+    slope = solved(played, z, final).slope
+    step = 1e-5
+    for b in range(len(z)):
+        both = np.stack([z, z])
+        both[0, b] += step
+        both[1, b] -= step
+        up, down = probabilities(Compiler(m), ((0,),), both)[2][-1, 1]
+        assert slope[b] == pytest.approx((up - down) / (2 * step), abs=1e-7)
+
+
+@given(games())
+@QUIET
+def test_merging_alike_states_changes_no_value_no_probability_and_no_derivative(m):
+    z = central(m) + 0.05
+    merged = play(Compiler(m), ((0,),))
+    every = play(Compiler(m), ((0,),), every=True)
+    assert merged.compiled.size.states <= every.compiled.size.states
+    one, two = (solved(p, z, reached(p.compiled, 0, 1)) for p in (merged, every))
+    assert one.values == pytest.approx(two.values, abs=1e-11)
+    assert one.over == pytest.approx(two.over, abs=1e-12)
+    assert one.slope == pytest.approx(two.slope, abs=1e-11)
+
+
+def test_a_best_reply_is_flat_and_actors_without_values_toss_a_coin():
+    m = escalate(math.inf)
+    m = dataclasses.replace(m, actors=(m.actors[0], dataclasses.replace(m.actors[1], values=())))
+    played = play(Compiler(m), ((0,),))
+    found = solved(played, central(m), reached(played.compiled, 0, 1))
+    assert found.over[-1].sum() == pytest.approx(1)
+    assert np.isfinite(found.slope).all()
+    assert equilibrium(m).outcomes["struck"] == 1  # 2 - 3 / 2 is better than nothing
+    assert equilibrium(m).outcomes["answered"] == pytest.approx(0.5)
 
 
 def test_simultaneous_votes_are_refused():

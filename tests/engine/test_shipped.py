@@ -11,10 +11,11 @@ from detente.engine.compiled import Compiler
 from detente.engine.draws import central, draw
 from detente.engine.efg import export_efg
 from detente.engine.prism import export_prism
-from detente.engine.quantal import equilibrium, strategic
+from detente.engine.quantal import equilibrium
 from detente.engine.road import roads
 from detente.engine.sampling import sample
 from detente.engine.solve import solve
+from detente.engine.strategic import strategic
 from detente.engine.sweep import forward, gradient, reached
 from detente.errors import DetenteError
 from detente.scenario import Catalog, ground, parse_scenario

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from detente.engine.compiled import Compiled, Compiler, outcome_index
 from detente.engine.draws import central
 from detente.engine.power import modes
-from detente.engine.quantal import scripted_only
+from detente.engine.strategic import scripted_only
 from detente.engine.sweep import backward, reached
 from detente.engine.tape import BRANCHES, COEFFICIENT
 from detente.errors import DetenteError, Exit, Problem

@@ -15,7 +15,7 @@ from detente.engine.lumping import lump
 from detente.engine.once import drawn_twice
 from detente.engine.reduction import Folded, Reduced, fold, reduce
 from detente.engine.space import Frame, Space, explore
-from detente.engine.tape import Shape, Tape, write
+from detente.engine.tape import Shapes, Tape, write
 from detente.engine.unroll import Forest, Turn, unroll
 from detente.errors import DetenteError, Exit, Problem
 from detente.scenario.model import Ladder, Model
@@ -83,9 +83,7 @@ class Compiler:
     limit: int = 4_000_000
     _folded: dict[bool, Folded] = field(default_factory=dict)
     _forest: Forest = field(default_factory=Forest)
-    _spaces: dict[tuple[object, ...], tuple[Space, int, dict[int, tuple[Shape, ...]]]] = field(
-        default_factory=dict
-    )
+    _spaces: dict[tuple[object, ...], tuple[Space, int, Shapes]] = field(default_factory=dict)
     _compiled: dict[tuple[Question, bool, bool], Compiled] = field(default_factory=dict)
 
     def compile(self, ladders: Question, *, cut: bool = True, count: bool = True) -> Compiled:
@@ -172,7 +170,7 @@ class Compiler:
         cut: bool,
         *,
         merge: bool,
-    ) -> tuple[Space, int, dict[int, tuple[Shape, ...]]]:
+    ) -> tuple[Space, int, Shapes]:
         nodes = frozenset(n for tree in turn.trees for n in tree.nodes)
         key = (
             reduced.levels,

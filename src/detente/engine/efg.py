@@ -17,8 +17,8 @@ from detente.engine.chance import Slot
 from detente.engine.compiled import check
 from detente.engine.condition import possible
 from detente.engine.draws import central
-from detente.engine.quantal import strategic
 from detente.engine.reduction import changed
+from detente.engine.strategic import strategic
 from detente.errors import DetenteError, Exit, Problem
 from detente.scenario.model import Actor, Condition, Decision, Model, Option, Rule
 

@@ -34,8 +34,10 @@ def _numbered(values: NDArray[np.uint64]) -> tuple[NDArray[np.int64], int]:
     return inverse.astype(np.int64), int(inverse.max()) + 1
 
 
-def lump(space: Space) -> Space:
+def lump(space: Space, *, told: frozenset[int] = frozenset()) -> Space:
     """`space` with alike states merged; a state is named by the first of its class.
+
+    To pass a node of `told` makes a difference even where all its branches lead to one class.
 
     1. Classes to begin with: place and rungs.
     2. A state's signature: its class and, per node where it leaves its class, the modifiers that
@@ -50,7 +52,7 @@ def lump(space: Space) -> Space:
         signature = _mixed(classes.astype(np.uint64), 2)
         for node, fan in space.fans.items():
             ways = classes[fan.target]
-            leaves = (ways != classes[fan.source]).any(axis=0)
+            leaves = (ways != classes[fan.source]).any(axis=0) | (node in told)
             if not leaves.any():
                 continue
             part = fan.pattern[leaves].astype(np.uint64)
@@ -72,7 +74,7 @@ def lump(space: Space) -> Space:
     fans = {}
     for node, fan in space.fans.items():
         source, target = classes[fan.source], classes[fan.target]
-        keep = (head[source] == fan.source) & (target != source).any(axis=0)
+        keep = (head[source] == fan.source) & ((target != source).any(axis=0) | (node in told))
         if keep.any():
             fans[node] = Fan(
                 source[keep].astype(np.int32), target[:, keep].astype(np.int32), fan.pattern[keep]

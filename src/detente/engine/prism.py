@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from detente.engine.compiled import check, outcome_index
 from detente.engine.draws import central
 from detente.engine.power import BLOCK, CHANCE, FREE, LEFT, TAKE, mode
-from detente.engine.quantal import scripted_only
 from detente.engine.reduction import Act, Branch, Reduced, fold, reduce
+from detente.engine.strategic import scripted_only
 from detente.engine.unroll import Forest, Node, unroll
 from detente.errors import DetenteError, Exit, Problem
 from detente.scenario.likelihood import probability

@@ -11,21 +11,18 @@ the sum of its utilities of the outcomes that have come about. Scripted decision
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.engine.compiled import Compiled, Compiler, Question, Size
+from detente.engine.compiled import Compiler, Question, Size
 from detente.engine.draws import central
-from detente.engine.once import drawn_twice
-from detente.engine.reduction import reduce
-from detente.engine.space import Frame, explore
-from detente.engine.sweep import forward
-from detente.engine.tape import BRANCHES, COEFFICIENT, ENTRIES, write
-from detente.engine.unroll import Forest, unroll
-from detente.errors import DetenteError, Problem
-from detente.scenario.model import Actor, Model, Rule
+from detente.engine.strategic import Played, play, strategic
+from detente.engine.sweep import QUICK, Progress, forward, shared
+from detente.engine.tape import BRANCHES, COEFFICIENT
+from detente.scenario.model import Model
 
 Reals = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -63,58 +60,8 @@ class Equilibrium:
     entries: int
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
-    """A question compiled with its strategic actors' decisions kept apart.
-
-    `compiled.ladders` are those of the question, then one per outcome that an actor values.
-    """
-
-    compiled: Compiled
-    actors: tuple[Actor, ...]
-    asked: int
-    player: Whole
-    offset: Whole
-    cost: Reals
-    choices: int
-    final: Reals
-
-    def beliefs(self) -> tuple[int, ...]:
-        """Indices of the beliefs that decide anything: those of scripted decisions."""
-        tape = self.compiled.tape
-        found = set()
-        for i in np.flatnonzero(self.player < 0):
-            at, k = int(tape.slices[i, COEFFICIENT]), int(tape.slices[i, BRANCHES])
-            for number in tape.coefficients[at : at + 1 + k].tolist():
-                group, _ = tape.chances.coefficients[number]
-                if group >= 0:
-                    slots = (tape.chances.slots[s] for s in tape.chances.groups[group])
-                    found |= {s.belief for s in slots if s.belief >= 0}
-        return tuple(sorted(found))
-
-
-def strategic(model: Model) -> tuple[Actor, ...]:
-    """The actors that choose by values, in the model's order."""
-    return tuple(a for a in model.actors if a.rationality is not None)
-
-
-def scripted_only(model: Model, what: str) -> None:
-    """Refuse a model with strategic actors in the name of `what`, which does not know them."""
-    actors = strategic(model)
-    if actors:
-        raise DetenteError(
-            Problem(
-                f"{what} takes every actor as scripted, but "
-                + ", ".join(a.code for a in actors)
-                + " choose by values",
-                hint="Take their rationality and values out, or use solve, which knows them.",
-                code="strategic",
-            )
-        )
-
-
 def probabilities(
-    compiler: Compiler, question: Question, z: Reals
+    compiler: Compiler, question: Question, z: Reals, *, progress: Progress | None = None
 ) -> tuple[Size, tuple[int, ...], Reals]:
     """Size, ladder shape and probabilities (turns + 1, *shape, draws) of a question.
 
@@ -123,132 +70,121 @@ def probabilities(
     """
     if not strategic(compiler.model):
         compiled = compiler.compile(question)
-        over = forward(compiled, z)
+        over = forward(compiled, z, progress=progress)
         return compiled.size, compiled.shape, over.reshape(len(over), *compiled.shape, len(z))
     played = play(compiler, question)
     shape = played.compiled.shape
     turns = compiler.model.turns
     over = np.empty((turns + 1, int(np.prod(shape)), len(z)))
-    for k, row in enumerate(z):
-        over[:, :, k] = _solved(played, row)[1]
+
+    def run(block: tuple[int, int]) -> None:
+        for k in range(*block):
+            over[:, :, k] = solved(played, z[k]).over
+
+    small = played.compiled.tape.entries * turns * len(z) < QUICK
+    blocks = [(k, k + 1) for k in range(len(z))]
+    shared(run, blocks, 1 if small else os.cpu_count() or 1, progress)
     over = over.reshape(turns + 1, *shape, len(z))
     beyond = tuple(range(1 + played.asked, over.ndim - 1))
     return played.compiled.size, shape[: played.asked], over.sum(axis=beyond)
 
 
-def play(compiler: Compiler, question: Question) -> Played:
-    """Compile `question` for strategic play.
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """Strategic play at one point of the beliefs.
 
-    1. Refuse what has no perfect information: decisions that several owners share, one of them
-       strategic (simultaneous votes).
-    2. Keep every decision that costs a strategic actor something, besides what can influence the
-       question or a valued outcome. States are not merged and worlds not absorbed, since costs go
-       on; branches are kept apart even where they lead to the same state.
-    3. Final values: the sum of the utilities of the outcomes latched.
-
-    Raises DetenteError for simultaneous strategic votes or a negative rationality.
+    `values` (actors,): at the start, costs taken off. `over` (turns + 1, classes): probability of
+    each class of states. `made` (coefficient positions,): expected times each branch is chosen.
+    `slope` (beliefs,): total derivative of what was asked for, empty if nothing was.
     """
-    model = compiler.model
-    actors = strategic(model)
-    _check(model, actors)
-    index = {a.code: i for i, a in enumerate(actors)}
-    valued = tuple(sorted({o for a in actors for o, _ in a.values}))
-    ladders: Question = (*question, *((o,) for o in valued))
-    costly = frozenset(
-        d
-        for d, decision in enumerate(model.decisions)
-        if any(who in index for option in decision.options for who, _ in option.costs)
-    )
-    reduced = reduce(compiler.folded(every=True), ladders, kept=costly)
-    forest = Forest()
-    turn = unroll(reduced, forest)
-    space = explore(Frame.of(reduced, turn, absorb=False), forest, turn, limit=compiler.limit)
-    if turn.repeated and (again := drawn_twice(space, turn)):
-        turn = unroll(reduced, forest, flagged=again)
-        space = explore(Frame.of(reduced, turn, absorb=False), forest, turn, limit=compiler.limit)
-    tape = write(model, reduced, turn, space, {}, apart=True)
-    size = Size(
-        len(reduced.variables),
-        len(reduced.acts),
-        space.states,
-        space.states,
-        tape.entries,
-        len(tape.slices),
-    )
-    compiled = Compiled(model, ladders, reduced, turn, space, tape, size)
-    player = np.full(len(tape.slices), -1, dtype=np.int64)
-    offset = np.zeros(len(tape.slices), dtype=np.int64)
-    cost = np.zeros((len(tape.coefficients), max(1, len(actors))))
-    choices = 0
-    for i, d in enumerate(tape.decisions):
-        if d < 0:
-            continue
-        decision = model.decisions[d]
-        at, k = int(tape.slices[i, COEFFICIENT]), int(tape.slices[i, BRANCHES])
-        if decision.rule is not Rule.NATURE and len(decision.owners) == 1:
-            player[i] = index.get(decision.owners[0], -1)
-        if player[i] >= 0:
-            offset[i] = choices
-            choices += k * int(tape.slices[i, ENTRIES])
-        for position in range(at + 1, at + 1 + k):
-            for o, option in enumerate(decision.options):
-                if tape.options[position] >> o & 1:
-                    for who, amount in option.costs:
-                        if who in index:
-                            cost[position, index[who]] += amount
-    final = np.zeros((tape.states, max(1, len(actors))))
-    for a, actor in enumerate(actors):
-        for o, utility in actor.values:
-            ladder = len(question) + valued.index(o)
-            final[: space.states, a] += utility * (space.rungs[:, ladder] >= 1)
-    return Played(compiled, actors, len(question), player, offset, cost, choices, final)
+
+    values: Reals
+    over: Reals
+    made: Reals
+    slope: Reals
 
 
-def _check(model: Model, actors: tuple[Actor, ...]) -> None:
-    codes = {a.code for a in actors}
-    problems = [
-        Problem(
-            f"the rationality of {a.code} is not usable",
-            expected="0 (a coin) or more; inf for the best reply",
-            found=f"{a.rationality:g}",
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The values that a backward sweep carries, fewest first: `final` (columns, states).
+
+    An actor's value is `scale` times that of its `column`: actors without costs who value the
+    same outcomes in proportion, or against each other, share one. `cost` (positions, columns).
+    """
+
+    final: Reals
+    column: Whole
+    scale: Reals
+    cost: Reals
+
+    @classmethod
+    def of(cls, played: Played, besides: Reals | None = None) -> _Columns:
+        """Columns for the actors of `played`, after one for `besides` (states,) if given."""
+        final = [] if besides is None else [besides]
+        costs = [np.zeros(len(played.cost)) for _ in final]
+        column, scale = [], []
+        for own, cost in zip(played.final, played.cost.T, strict=True):
+            where, ratio = len(final), 1.0
+            if not cost.any():
+                for i, other in enumerate(final):
+                    peak = int(np.abs(other).argmax())
+                    times = own[peak] / other[peak] if other[peak] else 0.0
+                    if times and not costs[i].any() and np.array_equal(own, times * other):
+                        where, ratio = i, times
+                        break
+            if where == len(final):
+                final.append(own)
+                costs.append(cost)
+            column.append(where)
+            scale.append(ratio)
+        return cls(
+            np.array(final, dtype=np.float64).reshape(-1, played.compiled.tape.states),
+            np.array(column, dtype=np.int64),
+            np.array(scale, dtype=np.float64),
+            np.ascontiguousarray(np.array(costs).reshape(len(final), -1).T),
         )
-        for a in actors
-        if a.rationality is None or not a.rationality >= 0
-    ]
-    for decision in model.decisions:
-        shared = codes & set(decision.owners)
-        if decision.rule is not Rule.NATURE and len(decision.owners) > 1 and shared:
-            problems.append(
-                Problem(
-                    f"{decision.name!r} is decided by several at once, and "
-                    + ", ".join(sorted(shared))
-                    + " would choose by values: simultaneous strategic votes are not known here",
-                    hint="Let each of them decide in turn (one decision each), or script the vote.",
-                    code="simultaneous-votes",
-                )
-            )
-    if problems:
-        raise DetenteError(problems)
 
 
-def _solved(played: Played, z: Reals) -> tuple[Reals, Reals, Reals]:
-    """Values at the start (players,), class probabilities over time, branches taken."""
-    from detente.engine.logit import backward_logit, forward_logit
+def solved(played: Played, z: Reals, final: Reals | None = None) -> Solved:
+    """The quantal response equilibrium at beliefs `z` (beliefs,), and derivatives if asked for.
+
+    1. One sweep back finds the choices, one forward the probabilities under them.
+    2. With `final` (states of the tape,), as in `sweep.gradient`: the total derivative by z of its
+       expected value, through the choices of strategic actors too, by reverse accumulation over
+       the backward sweep. A best reply (infinite rationality) is flat but where it switches, and is
+       taken as flat.
+    """
+    from detente.engine import logit
 
     compiled = played.compiled
-    tape, model = compiled.tape, compiled.model
+    tape, turns, start = compiled.tape, compiled.model.turns, compiled.space.start
+    columns = _Columns.of(played, final)
     c = tape.chances.values(z[np.newaxis])[:, 0].copy()
     arrays = (tape.source, tape.target, tape.slices, tape.coefficients, c)
-    rationality = np.array([a.rationality for a in played.actors] or [0.0], dtype=np.float64)
-    v = played.final.copy()
-    choice = np.zeros((model.turns, max(1, played.choices)))
-    backward_logit(*arrays, v, played.player, rationality, played.cost, played.offset, choice)
+    rationality = np.array([a.rationality for a in played.actors], dtype=np.float64)
+    acting = (played.player, rationality, columns.column, columns.scale, columns.cost)
+    v = columns.final.copy()
+    choice = np.empty((turns, played.choices))
+    ends = np.empty((turns if final is not None else 0, *v.shape))
+    logit.backward_logit(*arrays, v, *acting, played.offset, choice, ends)
+    values = columns.scale * v[columns.column, start]
+
     p = np.zeros(tape.states)
-    p[compiled.space.start] = 1.0
-    out = np.zeros((model.turns + 1, int(np.prod(compiled.shape))))
+    p[start] = 1.0
+    over = np.zeros((turns + 1, int(np.prod(compiled.shape))))
     made = np.zeros(len(tape.coefficients))
-    forward_logit(*arrays, p, played.player, played.offset, choice, compiled.classes, out, made)
-    return v[compiled.space.start], out, made
+    classes = compiled.classes
+    logit.forward_logit(*arrays, p, played.player, played.offset, choice, classes, over, made)
+    if final is None:
+        return Solved(values, over, made, np.zeros(0))
+
+    u = np.zeros_like(v)
+    u[0, start] = 1.0
+    adjoint = np.zeros(len(c))
+    after = np.empty((len(v), len(tape.target)))
+    kept = np.empty((len(v), len(tape.source)))
+    logit.adjoint_logit(*arrays, u, *acting, played.offset, choice, ends, after, kept, adjoint)
+    return Solved(values, over, made, tape.chances.gradient(z, adjoint))
 
 
 def equilibrium(
@@ -262,19 +198,18 @@ def equilibrium(
     Raises DetenteError for simultaneous strategic votes, or a model too large to enumerate.
     """
     question: Question = tuple((o,) for o in range(len(model.outcomes)))
-    played = play(compiler or Compiler(model), question)
-    z = central(model) if beliefs is None else beliefs
-    values, out, made = _solved(played, z)
+    played = play(compiler or Compiler(model), question, every=True)
+    at = solved(played, central(model) if beliefs is None else beliefs)
     compiled = played.compiled
-    last = out[-1].reshape(compiled.shape)
+    last = at.over[-1].reshape(compiled.shape)
     outcomes = {}
     for o, outcome in enumerate(model.outcomes):
         others = tuple(i for i in range(last.ndim) if i != o)
         outcomes[outcome.name] = float(last.sum(axis=others)[1])
     return Equilibrium(
-        values={a.code: float(values[i]) for i, a in enumerate(played.actors)},
+        values={a.code: float(at.values[i]) for i, a in enumerate(played.actors)},
         outcomes=outcomes,
-        choices=_choices(played, made),
+        choices=_choices(played, at.made),
         method="agent quantal response by backward induction on the tape",
         turns=model.turns,
         states=compiled.size.states,

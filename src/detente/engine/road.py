@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from detente.engine.chance import Slot
 from detente.engine.compiled import Compiled, Compiler, outcome_index
 from detente.engine.draws import central
-from detente.engine.quantal import scripted_only
+from detente.engine.strategic import scripted_only
 from detente.engine.sweep import forward_with, reached
 from detente.engine.tape import BRANCHES, COEFFICIENT, ENTRIES, LEFT, SOURCE, TARGET
 from detente.errors import DetenteError, Exit, Problem

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from detente.engine.compiled import check, rungs_of
 from detente.engine.condition import COMPARISONS
 from detente.engine.draws import Draws, draw, standard_error
-from detente.engine.quantal import scripted_only
 from detente.engine.reduction import Branch, Reduced, fold, reduce
 from detente.engine.solve import HIGH, LOW
+from detente.engine.strategic import scripted_only
 from detente.engine.sweep import Progress
 from detente.errors import DetenteError, Exit, Problem
 from detente.scenario.model import (

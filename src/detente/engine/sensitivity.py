@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.engine.compiled import Compiler, Question, outcome_index
+from detente.engine.compiled import Compiler, outcome_index
 from detente.engine.draws import Draws, central, draw
-from detente.engine.quantal import play, probabilities, strategic
+from detente.engine.quantal import probabilities, solved
+from detente.engine.strategic import play, strategic
 from detente.engine.sweep import gradient, reached
 from detente.scenario.likelihood import Z95, probability
 from detente.scenario.model import Model
@@ -93,18 +94,23 @@ def levers(model: Model, outcome: str, *, compiler: Compiler | None = None) -> t
 def _levers(compiler: Compiler, outcome: int) -> tuple[Lever, ...]:
     model = compiler.model
     question = ((outcome,),)
-    compiled = None if strategic(model) else compiler.compile(question)
-    used = play(compiler, question).beliefs() if compiled is None else compiled.beliefs()
+    if strategic(model):
+        played = play(compiler, question)
+        compiled, used = played.compiled, played.beliefs()
+    else:
+        played, compiled = None, compiler.compile(question)
+        used = compiled.beliefs()
     middle = central(model)
     z = np.repeat(middle[np.newaxis], 2 * len(used) + 1, axis=0)
     for i, b in enumerate(used):
         z[2 * i, b] -= Z95 * model.beliefs[b].sd
         z[2 * i + 1, b] += Z95 * model.beliefs[b].sd
     answers = probabilities(compiler, question, z)[2][-1, 1]
-    if compiled is None:
-        slope = _total(compiler, question, middle, used)
+    final = reached(compiled, 0, 1)
+    if played is not None:
+        slope = solved(played, middle, final).slope
     else:
-        _, slope = gradient(compiled, middle, reached(compiled, 0, 1))
+        _, slope = gradient(compiled, middle, final)
     found = [
         Lever(
             belief=model.beliefs[b].name,
@@ -118,22 +124,6 @@ def _levers(compiler: Compiler, outcome: int) -> tuple[Lever, ...]:
         for i, b in enumerate(used)
     ]
     return tuple(sorted(found, key=lambda lever: (-lever.swing, lever.belief)))
-
-
-def _total(compiler: Compiler, question: Question, z: Reals, used: tuple[int, ...]) -> Reals:
-    """Total derivatives, through the choices of strategic actors too, by central differences.
-
-    Error of order step², about 1e-9 relative; shape (beliefs,).
-    """
-    step = 1e-4
-    both = np.repeat(z[np.newaxis], 2 * len(used), axis=0)
-    for i, b in enumerate(used):
-        both[2 * i, b] += step
-        both[2 * i + 1, b] -= step
-    answers = probabilities(compiler, question, both)[2][-1, 1]
-    result = np.zeros(len(z))
-    result[list(used)] = (answers[::2] - answers[1::2]) / (2 * step)
-    return result
 
 
 def sensitivity(

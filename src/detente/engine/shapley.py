@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from detente.engine.coalition import values
 from detente.engine.compiled import Compiled, Compiler, outcome_index
-from detente.engine.quantal import scripted_only
+from detente.engine.strategic import scripted_only
 from detente.errors import DetenteError, Exit, Problem
 from detente.scenario.model import Model, Rule
 

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from detente.engine.compiled import Compiler, Question, Size, rungs_of
 from detente.engine.draws import Draws, central, draw, standard_error
-from detente.engine.quantal import probabilities, strategic
+from detente.engine.quantal import probabilities
+from detente.engine.strategic import strategic
 from detente.engine.sweep import Progress
 from detente.errors import DetenteError, Exit, Problem
 from detente.scenario.model import Ladder, Model

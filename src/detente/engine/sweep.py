@@ -84,16 +84,17 @@ def forward_with(compiled: Compiled, c: Reals, *, progress: Progress | None = No
         out[:, :, first:last] = part
 
     alone = tape.entries * turns * draws < QUICK
-    _shared(run, blocks, 1 if alone else os.cpu_count() or 1, progress)
+    shared(run, blocks, 1 if alone else os.cpu_count() or 1, progress)
     return out
 
 
-def _shared(
+def shared(
     run: Callable[[tuple[int, int]], None],
     blocks: list[tuple[int, int]],
     cores: int,
     progress: Progress | None,
 ) -> None:
+    """Run `blocks` (first, last) on as many threads as `cores` allow, telling `progress`."""
     threads = min(len(blocks), cores)
     if threads < 2:
         for i, block in enumerate(blocks):

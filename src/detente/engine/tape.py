@@ -73,6 +73,9 @@ class Shape:
     kept: int
 
 
+Shapes = dict[tuple[int, bool], tuple[Shape, ...]]  # by node, and whether its branches are apart
+
+
 def shapes(fan: Fan, *, apart: bool = False) -> tuple[Shape, ...]:
     """The slices of a node: entries grouped by pattern and by which branches coincide.
 
@@ -127,14 +130,14 @@ def write(
     reduced: Reduced,
     turn: Turn,
     space: Space,
-    shaped: dict[int, tuple[Shape, ...]],
+    shaped: Shapes,
     *,
-    apart: bool = False,
+    apart: frozenset[int] = frozenset(),
 ) -> Tape:
     """Bind the beliefs of `model` to the slices of one turn, in order.
 
-    `shaped` holds the slices of each node and is filled as needed, so that alike questions share;
-    `apart` as in `shapes`.
+    `shaped` holds the slices of each node and is filled as needed, so that alike questions share.
+    The branches of the acts in `apart` are kept apart (see `shapes`).
     """
     chances = Chances()
     sources: list[Index] = []
@@ -169,25 +172,30 @@ def write(
             fan = space.fans.get(node)
             if fan is None:
                 continue
-            if node not in shaped:
-                shaped[node] = shapes(fan, apart=apart)
-            every = np.concatenate([shape.source for shape in shaped[node]] or [fan.source[:0]])
+            key = (node, act in apart)
+            if key not in shaped:
+                shaped[key] = shapes(fan, apart=key[1])
+            every = np.concatenate([shape.source for shape in shaped[key]] or [fan.source[:0]])
             waiting: set[int] = set()
-            for shape in shaped[node]:
+            for shape in shaped[key]:
                 target = shape.target
-                again = np.isin(target, every)
+                # A world that stays where it was is not met again in the same slice.
+                again = np.isin(target, every) & (target != shape.source)
                 if again.any():
                     target = target.copy()
-                    for s in np.unique(target[again]).tolist():
-                        waiting.add(s)
-                        target[target == s] = ghosts.setdefault(s, space.states + len(ghosts))
+                    states, which = np.unique(target[again], return_inverse=True)
+                    waiting.update(states.tolist())
+                    ghostly = [
+                        ghosts.setdefault(s, space.states + len(ghosts)) for s in states.tolist()
+                    ]
+                    target[again] = np.array(ghostly, dtype=np.int32)[which]
                 add(shape, target, act, position, 1 << (len(fan.target) - 1))
             if waiting:
-                states = np.array(sorted(waiting), dtype=np.int32)
+                own = np.array(sorted(waiting), dtype=np.int32)
                 back = Shape(
                     0,
-                    np.array([ghosts[s] for s in states.tolist()], dtype=np.int32),
-                    states[np.newaxis],
+                    np.array([ghosts[s] for s in own.tolist()], dtype=np.int32),
+                    own[np.newaxis],
                     (1,),
                     0,
                 )
