@@ -6,29 +6,23 @@ condition, likelihood and time; follow relays inward; last the writer's own asse
 
 from __future__ import annotations
 
-import functools
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from detente.reading.act import act_of, actor_at, finished, subject_actor
 from detente.reading.authorial import Assertion, assertions, is_headline
 from detente.reading.candidate import Candidate, is_word
-from detente.reading.channel import link_of, note_of, relays
-from detente.reading.clause import clause_roots, is_negated
-from detente.reading.condition import condition_of
+from detente.reading.channel import link_of, relays
+from detente.reading.clause import clause_roots
 from detente.reading.event import event_type
-from detente.reading.lexicon import lexicon, load_data
-from detente.reading.likelihood import likelihood_of
+from detente.reading.fields import Fields
+from detente.reading.lexicon import lexicon
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
-from detente.reading.reference import Options, pair_meant
 from detente.reading.selection import candidates, select
 from detente.reading.source import head_of
 from detente.reading.speaker import Context, is_writer, resolve
-from detente.reading.stance import Reading, stance_of_words, stances
-from detente.reading.statement import Act, Document, Relay, Spans, Statement
-from detente.reading.timing import time_of
+from detente.reading.stance import stance_of_words, stances
+from detente.reading.statement import Document, Relay, Spans, Statement
 
 _DECIDED = frozenset(["supports", "opposes", "promises", "threatens", "denies"])
 _MOST_PARTS = 4
@@ -36,12 +30,6 @@ _SURE = 0.9
 _HEARSAY = frozenset(["say", "believe", "report", "understand", "think", "rumor", "rumour"])
 _HEADLINES = 0.5  # the threshold above which headlines are left out
 _SUPPOSING = frozenset(["can", "could", "may", "might", "must", "should", "will"])
-
-
-@functools.lru_cache(maxsize=1)
-def mental_words() -> frozenset[str]:
-    """Words for beliefs, wishes and intentions: what they introduce is ascribed, not said."""
-    return frozenset(load_data("speakers.yaml")["mental"].split())
 
 
 @dataclass(slots=True)
@@ -53,7 +41,10 @@ class Interpretation:
     people: People
     threshold: float
     context: Context = field(default_factory=Context)
-    options: Options = field(default_factory=Options)
+    fields: Fields = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fields = Fields(self.document, self.parse, self.people)
 
     def statements(self) -> Iterator[Statement]:
         selection = select(
@@ -120,7 +111,7 @@ class Interpretation:
         if by_writer:
             party = self._writer()
         chain = relays(self.people, candidate, self.document)
-        statement = self._statement(candidate, party, chain, author=by_writer)
+        statement = self.fields.statement(candidate, party, chain, author=by_writer)
         if party.name and party.kind != "author":
             self.context.spoken.append((candidate.head, party))
         group = [statement]
@@ -164,7 +155,7 @@ class Interpretation:
                 continue
             seen.add(spans)
             inside = replace_candidate(candidate, candidate.source, candidate.cue, content)
-            part = self._statement(inside, party, chain, author=False, reading=reading)
+            part = self.fields.statement(inside, party, chain, author=False, reading=reading)
             yield replace(part, parent=whole.id, rule="part")
             count += 1
             if count == _MOST_PARTS:
@@ -212,7 +203,7 @@ class Interpretation:
         same_side = party.speaks_for and party.speaks_for == teller.speaks_for
         if same_side and party.kind != "person":
             return None  # "his country opposed …" is the speaker's own word
-        own = self._statement(candidate, party, chain, author=False)
+        own = self.fields.statement(candidate, party, chain, author=False)
         return replace(own, parent=outer.id)
 
     def _relayed(
@@ -234,7 +225,7 @@ class Interpretation:
             if reading.stance in ("asserts", "predicts", "none"):
                 return None
             inside = replace_candidate(candidate, source, frozenset([root]), content)
-            own = self._statement(inside, party, chain, author=False, reading=reading)
+            own = self.fields.statement(inside, party, chain, author=False, reading=reading)
             return replace(own, parent=outer.id)
         return None
 
@@ -252,143 +243,10 @@ class Interpretation:
             "author",
         )
         writer = self._writer()
-        self.options.note_listed(self.parse, min(item.content), max(item.content) + 1)
-        return self._statement(
+        self.fields.options.note_listed(self.parse, min(item.content), max(item.content) + 1)
+        return self.fields.statement(
             candidate, writer, relays(self.people, candidate, self.document), author=True
         )
-
-    def _statement(
-        self,
-        candidate: Candidate,
-        party: Party,
-        chain: tuple[Relay, ...],
-        *,
-        author: bool,
-        reading: Reading | None = None,
-    ) -> Statement:
-        parse, people = self.parse, self.people
-        content = candidate.content
-        spans = parse.spans(content)
-        source = parse.spans(candidate.source)
-        cue = parse.spans(candidate.cue)
-        scope = content | candidate.cue
-        if author:
-            scope |= frozenset(range(*parse.sentences[parse.sentence[candidate.head]]))
-        if not author and candidate.lemma.split()[0] != "expect":
-            scope = content
-        sure = likelihood_of(parse, scope)
-        if reading is None:
-            if candidate.frame in ("author", "pass inf"):
-                reading = stance_of_words(people, content, party)
-                if reading.stance in ("threatens", "promises"):
-                    reading = replace(reading, stance="predicts")
-                foretold = sure is not None or condition_of(parse, content) is not None
-                if (foretold and reading.stance == "asserts") or candidate.frame == "pass inf":
-                    reading = replace(reading, stance="predicts")
-            else:
-                reading = act_of(people, candidate, party)
-        if sure is not None and reading.stance == "asserts":
-            reading = replace(reading, stance="predicts")
-        if reading.stance == "evades" and not any(
-            parse.tags[t].startswith("NN") for t in reading.target
-        ):
-            reading = replace(reading, target=self._asked(candidate) or reading.target)
-        meant = self.options.meant(parse, reading.target)
-        if meant != reading.target:
-            reading = replace(reading, target=meant)
-        elif reading.stance in ("supports", "opposes", "promises", "denies"):
-            self.options.note(parse, reading.target)
-        if reading.stance in ("supports", "opposes") and meant:
-            self.options.last = meant
-        when, when_spans = time_of(parse, content)
-        act = self._act(candidate, reading, party)
-        return Statement(
-            id=self._id(cue, spans, source),
-            document=self.document.id,
-            source=source,
-            cue=cue,
-            content=spans,
-            text=_verbatim(self.document.text, spans),
-            speaker=party.name,
-            speaks_for=party.speaks_for,
-            role=party.role,
-            authority=party.authority,
-            mode=self._mode(candidate),
-            channel=chain,
-            author_assertion=author,
-            act=act,
-            condition=condition_of(parse, content),
-            likelihood=sure,
-            negated=reading.negated or is_negated(parse, content),
-            time=when,
-            time_spans=when_spans,
-            note=note_of(self.document, (*source, *cue, *spans)),
-            score=candidate.score,
-            rule=candidate.rule,
-        )
-
-    def _asked(self, candidate: Candidate) -> frozenset[int]:
-        """What the speaker was asked about in the same sentence."""
-        parse = self.parse
-        for token in range(*parse.sentences[parse.sentence[candidate.head]]):
-            if parse.lemmas[token] not in ("ask", "question", "press"):
-                continue
-            for prep in parse.kids(token, "prep"):
-                inner = parse.child(prep, "pobj", "pcomp")
-                if inner >= 0 and parse.lemmas[prep] in ("about", "on"):
-                    return frozenset(parse.subtree(inner))
-        return frozenset()
-
-    def _act(self, candidate: Candidate, reading: Reading, party: Party) -> Act:
-        people, parse = self.people, self.parse
-        kind = event_type(parse, candidate, reading.stance)
-        actor = ""
-        if reading.stance == "predicts":
-            actor = subject_actor(people, candidate.content)
-            foretold = (
-                parse.child(candidate.head, "nsubjpass") if candidate.frame == "pass inf" else -1
-            )
-            if foretold >= 0:
-                actor = actor_at(people, parse.subtree(foretold))
-        if not actor:
-            outside = [
-                t
-                for c in parse.children[candidate.head]
-                for t in parse.subtree(c)
-                if t not in candidate.content
-                and t not in candidate.source
-                and parse.deps[c] in ("dobj", "dative", "npadvmod")
-            ]
-            actor = actor_at(people, outside, without=party.speaks_for)
-        if not actor:
-            actor = next(
-                (
-                    p.speaks_for
-                    for b, p in people.at.items()
-                    if b in reading.target and p.speaks_for and p.speaks_for != party.speaks_for
-                ),
-                "",
-            ) or actor_at(people, reading.target, without=party.speaks_for)
-        if not actor:
-            pair = pair_meant(people, candidate.content)
-            actor = next((code for code in pair if code != party.speaks_for), "")
-        return finished(people, reading, kind=kind, actor=actor)
-
-    def _mode(self, candidate: Candidate) -> str:
-        parse = self.parse
-        words = [t for t in candidate.content if is_word(parse, t)]
-        inside = sum(parse.quote[t] >= 0 for t in words)
-        if words and inside >= 0.9 * len(words):
-            return "quoted"
-        if inside and inside >= 0.05 * len(words):
-            return "mixed"
-        lemma = candidate.lemma.split()[0]
-        own = candidate.rule == "author" or not candidate.source
-        return "ascribed" if lemma in mental_words() and not own else "reported"
-
-    def _id(self, cue: Spans, content: Spans, source: Spans) -> str:
-        key = repr((cue, content, source)).encode()
-        return f"{self.document.id}-{hashlib.sha256(key).hexdigest()[:8]}"
 
 
 def replace_candidate(
@@ -402,7 +260,3 @@ def replace_candidate(
 
 def _meet(first: Spans, second: Spans) -> bool:
     return any(a < d and c < b for a, b in first for c, d in second)
-
-
-def _verbatim(text: str, spans: Spans) -> str:
-    return " … ".join(text[start:end] for start, end in spans)
