@@ -36,6 +36,11 @@ _DATELINE = re.compile(
     r"\s*(?:\((?:[A-Z][\w ./-]{1,30})\))?\s*(?:--|[–—-])\s+(?=\S)"  # (the agency) and a dash
 )
 _GLUED = re.compile(r"(?<=[,.:;?!])(?=[“«„])|(?<=\w[,.?!][”»])(?=\w)")
+_UNEVEN = re.compile(
+    r"[<\[\]*_`¹²³⁰⁴-⁹\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c"
+    r"\x0e-\x1f\x7f]|\s\s|\(\s*[.…]|[\W_]{7}|\S{121}|(?<=[,.:;?!])[“«„]|(?<=\w[,.?!][”»])\w"
+)
+_SPACE = re.compile(r"\s")
 _MARKS = 8
 _SOLID = 120
 _LONGEST = 6_000  # characters parsed at once; a longer paragraph is cut, at a full stop if it can
@@ -149,16 +154,21 @@ def _cleaned(text: str, spans: list[Span]) -> Paragraph:
     for start, end in spans:
         piece = text[start:end]
         opening = _OPENING_HASH.match(piece) or _LIST_ITEM.match(piece) or _DATELINE.match(piece)
+        put(" ", start)
+        first = opening.end() if opening else 0
+        if marks <= 2 and _is_even(piece, first):
+            characters += _SPACE.sub(" ", piece[first:])
+            offsets += range(start + first, end)
+            marks = next((i for i, c in enumerate(reversed(piece)) if c.isalnum()), len(piece))
+            continue
         skipped = bytearray(len(piece))
-        if opening:
-            skipped[: opening.end()] = b"\1" * opening.end()
+        skipped[:first] = b"\1" * first
         for match in _DROPPED.finditer(piece):
             skipped[match.start() : match.end()] = b"\1" * (match.end() - match.start())
             if match.group().endswith("["):
                 close = piece.find("](", match.end())
                 skipped[close] = 1
         glued = {match.start() for match in _GLUED.finditer(piece)}
-        put(" ", start)
         for index, character in enumerate(piece):
             if skipped[index]:
                 continue
@@ -169,6 +179,11 @@ def _cleaned(text: str, spans: list[Span]) -> Paragraph:
         characters.pop()
         offsets.pop()
     return Paragraph("".join(characters), tuple(offsets))
+
+
+def _is_even(piece: str, first: int) -> bool:
+    """Whether nothing but line ends has to be changed from a place on: most text is like that."""
+    return piece[first : first + 1].strip() != "" and not _UNEVEN.search(piece, first)
 
 
 def _cut(paragraph: Paragraph) -> list[Paragraph]:

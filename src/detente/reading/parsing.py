@@ -8,9 +8,11 @@ whole document. Dependency labels are those of spaCy's English models (ClearNLP)
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from detente.reading.layout import Paragraph, paragraphs
@@ -18,8 +20,10 @@ from detente.reading.lexicon import load_data
 from detente.reading.quotation import Quotation, quotations
 from detente.reading.statement import Span, Spans
 
-_COLUMNS = ("LEMMA", "TAG", "DEP", "HEAD", "SENT_START", "IDX", "LENGTH", "IS_SPACE")
+_COLUMNS = ["LEMMA", "TAG", "DEP", "HEAD", "SENT_START", "IDX", "LENGTH", "IS_SPACE"]
 _HASHES = 2**64  # spaCy's hashes are unsigned
+_BATCH = 64  # paragraphs parsed together
+_REMEMBERED = 200_000  # strings, so that memory stays bounded
 
 
 @functools.lru_cache(maxsize=1)
@@ -117,23 +121,23 @@ def parse(text: str) -> Parse:
 
 def parse_all(texts: Iterable[str]) -> Iterator[Parse]:
     """Parse many texts in batches that run over their borders; memory stays bounded."""
-    waiting: deque[tuple[Parse, int, list[list[Quotation]]]] = deque()
+    waiting: deque[tuple[Parse, deque[tuple[Paragraph, list[Quotation]]]]] = deque()
 
-    def pieces() -> Iterator[tuple[str, tuple[Parse, int, Paragraph]]]:
+    def pieces() -> Iterator[str]:
         for text in texts:
             found = paragraphs(text)
             regions: list[list[Quotation]] = [[] for _ in found]
             for region in quotations([piece.text for piece in found]):
                 regions[region.paragraph].append(region)
-            result = Parse()
-            waiting.append((result, len(found), regions))
-            for number, piece in enumerate(found):
-                yield piece.text, (result, number, piece)
+            waiting.append((Parse(), deque(zip(found, regions, strict=True))))
+            for piece in found:
+                yield piece.text
 
-    for doc, (result, number, piece) in pipeline().pipe(pieces(), as_tuples=True, batch_size=64):
-        while waiting[0][0] is not result:
+    for doc in pipeline().pipe(pieces(), batch_size=_BATCH):
+        while not waiting[0][1]:
             yield _finished(waiting.popleft()[0])
-        _append(result, number, piece, doc, waiting[0][2][number])
+        result, open_ = waiting[0]
+        _append(result, doc, *open_.popleft())
     while waiting:
         yield _finished(waiting.popleft()[0])
 
@@ -143,72 +147,74 @@ def _finished(result: Parse) -> Parse:
     return result
 
 
-def _append(
-    result: Parse, number: int, piece: Paragraph, doc: Any, regions: list[Quotation]
-) -> None:
+class _Strings(dict[int, str]):
+    """What spaCy's hashes stand for, quicker than its own table."""
+
+    def __missing__(self, key: int) -> str:
+        text: str = pipeline().vocab.strings[key % _HASHES]
+        if len(self) < _REMEMBERED:
+            self[key] = text
+        return text
+
+
+@functools.lru_cache(maxsize=1)
+def _strings() -> _Strings:
+    return _Strings()
+
+
+def _append(result: Parse, doc: Any, piece: Paragraph, regions: list[Quotation]) -> None:
     base = len(result)
-    table = doc.to_array(list(_COLUMNS)).astype("int64").tolist()
-    kept = [row for row, values in enumerate(table) if not values[-1]]
-    index = {row: base + position for position, row in enumerate(kept)}
-    strings = doc.vocab.strings
-    corrections = lemma_corrections()
-    text, offsets = piece.text, piece.offsets
-    sentence = len(result.sentences)
-    begun = base
-    for row in kept:
-        lemma, tag, dep, head, opens, start, length, _ = table[row]
-        place = index[row]
-        if opens == 1 and place > begun:
-            result.sentences.append((begun, place))
-            sentence, begun = sentence + 1, place
-        word = text[start : start + length]
+    table = doc.to_array(_COLUMNS).astype("int64")
+    kept = (table[:, -1] == 0).nonzero()[0]  # white space is no token
+    lemmas, tags, deps, heads, opens, starts, lengths, _ = table[kept].T.tolist()
+    rows, size = kept.tolist(), len(starts)
+    places = range(base, base + size)
+    index = dict(zip(rows, places, strict=True))
+    text, offsets, names, corrections = piece.text, piece.offsets, _strings(), lemma_corrections()
+    words = [text[a : a + n] for a, n in zip(starts, lengths, strict=True)]
+    result.words += words
+    for word, lemma in zip(words, lemmas, strict=True):
         lower = word.lower()
-        result.words.append(word)
-        result.lemmas.append(corrections.get(lower) or strings[lemma % _HASHES].lower() or lower)
-        result.tags.append(strings[tag % _HASHES])
-        result.deps.append(strings[dep % _HASHES])
-        result.heads.append(index.get(row + head, place))
-        result.starts.append(offsets[start])
-        result.ends.append(offsets[start + length - 1] + 1)
-        result.sentence.append(sentence)
-    size = len(result) - base
-    result.paragraph.extend([number] * size)
-    result.quote.extend([-1] * size)
-    result.sentences.append((begun, len(result)))
-    result.paragraphs.append((base, len(result)))
+        result.lemmas.append(corrections.get(lower) or names[lemma].lower() or lower)
+    result.tags += [names[tag] for tag in tags]
+    result.deps += [names[dep] for dep in deps]
+    result.heads += [
+        index.get(row + head, place) for row, head, place in zip(rows, heads, places, strict=True)
+    ]
+    result.starts += [offsets[a] for a in starts]
+    result.ends += [offsets[a + n - 1] + 1 for a, n in zip(starts, lengths, strict=True)]
+    begins = [place for place, mark in zip(places, opens, strict=True) if mark == 1]
+    for begin, end in pairwise([base, *(b for b in begins if b > base), base + size]):
+        result.sentence += [len(result.sentences)] * (end - begin)
+        result.sentences.append((begin, end))
+    result.paragraph += [len(result.paragraphs)] * size
+    result.paragraphs.append((base, base + size))
+    result.quote += [-1] * size
     for region in regions:
-        inside = [
-            index[row]
-            for row in kept
-            if table[row][5] < region.end and table[row][5] + table[row][6] > region.start
-        ]
-        if inside:
-            for place in inside:
-                result.quote[place] = len(result.regions)
-            result.regions.append((inside[0], inside[-1] + 1))
+        first = bisect_left(starts, region.start)
+        if first and starts[first - 1] + lengths[first - 1] > region.start:
+            first -= 1
+        begin, end = base + first, base + bisect_left(starts, region.end)
+        if begin < end:
+            result.quote[begin:end] = [len(result.regions)] * (end - begin)
+            result.regions.append((begin, end))
             result.continued.append(region.continues)
 
 
 def finish(result: Parse) -> None:
     """Fill in children and subtree edges from the heads."""
-    size = len(result)
-    result.wordlike = [any(c.isalnum() for c in word) for word in result.words]
-    result.children = [[] for _ in range(size)]
-    for token, head in enumerate(result.heads):
+    heads, size = result.heads, len(result)
+    result.wordlike = [word[:1].isalnum() or any(map(str.isalnum, word)) for word in result.words]
+    children: list[list[int]] = [[] for _ in range(size)]
+    left, right = list(range(size)), list(range(size))
+    for token, head in enumerate(heads):
         if head != token:
-            result.children[head].append(token)
-    result.left = list(range(size))
-    result.right = list(range(size))
-    for begin, end in result.sentences:
-        roots = [token for token in range(begin, end) if result.heads[token] == token]
-        order: list[int] = []
-        open_ = roots
-        while open_:
-            token = open_.pop()
-            order.append(token)
-            open_.extend(result.children[token])
-        for token in reversed(order):
-            head = result.heads[token]
-            if head != token:
-                result.left[head] = min(result.left[head], result.left[token])
-                result.right[head] = max(result.right[head], result.right[token])
+            children[head].append(token)
+        above = head
+        while left[above] > token:
+            left[above], above = token, heads[above]
+    for token in range(size - 1, -1, -1):
+        above = heads[token]
+        while right[above] < token:
+            right[above], above = token, heads[above]
+    result.children, result.left, result.right = children, left, right

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 _OPENING = {"“": "”", "„": "“”", "«": "»", "‟": "”", "‹": "›"}
 _CLOSING = frozenset("”»›")
-_DOUBLED = re.compile(r"``|''")
+_MARK = re.compile(r"[“”„‟«»‹›\"]|``|''")
 _SINGLE = re.compile(r"(?:(?<=[\s(\[—–])|^)[‘'](?=\w)")
 _SINGLE_END = re.compile(r"(?<=[.,!?…])[’'](?!\w)|(?<=\w)[’'](?=[\s,.;:!?)—–]|$)")
 _TRAILING_CUE = re.compile(
@@ -52,13 +52,11 @@ def _regions(text: str) -> list[tuple[int, int, bool]]:
     regions: list[tuple[int, int, bool]] = []
     opened: int | None = None
     closers = ""
-    position = 0
-    while position < len(text):
-        character = text[position]
-        width = 1
-        doubled = _DOUBLED.match(text, position)
-        if doubled:
-            character, width = '"', 2
+    for mark in _MARK.finditer(text):
+        position, character = mark.start(), mark.group()
+        width = len(character)
+        if width == 2:
+            character = '"'
         if opened is None:
             if character in _OPENING:
                 opened, closers = position, _OPENING[character]
@@ -71,7 +69,6 @@ def _regions(text: str) -> list[tuple[int, int, bool]]:
         ) and not (character == '"' and _only_opens(text, position, width)):
             regions.append((opened, position + width, True))
             opened = None
-        position += width
     if opened is not None and len(text) - opened > 1:
         cue = _TRAILING_CUE.search(text, opened)
         if cue and text[opened + 1 : cue.start()].strip():
