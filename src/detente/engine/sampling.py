@@ -190,7 +190,7 @@ class _Arrays:
     def __init__(self, model: Model, reduced: Reduced) -> None:
         self._levels = reduced.levels
         self._code: list[tuple[int, int, int]] = []
-        self._conditions: list[tuple[int, int]] = []
+        self._conditions: list[tuple[int, int, int]] = []
         self._known: dict[Condition, int] = {}
         self.turns = model.turns
         decisions, options, numbers = [], [], []
@@ -248,7 +248,7 @@ class _Arrays:
             _whole(reduced.order),
             _whole(reduced.start),
             _rows(self._code, 3),
-            _rows(self._conditions, 2),
+            _rows(self._conditions, 3),
             _rows(decisions, 4),
             _rows(options, 8),
             np.array(numbers, dtype=np.float64),
@@ -272,9 +272,18 @@ class _Arrays:
     def _number(self, condition: Condition) -> int:
         if condition not in self._known:
             first = len(self._code)
-            self._write(condition)
+            parts = condition.conditions if isinstance(condition, All) else (condition,)
+            rest = []
+            for part in parts:  # comparisons first: the cheapest to refuse by
+                if isinstance(part, Compare):
+                    self._write(part)
+                else:
+                    rest.append(part)
+            musts = len(self._code) - first
+            if rest or not parts:
+                self._shortly(rest, 0)
             self._known[condition] = len(self._conditions)
-            self._conditions.append((first, len(self._code) - first))
+            self._conditions.append((first, len(self._code), musts))
         return self._known[condition]
 
     def _write(self, condition: Condition) -> None:

@@ -9,7 +9,8 @@ Arrays (int64 unless said otherwise):
     code        conditions in postfix, rows (operation, a, b): 0 the constant a; 1 fact a at one of
                 the levels in the bits of b; 2 not; 3 if the last value is a, skip b rows, else
                 forget it; 4 how many of the last a, one of the bits of b
-    conditions  rows: first row of code, number of rows
+    conditions  rows: first row of code, end, how many of the rows come first that are comparisons
+                all of which must hold
     decisions   rows: guard, first option, options with a chance, option left over (-1: hold)
     options     rows: kind (0 fixed, 1 rate, 2 odds), belief, first and number of modifiers, of
                 effects, of triggers; numbers (float): share or fixed probability
@@ -55,8 +56,13 @@ def _uniform(state):
 @njit(f"boolean(int64, {_I2}, {_I2}, {_I1}, {_I1})", cache=True, nogil=True)
 def _holds(condition, code, conditions, levels, stack):
     """Whether a condition holds at `levels`."""
-    i = conditions[condition, 0]
-    end = i + conditions[condition, 1]
+    i, end = conditions[condition, 0], conditions[condition, 1]
+    for _ in range(conditions[condition, 2]):
+        if not (code[i, 2] >> levels[code[i, 1]]) & 1:
+            return False
+        i += 1
+    if i == end:
+        return True
     top = 0
     while i < end:
         op, a, b = code[i, 0], code[i, 1], code[i, 2]
@@ -82,6 +88,13 @@ def _holds(condition, code, conditions, levels, stack):
             stack[top] = (b >> total) & 1
             top += 1
     return stack[0] == 1
+
+
+@njit(f"void(int64, {_I2}, {_I1})", cache=True, nogil=True)
+def _musts(condition, conditions, row):
+    """Write first and end of the rows of code that must hold, and the condition (-1: no more)."""
+    row[0], row[1] = conditions[condition, 0], conditions[condition, 0] + conditions[condition, 2]
+    row[2] = condition if row[1] < conditions[condition, 1] else -1
 
 
 @njit(
@@ -136,30 +149,26 @@ def _hazard(
     return CERTAIN if total >= 1.0 else -np.log1p(-total)
 
 
-@njit(f"Tuple((int64, float64))({_F1}, {_F1}, int64, float64)", cache=True, nogil=True)
+@njit(f"int64({_F1}, {_F1}, int64, float64)", cache=True, nogil=True)
 def _found(hazard, block, place, budget):
-    """The place from `place` on at which the hazards have used up `budget` (-1: none), and what is
-    left of it. `block` holds the sums of the hazards, `STRIDE` places each, to be passed over."""
-    places = hazard.shape[0]
-    b = place // STRIDE
-    i = place
-    if i == b * STRIDE:
-        b -= 1
-    else:
-        while i < min(places, (b + 1) * STRIDE):
-            budget -= hazard[i]
-            if budget <= 0.0 and hazard[i] > 0.0:
-                return i, budget
-            i += 1
-    for c in range(b + 1, block.shape[0]):
-        if budget > block[c]:
+    """The place at which the hazards have used up `budget`, from `place` on and round to it again
+    (-1: none). `block` holds the sums of the hazards, `STRIDE` places each, to be passed over."""
+    places, blocks = hazard.shape[0], block.shape[0]
+    own = place // STRIDE
+    for i in range(place, min(places, (own + 1) * STRIDE)):
+        budget -= hazard[i]
+        if budget <= 0.0 and hazard[i] > 0.0:
+            return i
+    for k in range(1, blocks + 1):
+        c = own + k if own + k < blocks else own + k - blocks
+        if k < blocks and budget > block[c]:
             budget -= block[c]
             continue
         for i in range(c * STRIDE, min(places, (c + 1) * STRIDE)):
             budget -= hazard[i]
             if budget <= 0.0 and hazard[i] > 0.0:
-                return i, budget
-    return -1, budget
+                return i
+    return -1
 
 
 @njit(
@@ -214,13 +223,13 @@ def walk(
     initial = np.empty(places)
     latched = np.empty(outcomes.shape[0], dtype=np.int64)
     stale = np.zeros(places, dtype=np.bool_)
-    towards = np.zeros(places, dtype=np.int64)
-    needed = np.full((conditions.shape[0], 2), -1, dtype=np.int64)
-    for k in range(conditions.shape[0]):  # a comparison without which the condition cannot hold
-        i, n = conditions[k, 0], conditions[k, 1]
-        ends = n == 1 or (n > 1 and code[i + 1, 0] == 3 and code[i + 1, 2] == n - 2)
-        if ends and code[i, 0] == 1 and (n == 1 or code[i + 1, 1] == 0):
-            needed[k, 0], needed[k, 1] = code[i, 1], code[i, 2]
+    # Of guards and of outcomes: the rows that must hold, and the condition where there are more.
+    guard = np.empty((places, 3), dtype=np.int64)
+    for i in range(places):
+        _musts(decisions[order[i], 0], conditions, guard[i])
+    ends = np.empty((outcomes.shape[0], 3), dtype=np.int64)
+    for x in range(outcomes.shape[0]):
+        _musts(outcomes[x], conditions, ends[x])
     at_first = np.empty(outcomes.shape[0], dtype=np.int64)
     for x in range(outcomes.shape[0]):
         at_first[x] = 1 if _holds(outcomes[x], code, conditions, start, stack) else 0
@@ -284,19 +293,26 @@ def walk(
             turn, place = 0, 0
             while turn < turns and missing > 0:
                 if skipping:
+                    if place >= places:
+                        place = 0
+                        turn += 1
+                        if turn >= turns:
+                            break
                     budget = -np.log(_uniform(state))
-                    found, budget = _found(hazard, block, place, budget)
-                    if found < 0:
-                        if certain == 0 and whole <= 0.0:
+                    if certain == 0:  # whole turns are passed over at once
+                        if whole <= 0.0:
                             break
-                        skipped = 0.0 if certain > 0 else np.floor(budget / whole)
-                        if turn + 1 + skipped >= turns:
+                        skipped = np.floor(budget / whole)
+                        if turn + skipped >= turns:
                             break
-                        turn += 1 + np.int64(skipped)
+                        turn += np.int64(skipped)
                         budget -= skipped * whole
-                        found, budget = _found(hazard, block, 0, budget)
+                    found = _found(hazard, block, place, budget)
+                    if found < place:
+                        turn += 1
+                        if turn >= turns:
+                            break
                         if found < 0:  # the last crumb of rounding
-                            place = 0
                             continue
                     place = found
                 elif place >= places:
@@ -364,22 +380,29 @@ def walk(
                             if skipping:
                                 shift = shifts[v, 0] + old * shifts[v, 1] + levels[v]
                                 for w in range(watched[shift], watched[shift + 1]):
-                                    i = watch[w, 0]
+                                    i, way = watch[w, 0], watch[w, 1]
+                                    if (
+                                        base[i] >= 0.0
+                                        and way != 0
+                                        and (way > 0) == (hazard[i] > 0.0)
+                                    ):
+                                        continue  # what is open cannot be opened
                                     if not stale[i]:
                                         stale[i] = True
-                                        towards[i] = watch[w, 1]
                                         queue[queued] = i
                                         queued += 1
-                                    elif towards[i] != watch[w, 1]:
-                                        towards[i] = 0
                     if touched:
                         for x in range(outcomes.shape[0]):
                             if latched[x] == 1:
                                 continue
-                            v = needed[outcomes[x], 0]
-                            if v >= 0 and not (needed[outcomes[x], 1] >> levels[v]) & 1:
+                            at, rest = ends[x, 0], ends[x, 1]
+                            while at < rest and (code[at, 2] >> levels[code[at, 1]]) & 1:
+                                at += 1
+                            if at < rest:
                                 continue
-                            if _holds(outcomes[x], code, conditions, levels, stack):
+                            if ends[x, 2] < 0 or _holds(
+                                ends[x, 2], code, conditions, levels, stack
+                            ):
                                 latched[x] = 1
                                 missing -= 1
                     for i in range(options[taken, 7] - 1, -1, -1):
@@ -392,15 +415,13 @@ def walk(
                         continue  # nothing more is asked of this world
                     old_hazard = hazard[i]
                     if base[i] >= 0.0:
-                        if towards[i] > 0 and old_hazard > 0.0:
-                            continue  # what is open cannot be opened
-                        if towards[i] < 0 and old_hazard == 0.0:
-                            continue
-                        guard = decisions[order[i], 0]
-                        v = needed[guard, 0]
-                        opened = v < 0 or (needed[guard, 1] >> levels[v]) & 1 == 1
-                        if opened:
-                            opened = _holds(guard, code, conditions, levels, stack)
+                        # As `_holds`, written out: a call costs more than its comparisons.
+                        at, rest = guard[i, 0], guard[i, 1]
+                        while at < rest and (code[at, 2] >> levels[code[at, 1]]) & 1:
+                            at += 1
+                        opened = at == rest
+                        if opened and guard[i, 2] >= 0:
+                            opened = _holds(guard[i, 2], code, conditions, levels, stack)
                         hazard[i] = base[i] if opened else 0.0
                     else:
                         hazard[i] = _hazard(
@@ -427,9 +448,12 @@ def walk(
                     else:
                         whole += hazard[i]
                     b = i // STRIDE
-                    block[b] = 0.0
-                    for j in range(b * STRIDE, min(places, (b + 1) * STRIDE)):
-                        block[b] += hazard[j]
+                    if old_hazard == CERTAIN or hazard[i] == CERTAIN:
+                        block[b] = 0.0
+                        for j in range(b * STRIDE, min(places, (b + 1) * STRIDE)):
+                            block[b] += hazard[j]
+                    else:
+                        block[b] += hazard[i] - old_hazard
                 queued = 0
             kind = 0
             for k in range(ladders.shape[0]):
