@@ -33,12 +33,13 @@ from pathlib import Path
 
 import numpy as np
 
-from detente.engine.coalition import coalition, stoppers, values
+from detente.engine.coalition import coalition, values
 from detente.engine.compiled import Compiled, Compiler
 from detente.engine.draws import Draws, central, draw
 from detente.engine.road import roads
 from detente.engine.sampling import sample
 from detente.engine.solve import solve
+from detente.engine.stoppers import stoppers
 from detente.engine.sweep import forward, gradient, reached
 from detente.scenario.model import (
     Actor,
@@ -288,7 +289,7 @@ def rows(quick: bool) -> list[dict[str, object]]:
 def _kept(c: Compiled) -> Compiler:
     """A compiler that has the whole tape ready for its question."""
     compiler = Compiler(c.model)
-    compiler._compiled[(c.ladders, True, False)] = c
+    compiler._compiled[(c.ladders, True, True, frozenset({"M0"}))] = c
     return compiler
 
 

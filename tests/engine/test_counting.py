@@ -8,11 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from models import model, move, odds, put, rate, yes_no
-from naive import probability
+from naive import game, probability
 from test_by_hand import ALWAYS
 
+from detente.engine.coalition import coalition
 from detente.engine.compiled import Compiler
 from detente.engine.draws import central
+from detente.engine.stoppers import stoppers
 from detente.engine.sweep import forward
 from detente.scenario.model import (
     All,
@@ -79,7 +81,7 @@ def test_equal_distributions_drawn_apart_are_not_alike():
     assert counted.size.explored < kept.size.explored
 
 
-@given(
+SHAPES = (
     st.integers(2, 4),
     st.integers(1, 4),
     st.sampled_from(["=", ">="]),
@@ -88,10 +90,11 @@ def test_equal_distributions_drawn_apart_are_not_alike():
     st.booleans(),
     st.integers(0, 2),
 )
-@QUIET
-def test_counted_equals_named_equals_plain(n, threshold, op, spur, second, reset, start):
+
+
+def club(n, threshold, op, spur, second, reset, start):
     """Members at three levels in two rows of decisions, that hurry each other on, and a decision
-    that takes all of them back."""
+    that takes all of them back. Member i belongs to actor Mi."""
     shared, three = n, 3 if second else 2
     levels = tuple("abc"[:three])
     variables = [Variable(f"m{i}", levels, int(i < start) * (three - 1)) for i in range(n)]
@@ -105,6 +108,7 @@ def test_counted_equals_named_equals_plain(n, threshold, op, spur, second, reset
             put(i),
             put(shared),
             group="first",
+            owners=(f"M{i}",),
         )
         for i in range(n)
     ]
@@ -116,6 +120,7 @@ def test_counted_equals_named_equals_plain(n, threshold, op, spur, second, reset
                 Chance(1),
                 put(i, 2),
                 group="second",
+                owners=(f"M{i}",),
             )
             for i in range(n)
         ]
@@ -123,19 +128,62 @@ def test_counted_equals_named_equals_plain(n, threshold, op, spur, second, reset
         decisions.append(
             move("reset", ALWAYS, Chance(2), *(Effect(i, Change.STEP, -1) for i in range(n)))
         )
-    m = model(
+    return model(
         variables,
         [rate("first", 0.4), odds("second", 0.5), odds("reset", 0.2)],
         decisions,
         [Outcome("o", Count(tuple(Compare(i, "=", three - 1) for i in range(n)), op, threshold))],
         turns=3,
     )
+
+
+@given(*SHAPES)
+@QUIET
+def test_counted_equals_named_equals_plain(n, threshold, op, spur, second, reset, start):
+    m = club(n, threshold, op, spur, second, reset, start)
     counted, found = at(m)
     _, named = at(m, count=False)
     assert found == pytest.approx(named, abs=1e-13)
     assert found == pytest.approx(probability(m, central(m), 0), abs=1e-12)
     if n == 4 and not reset and threshold == 4 and start == 0:
         assert counted.size.explored < at(m, count=False)[0].size.explored
+
+
+@given(*SHAPES, st.sets(st.integers(0, 3), min_size=1, max_size=3), st.booleans())
+@QUIET
+def test_a_coalition_inside_a_class_splits_it(
+    n, threshold, op, spur, second, reset, start, acting, hostile
+):
+    m = club(n, threshold, op, spur, second, reset, start)
+    actors = [f"M{i}" for i in sorted(acting) if i < n]
+    if not actors:
+        return
+    others = "hostile" if hostile else "believed"
+    found = coalition(m, "o", actors, others=others)
+    z = central(m)
+    assert found.lowest == pytest.approx(game(m, z, 0, actors, hostile=hostile), abs=1e-12)
+    highest = game(m, z, 0, actors, highest=True, hostile=hostile)
+    assert found.highest == pytest.approx(highest, abs=1e-12)
+    if n == 4 and not reset and threshold == 4 and start == 0 and len(actors) == 1:
+        assert found.states < at(m, count=False)[0].size.states
+
+
+def test_a_class_too_large_to_name_is_asked_who_could_stop_it():
+    m = crowd(28, threshold=10)
+    m = dataclasses.replace(
+        m,
+        decisions=tuple(
+            dataclasses.replace(d, owners=(f"M{i}",)) for i, d in enumerate(m.decisions)
+        ),
+    )
+    # Nine of 28 hold back whatever happens: ten must come from the other nineteen.
+    found = coalition(m, "enough", [f"M{i}" for i in range(9)], explain=False)
+    expected = sum(math.comb(19, k) * 0.3**k * 0.7 ** (19 - k) for k in range(10, 20))
+    assert found.lowest == pytest.approx(expected, rel=1e-9)
+    sets = stoppers(m, "enough", 0.16, largest=4, compiler=Compiler(m, 10_000))
+    assert [(p.count, len(p.among)) for s in sets.sets for p in s.parts] == [(4, 28)]
+    expected = sum(math.comb(24, k) * 0.3**k * 0.7 ** (24 - k) for k in range(10, 25))
+    assert sets.sets[0].lowest == pytest.approx(expected, rel=1e-9)
 
 
 def test_members_whose_order_matters_are_named():

@@ -9,11 +9,12 @@ from models import ACTORS, model, models, move, odds, put, yes_no
 from naive import game, probability
 from test_by_hand import ALWAYS, at, members, refused
 
-from detente.engine.coalition import coalition, stoppers
+from detente.engine.coalition import coalition
 from detente.engine.compiled import Compiler
 from detente.engine.draws import central
 from detente.engine.road import roads
 from detente.engine.sensitivity import levers, sensitivity
+from detente.engine.stoppers import stoppers
 from detente.errors import Exit
 from detente.scenario.model import Chance, Compare, Outcome, Rule
 

@@ -5,11 +5,12 @@ import functools
 import numpy as np
 import pytest
 
-from detente.engine.coalition import coalition, stoppers
+from detente.engine.coalition import coalition
 from detente.engine.compiled import Compiler, outcome_index
 from detente.engine.draws import central, draw
 from detente.engine.road import roads
 from detente.engine.solve import solve
+from detente.engine.stoppers import stoppers
 from detente.engine.sweep import forward, gradient, reached
 
 scenario = pytest.importorskip("detente.scenario")

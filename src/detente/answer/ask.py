@@ -29,11 +29,11 @@ from detente.dossier.judgements import View
 from detente.dossier.mentions import gazetteer
 from detente.dossier.own import NONE, Own, own_of
 from detente.dossier.tables import Weights
-from detente.engine.coalition import Stoppers, stoppers
 from detente.engine.compiled import Compiler
 from detente.engine.road import roads
 from detente.engine.sensitivity import levers, sensitivity
 from detente.engine.solve import solve
+from detente.engine.stoppers import Stoppers, stoppers
 from detente.errors import DetenteError, Exit, Place, Problem
 from detente.reading.reader import Reader
 from detente.reading.statement import Document, Statement

@@ -13,10 +13,10 @@ from detente.answer.words import interval, likelihood, percent
 from detente.dossier.confidence import supported_beliefs
 from detente.dossier.evidence import Dossier
 from detente.dossier.finding import label
-from detente.engine.coalition import Stopper, Stoppers
 from detente.engine.road import Road
 from detente.engine.sensitivity import Lever
 from detente.engine.solve import Estimate, LadderForecast, OverTime, Reals, Result
+from detente.engine.stoppers import Stopper, Stoppers
 from detente.reading.statement import Document, Statement
 from detente.scenario.conditions import holds
 from detente.scenario.model import Ladder, Model, Outcome

@@ -13,7 +13,7 @@ from detente.answer.members import INDEXED
 from detente.answer.parties import actor_names
 from detente.answer.words import join
 from detente.dossier.mentions import name_of
-from detente.engine.coalition import Stoppers
+from detente.engine.stoppers import Stoppers
 from detente.reading.statement import Statement
 from detente.scenario.model import Belief, Model
 

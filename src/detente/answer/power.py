@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from detente.engine.coalition import Stopper, classes_of_actors, coalition, values
+from detente.engine.coalition import coalition, values
 from detente.engine.compiled import Compiler, outcome_index
+from detente.engine.stoppers import Stopper, classes_of_actors
 from detente.scenario.model import Model
 
 DONE_OFTEN = 1e-6  # a choice made in a smaller share of cases is not worth a word

@@ -13,8 +13,9 @@ from detente.cli.options import console, json_option
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from detente.engine.coalition import Coalition, Others, Stoppers
+    from detente.engine.coalition import Coalition, Others
     from detente.engine.shapley import Weights
+    from detente.engine.stoppers import Stoppers
     from detente.scenario.model import Model
 
 
@@ -61,9 +62,10 @@ def command(
     from detente.answer.assemble import headline
     from detente.answer.modelling import model_of
     from detente.cli.documents import read_scenario
-    from detente.engine.coalition import coalition, stoppers
+    from detente.engine.coalition import coalition
     from detente.engine.compiled import Compiler
     from detente.engine.solve import solve
+    from detente.engine.stoppers import stoppers
 
     model = model_of(read_scenario(scenario), source=str(scenario))
     asked = outcome or headline(model)

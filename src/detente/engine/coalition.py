@@ -11,8 +11,6 @@ everybody else were believed without such an intervention in mind.
 from __future__ import annotations
 
 import difflib
-import itertools
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -33,7 +31,6 @@ Reals = NDArray[np.float64]
 Others = Literal["believed", "hostile"]
 Direction = Literal["lowest", "highest"]
 
-TRIED = 1_000  # choices from a combination of classes that are all tried
 ROOM = 8_000_000  # numbers kept to say how much each line of a strategy brings
 
 
@@ -72,49 +69,6 @@ class Coalition:
     entries: int
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """`count` of the interchangeable actors `among`."""
-
-    count: int
-    among: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Stopper:
-    """A smallest set that holds an outcome below the threshold: any choice of its parts does.
-
-    `lowest`: the probability it can enforce; the largest over the choices of its parts (where sets
-    were sought that push the outcome up: the smallest that its choices can enforce).
-    `willing`: the chance believed, without any intervention, that what it must prevent does not
-    happen anyway while it is open: of the decisions it must hold back, the least likely to be
-    held back. 1 if it need hold back nothing.
-    """
-
-    parts: tuple[Part, ...]
-    lowest: float
-    willing: float
-
-    @property
-    def size(self) -> int:
-        """How many actors have to act together."""
-        return sum(part.count for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Stoppers:
-    """Smallest stopping sets, smallest first, then most willing first."""
-
-    outcome: str
-    threshold: float
-    others: Others
-    central: float
-    sets: tuple[Stopper, ...]
-    largest: int
-    method: str
-    states: int
-
-
 def coalition(
     model: Model,
     outcome: str,
@@ -127,8 +81,8 @@ def coalition(
 ) -> Coalition:
     """The lowest and highest probability of `outcome` that `actors` can enforce together.
 
-    1. Compile the outcome's tape and give every slice its mode for the set, minimising and
-       maximising.
+    1. Compile the outcome's tape, the set named and alike others counted, and give every slice
+       its mode for the set, minimising and maximising.
     2. Two backward sweeps from 1 where the outcome has come about.
     3. With `explain`, the strategy in the `direction` asked for: a backward sweep that keeps every
        choice, then a forward sweep under them that weighs where each is made.
@@ -139,7 +93,7 @@ def coalition(
     scripted_only(model, "what a coalition can enforce")
     members = checked(model, actors)
     compiled = (compiler or Compiler(model)).compile(
-        ((outcome_index(model, outcome),),), count=False
+        ((outcome_index(model, outcome),),), acting=frozenset(members)
     )
     hostile = others == "hostile"
     believed = float(values(compiled, [()], highest=False, hostile=False)[0])
@@ -276,160 +230,3 @@ def _choice(compiled: Compiled, d: int, mask: int) -> str:
         return "hold"
     names = [o.event or "hold" for i, o in enumerate(options) if mask >> i & 1]
     return " or ".join(names) if names else "hold"
-
-
-def stoppers(
-    model: Model,
-    outcome: str,
-    threshold: float,
-    *,
-    largest: int = 3,
-    others: Others = "believed",
-    direction: Direction = "lowest",
-    compiler: Compiler | None = None,
-) -> Stoppers:
-    """The smallest sets of actors that can hold `outcome` below `threshold`.
-
-    With `direction` "highest": those that can push it to the threshold or above.
-
-    1. Actors with the same kinds of decisions (same declared name, rule and number of owners) are
-       interchangeable in kind; they form a class.
-    2. Every actor alone; then, size by size up to `largest`, every combination of counts from the
-       classes, of those actors that do not suffice alone. Any choice from a combination suffices
-       if each does: all are tried where they are at most `TRIED`, else the one of those who
-       achieve least alone. If only the choice of the strongest does, that one is listed by name.
-    3. Combinations that contain a smaller one already found are left out.
-
-    Raises DetenteError for a threshold outside 0–1 or an unknown outcome.
-    """
-    scripted_only(model, "who could stop an outcome")
-    if not 0 < threshold <= 1:
-        raise DetenteError(
-            Problem(
-                "the threshold is not a probability",
-                expected="above 0 % and at most 100 %",
-                found=f"{100 * threshold:g} %",
-            ),
-            status=Exit.USAGE,
-        )
-    compiled = (compiler or Compiler(model)).compile(
-        ((outcome_index(model, outcome),),), count=False
-    )
-    highest, hostile = direction == "highest", others == "hostile"
-    sign = -1.0 if highest else 1.0
-
-    def short_of(sets: Sequence[Iterable[str]]) -> Reals:
-        """How far each set stays short of the threshold; below 0 it reaches it."""
-        reached_by = values(compiled, sets, highest=highest, hostile=hostile)
-        gap: Reals = sign * (reached_by - threshold)
-        return np.where(highest & (gap <= 0), np.minimum(gap, -1e-300), gap)
-
-    def stopper(parts: tuple[Part, ...], gap: float, weakest: Sequence[str]) -> Stopper:
-        willing = _willing(compiled, weakest, hostile, highest=highest)
-        return Stopper(parts, threshold + sign * gap, willing)
-
-    groups = classes_of_actors(compiled)
-    actors = [a for group in groups for a in group]
-    alone = dict(zip(actors, short_of([(a,) for a in actors]), strict=True))
-    found: list[Stopper] = []
-    rest: list[tuple[str, ...]] = []
-    for group in groups:
-        enough = tuple(a for a in group if alone[a] < 0)
-        if enough:
-            weakest = max(enough, key=alone.__getitem__)
-            found.append(stopper((Part(1, enough),), float(alone[weakest]), (weakest,)))
-        short = tuple(sorted((a for a in group if a not in enough), key=alone.__getitem__))
-        if short:
-            rest.append(short)
-    minimal: list[tuple[int, ...]] = []
-    for size in range(2, largest + 1):
-        for counts in itertools.product(*(range(min(size, len(g)) + 1) for g in rest)):
-            if sum(counts) != size or any(
-                all(m <= c for m, c in zip(small, counts, strict=True)) for small in minimal
-            ):
-                continue
-            chosen = [(n, g) for n, g in zip(counts, rest, strict=True) if n]
-            strong = tuple(a for n, g in chosen for a in g[:n])
-            weak = tuple(a for n, g in chosen for a in g[len(g) - n :])
-            best, worst = short_of([strong, weak])
-            if worst < 0 and math.prod(math.comb(len(g), n) for n, g in chosen) <= TRIED:
-                every = [
-                    tuple(itertools.chain.from_iterable(choice))
-                    for choice in itertools.product(
-                        *(itertools.combinations(g, n) for n, g in chosen)
-                    )
-                ]
-                gaps = short_of(every)
-                worst, weak = float(gaps.max()), every[int(gaps.argmax())]
-            if worst < 0:
-                minimal.append(counts)
-                parts = tuple(Part(n, tuple(sorted(g))) for n, g in chosen)
-                found.append(stopper(parts, float(worst), weak))
-            elif best < 0:
-                parts = tuple(Part(1, (a,)) for a in strong)
-                found.append(stopper(parts, float(best), strong))
-    found.sort(key=lambda s: (s.size, -s.willing, sign * s.lowest))
-    return Stoppers(
-        outcome=outcome,
-        threshold=threshold,
-        others=others,
-        central=float(values(compiled, [()], highest=False, hostile=False)[0]),
-        sets=tuple(found),
-        largest=largest,
-        method="backward induction per set at the central beliefs, classes of alike actors",
-        states=compiled.size.states,
-    )
-
-
-def classes_of_actors(compiled: Compiled) -> tuple[tuple[str, ...], ...]:
-    """Actors that own a decision on the tape, grouped by the kinds of decisions they own."""
-    kinds: dict[str, set[tuple[str, str, int]]] = {}
-    for d in sorted({d for d in compiled.tape.decisions if d >= 0}):
-        decision = compiled.model.decisions[d]
-        if decision.rule is Rule.NATURE:
-            continue
-        for owner in decision.owners:
-            kinds.setdefault(owner, set()).add(
-                (decision.group or decision.name, decision.rule.value, len(decision.owners))
-            )
-    groups: dict[frozenset[tuple[str, str, int]], list[str]] = {}
-    for actor, own in kinds.items():
-        groups.setdefault(frozenset(own), []).append(actor)
-    return tuple(tuple(group) for group in groups.values())
-
-
-def _willing(
-    compiled: Compiled, members: Sequence[str], hostile: bool, *, highest: bool = False
-) -> float:
-    """Smallest believed chance that a decision of the set goes its way anyway.
-
-    Held back, or for the highest probability taken, at least once while it is open all the time.
-    """
-    model = compiled.model
-    orders = strategy(compiled, members, highest=highest, hostile=hostile)
-    # Where an option takes whatever the others leave over (a refusal), choosing it is holding back.
-    left = {d.name: o.event for d in model.decisions for o in d.options if o.chance is None}
-    held = {
-        order.decision
-        for order in orders
-        if (order.choice in ("hold", left.get(order.decision))) != highest and order.share > 1e-9
-    }
-    c = compiled.tape.chances.probabilities(central(model)[np.newaxis])[:, 0]
-    least = 1.0
-    for i, d in enumerate(compiled.tape.decisions):
-        if d < 0 or model.decisions[d].name not in held:
-            continue
-        numbers = compiled.tape.coefficients
-        at = int(compiled.tape.slices[i, COEFFICIENT])
-        for number in numbers[at + 1 : at + 1 + int(compiled.tape.slices[i, BRANCHES])]:
-            if number < 2:
-                continue
-            group = compiled.tape.chances.groups[compiled.tape.chances.coefficients[number][0]]
-            slots = [compiled.tape.chances.slots[s] for s in group]
-            each = [
-                (1 - c[s]) ** (model.turns if slot.rate else 1)
-                for s, slot in zip(group, slots, strict=True)
-            ]
-            back = float(np.prod(each))
-            least = min(least, 1 - back if highest else back)
-    return least

@@ -84,9 +84,18 @@ class Compiler:
     _folded: dict[bool, Folded] = field(default_factory=dict)
     _forest: Forest = field(default_factory=Forest)
     _spaces: dict[tuple[object, ...], tuple[Space, int, Shapes]] = field(default_factory=dict)
-    _compiled: dict[tuple[Question, bool, bool], Compiled] = field(default_factory=dict)
+    _compiled: dict[tuple[Question, bool, bool, frozenset[str] | None], Compiled] = field(
+        default_factory=dict
+    )
 
-    def compile(self, ladders: Question, *, cut: bool = True, count: bool = True) -> Compiled:
+    def compile(
+        self,
+        ladders: Question,
+        *,
+        cut: bool = True,
+        count: bool = True,
+        acting: frozenset[str] | None = None,
+    ) -> Compiled:
         """The tape for `ladders` jointly.
 
         1. Reduce the model to the question.
@@ -96,13 +105,14 @@ class Compiler:
 
         `cut` False skips the reductions, the merging and the absorption of finished worlds; `count`
         False names every member and keeps options of chance 0 (who controls a decision, and what
-        they may choose, then stays known).
+        they may choose, then stays known). `acting`: a set of actors that will choose; options of
+        chance 0 are kept, its members named and the others counted.
         """
-        key = (ladders, cut, count and cut)
+        key = (ladders, cut, count and cut, acting)
         if key in self._compiled:
             return self._compiled[key]
-        reduced = reduce(self.folded(every=not count), ladders, cut=cut)
-        classes = alike(self.model, reduced) if cut and count else ()
+        reduced = reduce(self.folded(every=not count or acting is not None), ladders, cut=cut)
+        classes = alike(self.model, reduced, acting or frozenset()) if cut and count else ()
         turn = unroll(reduced, self._forest, classes=classes)
         space, explored, shaped = self._explored(
             reduced, turn, classes, cut, merge=not turn.repeated

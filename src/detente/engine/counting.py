@@ -58,20 +58,31 @@ class Alike:
         return any(place == row + self.members - 1 for row in self.rows)
 
 
-def alike(model: Model, reduced: Reduced) -> tuple[Alike, ...]:
-    """The classes of alike members, each of two or more.
+def alike(
+    model: Model, reduced: Reduced, acting: frozenset[str] = frozenset()
+) -> tuple[Alike, ...]:
+    """The classes of alike members, each of two or more; who owns a say for `acting` stays named.
 
     1. Rows: decisions next to each other in the turn with one declared name and the same belief.
        A member's own facts are those that its decision touches and its neighbours' do not.
     2. Rows that share facts member by member belong to one class.
     3. Two neighbours are alike if exchanging their facts leaves questions, other decisions and the
        row as they were, and (a) or (b) holds. A class is a longest run of alike neighbours.
+
+    With `acting` a set of actors chooses at the decisions that it has a say in. The others stay
+    alike where the rule and the number of owners of their decisions are the same, for then all of
+    them act as believed, or all against the set.
     """
     result = []
     used: set[int] = set()
     for rows, facts in _candidates(model, reduced):
         start = 0
-        linked = [_exchangeable(reduced, rows, facts, m) for m in range(len(facts) - 1)] + [False]
+        linked = [
+            _exchangeable(reduced, rows, facts, m)
+            and all(_others(model, reduced, row + m, acting) for row in rows)
+            for m in range(len(facts) - 1)
+        ]
+        linked.append(False)
         for m, link in enumerate(linked):
             if link:
                 continue
@@ -84,6 +95,18 @@ def alike(model: Model, reduced: Reduced) -> tuple[Alike, ...]:
                     result.append(found)
             start = m + 1
     return tuple(result)
+
+
+def _others(model: Model, reduced: Reduced, place: int, acting: frozenset[str]) -> bool:
+    """Whether `acting` has no say in the decision at `place` nor the next, made by one rule."""
+    if not acting:
+        return True
+    one, two = (
+        model.decisions[reduced.acts[reduced.order[p]].decision] for p in (place, place + 1)
+    )
+    if acting & {*one.owners, *two.owners}:
+        return False
+    return (one.rule, len(one.owners)) == (two.rule, len(two.owners))
 
 
 def _candidates(
