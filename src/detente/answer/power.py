@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from detente.engine.coalition import coalition, values
+from detente.engine.coalition import Order, coalition, values
 from detente.engine.compiled import Compiler, outcome_index
-from detente.engine.stoppers import Stopper, classes_of_actors
+from detente.engine.stoppers import Stopper, Tapes, classes_of_actors
 from detente.scenario.model import Model
 
 DONE_OFTEN = 1e-6  # a choice made in a smaller share of cases is not worth a word
@@ -17,15 +17,15 @@ def powers_alone(
 
     Actors that own the same kinds of decisions and can enforce the same stand on one row.
     """
-    compiled = compiler.compile(((outcome_index(model, outcome),),))
-    groups = classes_of_actors(compiled)
+    tapes = Tapes(compiler, ((outcome_index(model, outcome),),))
+    groups = classes_of_actors(tapes.all)
     actors = [actor for group in groups for actor in group]
     if not actors:
         return ()
     alone = [(actor,) for actor in actors]
-    central = float(values(compiled, [()], highest=False, hostile=False)[0])
-    lowest = values(compiled, alone, highest=False, hostile=False)
-    highest = values(compiled, alone, highest=True, hostile=False)
+    central = float(values(tapes.all, [()], highest=False, hostile=False)[0])
+    lowest = tapes.values(alone, highest=False, hostile=False)
+    highest = tapes.values(alone, highest=True, hostile=False)
     figures = {
         actor: (round(float(low), 12), round(float(high), 12))
         for actor, low, high in zip(actors, lowest, highest, strict=True)
@@ -45,13 +45,16 @@ def orders_in_words(
     """What a stopping set does, one line a decision: what it holds back, what it chooses."""
     members = tuple(code for part in stopper.parts for code in part.among[: part.count])
     found = coalition(model, outcome, members, compiler=compiler)
-    left = {d.name: o.event for d in model.decisions for o in d.options if o.chance is None}
-    says = {d.name: d.says or d.name for d in model.decisions}
-    lines = []
-    for order in found.strategy:
-        if order.share < DONE_OFTEN:
-            continue
-        back = order.choice in ("hold", left.get(order.decision))
-        what = says.get(order.decision, order.decision)
-        lines.append(f"hold back: {what}" if back else f"{what}: choose {order.choice}")
-    return tuple(dict.fromkeys(lines))
+    often = [order for order in found.strategy if order.share >= DONE_OFTEN]
+    return tuple(dict.fromkeys(order_in_words(model, order) for order in often))
+
+
+def order_in_words(model: Model, order: Order) -> str:
+    """What one line of a strategy says to do; refusing counts as holding back."""
+    decision = next(d for d in model.decisions if d.name == order.decision)
+    left = next((o.event for o in decision.options if o.chance is None), None)
+    what = decision.says or decision.name
+    if order.choice in ("hold", left):
+        return f"hold back: {what}"
+    says = {o.event: o.says for o in decision.options}
+    return f"choose: {says.get(order.choice) or what or order.choice}"

@@ -25,6 +25,7 @@ def command(scenario: Path, outcome: str | None, count: int, as_json: bool) -> N
     import json
 
     import msgspec
+    from rich.table import Table
     from rich.text import Text
 
     from detente.answer.assemble import headline
@@ -44,15 +45,15 @@ def command(scenario: Path, outcome: str | None, count: int, as_json: bool) -> N
     out.print(
         Text.assemble((f"“{found.outcome}”", "bold"), f" is at {percent(found.central)} (central).")
     )
+    lines = Table.grid(padding=(0, 2, 0, 0))
+    lines.add_column(justify="right", no_wrap=True, min_width=8)
+    lines.add_column(overflow="fold")
     for road in found.roads:
         steps = " → ".join(step_in_words(e.says, e.name, e.shares, says) for e in road.events)
-        out.print(
-            Text.assemble(
-                (f"{percent(road.probability):>9}", "bold"),
-                f"  {steps}",
-                (f"  (without “{road.cut}” it would be at {percent(road.without)})", "dim"),
-            )
-        )
+        lines.add_row(Text(percent(road.probability), "bold"), Text(steps))
+        without = f"without “{road.cut}” it would be at {percent(road.without)}"
+        lines.add_row("", Text(without, "dim"))
+    out.print(lines)
     out.print(
         Text(
             f"Roads that were not explored amount to {percent(found.rest)} in all; a road above "

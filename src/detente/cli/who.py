@@ -11,6 +11,8 @@ import click
 from detente.cli.options import console, json_option
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
     from rich.text import Text
 
     from detente.engine.coalition import Coalition, Others
@@ -132,8 +134,9 @@ def _print(model: Model, found: Coalition | Stoppers | Weights, *, push: bool) -
     from detente.engine.shapley import Weights
 
     called = actor_names(model)
+    lines: Iterator[RenderableType]
     if isinstance(found, Coalition):
-        lines = _enforced(found, called)
+        lines = _enforced(model, found, called)
     elif isinstance(found, Weights):
         lines = _weights(found, called)
     else:
@@ -154,9 +157,12 @@ def _against(others: Others) -> str:
     return "the others as believed" if others == "believed" else "the others working against"
 
 
-def _enforced(found: Coalition, called: Mapping[str, str]) -> Iterator[Text]:
+def _enforced(
+    model: Model, found: Coalition, called: Mapping[str, str]
+) -> Iterator[RenderableType]:
     from rich.text import Text
 
+    from detente.answer.power import order_in_words
     from detente.answer.words import join, percent
     from detente.dossier.mentions import name_of
 
@@ -164,18 +170,37 @@ def _enforced(found: Coalition, called: Mapping[str, str]) -> Iterator[Text]:
     yield _head(found.outcome, f" is at {percent(found.central)}.")
     yield Text(
         f"{names} can hold it at {percent(found.lowest)} or push it to "
-        f"{percent(found.highest)}, {_against(found.others)}. To do so:"
+        f"{percent(found.highest)}, {_against(found.others)}. "
+        + ("To hold it there:" if found.strategy else "")
     )
+    lines = _lines()
     for order in found.strategy:
-        when = f"day {order.first:.0f} to {order.last:.0f}"
-        yield Text.assemble(
-            f"  {order.decision}: ",
-            (order.choice, "bold"),
-            (f"  in {percent(order.share)} of the cases in which it comes up, {when}", "dim"),
-        )
+        often = "whenever it comes up"
+        if order.share < 0.9995:
+            often = f"in {percent(order.share)} of the cases in which it comes up"
+        end = model.horizon_days - model.turn_days
+        if order.first > model.turn_days or order.last < end:
+            often += f", from day {order.first:.0f} to {order.last:.0f}"
+        if order.gain:
+            less = "less" if order.gain < 0 else "more"
+            often += f"; by itself {percent(abs(order.gain))} {less} likely"
+        action, what = order_in_words(model, order).split(": ", 1)
+        lines.add_row(Text(action, "bold"), Text(what))
+        lines.add_row("", Text(often, "dim"))
+    yield lines
 
 
-def _weights(found: Weights, called: Mapping[str, str]) -> Iterator[Text]:
+def _lines() -> Table:
+    """Two columns, so that what wraps stays under its beginning."""
+    from rich.table import Table
+
+    lines = Table.grid(padding=(0, 2, 0, 0))
+    lines.add_column(justify="right", no_wrap=True, min_width=9)
+    lines.add_column(overflow="fold")
+    return lines
+
+
+def _weights(found: Weights, called: Mapping[str, str]) -> Iterator[RenderableType]:
     from rich.text import Text
 
     from detente.answer.words import percent
@@ -186,6 +211,7 @@ def _weights(found: Weights, called: Mapping[str, str]) -> Iterator[Text]:
         f" is at {percent(found.central)}; all together can take {percent(found.everyone)} off it. "
         "Each one's weight (Shapley value):",
     )
+    lines = _lines()
     alike: dict[str, list[str]] = {}
     for row in found.weights:
         figure = percent(row.value) if row.value > 0 else "0 %"
@@ -194,10 +220,11 @@ def _weights(found: Weights, called: Mapping[str, str]) -> Iterator[Text]:
         alike.setdefault(figure, []).append(called.get(row.actor) or name_of(row.actor))
     for figure, names in alike.items():
         many = f"each of {len(names)} ({', '.join(names[:3])}, …)" if len(names) > 3 else None
-        yield Text.assemble((f"{figure:>18}", "bold"), f"  {many or ', '.join(names)}")
+        lines.add_row(Text(figure, "bold"), many or ", ".join(names))
+    yield lines
 
 
-def _sets(found: Stoppers, called: Mapping[str, str], *, push: bool) -> Iterator[Text]:
+def _sets(found: Stoppers, called: Mapping[str, str], *, push: bool) -> Iterator[RenderableType]:
     from rich.text import Text
 
     from detente.answer.explain import label_part
@@ -212,12 +239,9 @@ def _sets(found: Stoppers, called: Mapping[str, str], *, push: bool) -> Iterator
         found.outcome,
         f" is at {percent(found.central)}; sets able to {able}, {_against(found.others)}:",
     )
+    lines = _lines()
     for row in found.sets:
         label = " and ".join(label_part(part.count, part.among, called) for part in row.parts)
-        yield Text.assemble(
-            (f"{percent(row.lowest):>9}", "bold"),
-            f"  {label}",
-            (f"  willing {percent(row.willing)}", "dim"),
-        )
-    if not found.sets:
-        yield Text(f"  none of up to {found.largest} actors")
+        willing = (f"  willing {percent(row.willing)}", "dim")
+        lines.add_row(Text(percent(row.lowest), "bold"), Text.assemble(label, willing))
+    yield lines if found.sets else Text(f"  none of up to {found.largest} actors")

@@ -71,7 +71,7 @@ class Stoppers:
     states: int
 
 
-class _Tapes:
+class Tapes:
     """The tape on which many sets are tried: every member named, if it is not too large.
 
     If it is, each set has a tape of its own, with its members named and alike others counted;
@@ -141,7 +141,7 @@ def stoppers(
             ),
             status=Exit.USAGE,
         )
-    tapes = _Tapes(compiler or Compiler(model), ((outcome_index(model, outcome),),))
+    tapes = Tapes(compiler or Compiler(model), ((outcome_index(model, outcome),),))
     compiled = tapes.all
     highest, hostile = direction == "highest", others == "hostile"
     sign = -1.0 if highest else 1.0
