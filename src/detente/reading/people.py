@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from detente.reading.gazetteer import Gazetteer, Mention
+from detente.reading.gazetteer import Gazetteer, Mention, TitledOffice
 from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
 
 PROPER = ("NNP", "NNPS")
+_OPENING = ("von", "van", "de", "del", "di", "bin", "al", "el")  # may open a surname
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,29 @@ class Party:
     kind: str = "person"  # person, actor, outlet, group, author
     place: int = -1  # token of the mention
 
+    def told(self, other: Party) -> Party:
+        """The same mention with another's role, unless it has one that speaks for somebody."""
+        if self.speaks_for and self.role:
+            return self
+        return replace(
+            self, speaks_for=other.speaks_for, role=other.role, authority=other.authority
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """A title of office in the text, with what its own phrase tells."""
+
+    start: int
+    end: int
+    left: int  # where its phrase begins
+    office: TitledOffice
+    modifier: str = ""  # former, acting, deputy …
+    silent: bool = False  # its bearer speaks for nobody
+    indefinite: bool = False
+    plural: bool = False
+    of: int = -1  # the title whose bearer it serves ("a spokesman for the chancellor")
+
 
 @dataclass(slots=True)
 class People:
@@ -41,11 +65,13 @@ class People:
     names: tuple[Mention, ...] = ()
     titles: tuple[Mention, ...] = ()
     home: str = ""  # the actor in whose own name a briefing or newspaper speaks
+    dateline: str = ""  # the state where it was written
     persons: dict[str, Party] = field(default_factory=dict)  # by last name
     at: dict[int, Party] = field(default_factory=dict)  # by the token where a person is named
     described: dict[int, Party] = field(default_factory=dict)  # by the first token of a title
     runs: tuple[tuple[int, int], ...] = ()
     gender: dict[str, str] = field(default_factory=dict)  # m or f, by name
+    bearings: dict[int, Bearing] = field(default_factory=dict)  # by the first token of a title
     _covering: dict[int, Mention] = field(default_factory=dict)
     _titled: dict[int, Mention] = field(default_factory=dict)
     _beginning: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -55,6 +81,28 @@ class People:
         """Note which token each actor's name covers."""
         self._covering = {t: m for m in self.names for t in range(m.start, m.end)}
         self._titled = {m.start: m for m in self.titles}
+
+    def known(self, begin: int, end: int) -> Party | None:
+        """The person that a run of names means: the same name, its last word, or its first."""
+        words = [self.parse.words[t] for t in range(begin, end)]
+        name = text_of(self.parse, begin, end)
+        found = self.persons.get(words[-1])
+        if found is not None and (len(words) == 1 or _one_name(name, found.name)):
+            return found
+        if len(words) == 1:
+            first = {p.name: p for p in self.persons.values() if p.name.startswith(name + " ")}
+            return next(iter(first.values())) if len(first) == 1 else None
+        return None
+
+    def retell(self, name: str, party: Party) -> None:
+        """Give every mention of a person what has been found out about whom he speaks for."""
+        for last, other in self.persons.items():
+            if other.name == name:
+                self.persons[last] = other.told(party)
+        for held in (self.at, self.described):
+            for place, other in held.items():
+                if other.name == name:
+                    held[place] = other.told(party)
 
     def set_runs(self, runs: Iterable[tuple[int, int]]) -> None:
         """Note the runs of proper nouns by where they begin and end."""
@@ -85,6 +133,12 @@ class People:
     def title_at(self, token: int) -> Mention | None:
         """The title that begins at a token."""
         return self._titled.get(token)
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether two names may be one person's: the words of one are among the other's."""
+    first, second = set(one.replace("-", " ").split()), set(other.replace("-", " ").split())
+    return first <= second or second <= first
 
 
 def text_of(parse: Parse, begin: int, end: int) -> str:
@@ -132,8 +186,9 @@ def _name_runs(people: People) -> Iterator[tuple[int, int]]:
                 and (word != "-" or _joins(parse, token))
             )
             proper = parse.tags[token] in PROPER and word[:1].isupper()
+            opens = word in _OPENING and token - 1 in titled
             particle = (
-                begin >= 0
+                (begin >= 0 or opens)
                 and word.lower() in particles
                 and token + 1 < len(parse)
                 and (parse.tags[token + 1] in PROPER or parse.words[token + 1] == "-")

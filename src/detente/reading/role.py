@@ -1,8 +1,8 @@
 """From a title of office to its actor and to the person who bears it.
 
 The actor stands before the title ("Italy's deputy prime minister", "Russian senator"), after it
-("spokesman for the German government", "Prime minister X of Japan"), at the head of the sentence
-("In Beijing, foreign ministry spokeswoman X"), or further back ("Its fisheries minister").
+("spokesman for the German government", "Prime minister X of Japan") or further back ("Its fisheries
+minister"). Where the phrase names none, `allegiance` looks around.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from detente.reading.candidate import QUOTE_MARKS
 from detente.reading.gazetteer import Mention, TitledOffice
 from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
-from detente.reading.people import PROPER, Party, People, is_subject, text_of
+from detente.reading.people import PROPER, Bearing, Party, People, is_subject, text_of
 
 _LINKS = frozenset(["of", "for", "in", "at"])
-_DESTINED = frozenset(["ambassador", "spokesperson", "official", "mission"])  # offices
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "one", "another"])
+_INDEFINITE = frozenset(["a", "an", "another", "one", "some", "any", "no", "every", "each"])
 _POSSESSIVE = frozenset(["its", "their", "his", "her", "our"])
 _BODY_WORDS = frozenset(["alliance", "bloc", "union", "organisation", "organization", "group"])
-_SAME_OFFICE = frozenset(["counterpart", "colleague"])
+_SENT_ABROAD = frozenset(["diplomat", "diplomats", "envoy", "consul", "attaché", "correspondent"])
 
 
 @functools.lru_cache(maxsize=1)
@@ -32,41 +32,63 @@ def _words() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def introduce(people: People, title: Mention) -> None:
-    """Tie a title to its actor and to the person who bears it."""
+    """Tie a title to the actor that its phrase names and to the person who bears it."""
     parse, office = people.parse, title.office
     if office is None:
         return
-    left, actor, modifier = _before(people, title)
-    after, actor_after = _after(people, title, office)
-    holder = None if office.organ else _holder(people, left, after, title)
+    left, actor, modifier = phrase_before(people, title)
+    after, actor_after, of = _after(people, title, office)
+    holder = None if office.organ else holder_of(people, left, after, title)
     if not actor and actor_after and after > title.end:
         actor = actor_after
     role_end = after if actor_after and actor == actor_after else title.end
     if not actor and holder is not None:
         actor = _after_name(people, holder[1])
-    actor = actor or _further_back(people, left, title, office, named=holder is not None)
-    authority = people.gazetteer.authority(office, actor, people.date)
-    changed = people.gazetteer.before.get(modifier, "")
-    speaks_for = actor or office.alone
-    if changed and changed != "same":
-        authority = changed
-    silent, _ = _words()
-    if (changed == "other" and not office.organ) or office.name in silent:
-        speaks_for = ""
+    silent = office.name in _words()[0] or (
+        people.gazetteer.before.get(modifier) == "other" and not office.organ
+    )
+    beside = {parse.words[t].lower() for t in (left - 1, left) if t >= 0}
+    bearing = Bearing(
+        title.start,
+        title.end,
+        left,
+        office,
+        modifier,
+        silent,
+        indefinite=bool(beside & _INDEFINITE),
+        plural=parse.tags[title.end - 1] in ("NNS", "NNPS"),
+        of=of,
+    )
+    people.bearings[title.start] = bearing
     kind = "actor" if office.organ else "person"
-    party = Party("", speaks_for, text_of(parse, left, role_end), authority, kind, title.start)
+    role = text_of(parse, left, role_end)
+    party = with_actor(people, bearing, Party("", "", role, "", kind, title.start), actor)
     people.described[title.start] = party
     if holder is not None:
-        _name(people, party, holder, title)
+        name_bearer(people, party, holder, title)
 
 
-def _name(people: People, party: Party, holder: tuple[int, int], title: Mention) -> None:
+def with_actor(people: People, bearing: Bearing, party: Party, actor: str) -> Party:
+    """The bearer of a title as one who speaks for an actor, with the authority he has there."""
+    office = bearing.office
+    authority = people.gazetteer.authority(office, actor, people.date)
+    changed = people.gazetteer.before.get(bearing.modifier, "")
+    if changed and changed != "same":
+        authority = changed
+    return replace(
+        party,
+        speaks_for="" if bearing.silent else actor or office.alone,
+        authority=authority,
+    )
+
+
+def name_bearer(people: People, party: Party, holder: tuple[int, int], title: Mention) -> None:
     parse = people.parse
     begin, end = holder
     last = parse.words[end - 1]
     name = text_of(parse, begin, end)
-    known = people.persons.get(last)
-    if known is not None and known.name.endswith(name):
+    known = people.known(begin, end)
+    if known is not None and len(known.name) > len(name):
         name = known.name
     if known is not None and known.role and (known.speaks_for or not party.speaks_for):
         party = known  # the first role told is kept: "Russian senator X, former director of Y"
@@ -81,75 +103,7 @@ def _name(people: People, party: Party, holder: tuple[int, int], title: Mention)
     people.described[title.start] = party
 
 
-def introduce_counterparts(people: People) -> None:
-    """ "His Greek counterpart, X": the office of the person told before, for another actor."""
-    parse = people.parse
-    for token, lemma in enumerate(parse.lemmas):
-        if lemma not in _SAME_OFFICE or not parse.tags[token].startswith("NN"):
-            continue
-        title = Mention(token, token + 1)
-        left, actor, _ = _before(people, title)
-        before = [p for p in people.at.values() if p.place < left and p.role]
-        if not actor or not before:
-            continue
-        model = max(before, key=lambda p: p.place)
-        party = Party("", actor, text_of(parse, left, token + 1), model.authority, place=token)
-        people.described[token] = party
-        holder = _holder(people, left, token + 1, title)
-        if holder is not None:
-            _name(people, party, holder, title)
-
-
-def introduce_others(people: People) -> None:
-    """Roles that no library lists: "Japan's chief cabinet secretary X", "British delegate X".
-
-    A state's or body's possessive before a named person, or its adjective with a noun that only an
-    envoy or official bears, tells whom the person speaks for.
-    """
-    parse = people.parse
-    for begin, end in people.runs:
-        party = people.at.get(begin)
-        if party is not None and party.speaks_for:
-            continue
-        known = people.persons.get(parse.words[end - 1])
-        if known is not None and known.role:
-            continue
-        for noun in _role_nouns(people, begin):
-            title = Mention(noun, noun + 1)
-            left, actor, modifier = _before(people, title)
-            former = people.gazetteer.before.get(modifier) == "other"
-            if not actor or former or people.title_at(noun) is not None:
-                continue
-            named = people.name_of(left)
-            possessed = named is not None and parse.tags[min(named.end, noun)] == "POS"
-            official = parse.lemmas[noun] in _further_offices()
-            if possessed or official:
-                authority = "official" if official else "in government"
-                role = text_of(parse, left, noun + 1)
-                _name(people, Party("", actor, role, authority, place=noun), (begin, end), title)
-                break
-
-
-def _role_nouns(people: People, begin: int) -> Iterator[int]:
-    """The noun just before a name, also across a comma and an honorific."""
-    parse = people.parse
-    place = begin - 1
-    while place >= 0 and (
-        parse.words[place] in (",", ".")
-        or parse.words[place].rstrip(".").lower() in _honorific_words()
-    ):
-        place -= 1
-    same = place >= 0 and parse.sentence[place] == parse.sentence[begin]
-    if same and parse.tags[place] in ("NN", "NNP"):
-        yield place
-
-
-@functools.lru_cache(maxsize=1)
-def _further_offices() -> frozenset[str]:
-    return frozenset(load_data("speakers.yaml")["further offices"].split())
-
-
-def _before(people: People, title: Mention) -> tuple[int, str, str]:
+def phrase_before(people: People, title: Mention) -> tuple[int, str, str]:
     """Where the title's phrase begins, the actor named in front of it, and its modifier."""
     parse = people.parse
     _, allowed = _words()
@@ -171,7 +125,7 @@ def _before(people: People, title: Mention) -> tuple[int, str, str]:
             modifier = modifier or word
             left = token
         elif word in _POSSESSIVE and not actor:
-            actor = _owner(people, token, word)
+            actor = owner_before(people, token, word)
             left = token
             break
         elif word in allowed or parse.tags[token] == "POS":
@@ -183,6 +137,8 @@ def _before(people: People, title: Mention) -> tuple[int, str, str]:
             known = people.persons.get(parse.words[token])
             actor = actor or (known.speaks_for if known else "")
             break
+        elif parse.words[token] == "-" or parse.words[token - 1] == "-":
+            pass  # "vice-foreign minister"
         elif parse.tags[token].startswith(("JJ", "NN", "CD")) and parse.deps[token] in (
             "amod",
             "compound",
@@ -197,11 +153,11 @@ def _before(people: People, title: Mention) -> tuple[int, str, str]:
     return left, actor, modifier
 
 
-def _owner(people: People, token: int, word: str) -> str:
+def owner_before(people: People, token: int, word: str) -> str:
     """Whose "its", "his" or "our" is, one or two sentences back at most."""
     parse = people.parse
     if word == "our":
-        return people.home
+        return people.home or people.dateline
     here = parse.sentence[token]
     if word in ("his", "her"):
         before = [
@@ -209,16 +165,45 @@ def _owner(people: People, token: int, word: str) -> str:
         ]
         return max(before, key=lambda p: p.place).speaks_for if before else ""
     near = [m for m in people.names if m.end <= token and here - parse.sentence[m.start] <= 1]
-    leading = [m for m in near if _leads(parse, m)]
-    return (leading or near)[-1].code if near else ""
+    leading = [(m.start, m.code) for m in near if leads(parse, m)]
+    leading += [
+        (start, party.speaks_for)
+        for start, party in people.described.items()
+        if start < token
+        and here - parse.sentence[start] <= 1
+        and party.kind == "actor"
+        and is_subject(parse, people.bearings[start].end - 1)
+    ]
+    if leading:
+        place, code = max(leading)
+        return "" if _stranger_leads(people, place, token) else code
+    if _stranger_leads(people, -1, token):
+        return ""
+    return near[-1].code if near and len({m.code for m in near}) == 1 else ""
 
 
-def _leads(parse: Parse, mention: Mention) -> bool:
-    """Whether an actor's name is a subject, or owns one."""
+def _stranger_leads(people: People, place: int, token: int) -> bool:
+    """Whether after `place` a group that is no known actor is the subject ("The authorities …")."""
+    parse = people.parse
+    here = parse.sentence[token]
+    start = parse.sentences[max(here - 1, 0)][0]
     return any(
-        is_subject(parse, t) or (parse.deps[t] == "poss" and is_subject(parse, parse.heads[t]))
-        for t in range(mention.start, mention.end)
+        parse.tags[t] in ("NNS", "NNPS")
+        and is_subject(parse, t)
+        and not people.actors_in(parse.subtree(t))
+        for t in range(max(place + 1, start), token)
     )
+
+
+def leads(parse: Parse, mention: Mention) -> bool:
+    """Whether an actor's name is the subject of a main clause, or belongs to the subject."""
+    for token in range(mention.start, mention.end):
+        if is_subject(parse, token):
+            return True
+        head = parse.heads[token]
+        if parse.deps[token] in ("poss", "compound", "amod") and is_subject(parse, head):
+            return True
+    return False
 
 
 def _last_body(people: People, token: int) -> str:
@@ -230,68 +215,24 @@ def _last_body(people: People, token: int) -> str:
     return bodies[-1].code if bodies else ""
 
 
-def _further_back(
-    people: People, left: int, title: Mention, office: TitledOffice, *, named: bool
-) -> str:
-    """The actor of "In Beijing, …" at the head of the sentence, or whose briefing it is."""
-    parse = people.parse
-    if office.alone:
-        return ""
-    first, _ = parse.sentences[parse.sentence[title.start]]
-    if parse.lemmas[first] in ("in", "at", "from"):
-        place = people.name_of(first + 1)
-        if place is not None and place.end < left and parse.words[place.end] == ",":
-            return place.code
-    bare = (
-        named
-        and left == title.start
-        and (
-            left == 0
-            or parse.words[left - 1].lower() not in _ARTICLES
-            or parse.words[left - 1] == ","
-        )
-    )
-    subjects = [
-        m
-        for m in people.names
-        if first <= m.start
-        and m.end <= left
-        and m.kind != "people"
-        and any(parse.deps[t] == "nsubj" for t in range(m.start, m.end))
-    ]
-    if bare and subjects and parse.words[left - 1] in (",", "”", '"'):
-        return subjects[0].code  # "Canada is ready, defence minister X said"
-    if office.name == "spokesperson":
-        near = [
-            m
-            for m in people.names
-            if m.end <= left
-            and m.kind != "people"
-            and parse.sentence[title.start] - parse.sentence[m.start] <= 1
-            and any(parse.deps[t] == "nsubj" for t in range(m.start, m.end))
-        ]
-        if near:
-            return near[-1].code
-    return people.home
-
-
-def _after(people: People, title: Mention, office: TitledOffice) -> tuple[int, str]:
-    """The first token after the title and its "of …", and the actor named there."""
+def _after(people: People, title: Mention, office: TitledOffice) -> tuple[int, str, int]:
+    """The first token after the title and its "of …", the actor and the title named there."""
     parse = people.parse
     token = title.end
-    if office.name == "ambassador" and parse.words[token : token + 1] == ["to"]:
+    link = parse.words[token].lower() if token < len(parse) else ""
+    last = parse.words[title.end - 1].lower()
+    abroad = office.name == "ambassador" or last in _SENT_ABROAD or last in _delegates()
+    if abroad and link in ("to", "in", "at", "on"):
         place = token + 1  # where to, not for whom
         while place < len(parse) and place < token + 6 and people.run_at(place) is None:
-            if parse.words[place] in (",", "."):
+            if parse.words[place] in (",", ".") or parse.tags[place].startswith("VB"):
                 break
             place += 1
-        return place, ""
-    if token >= len(parse) or parse.words[token].lower() not in _LINKS:
-        return token, ""
-    if office.name == "ambassador" and parse.words[token].lower() in ("in", "at"):
-        return token, ""
-    limit = min(token + 8, parse.sentences[parse.sentence[title.start]][1])
-    actor = ""
+        return place, "", -1
+    if link not in _LINKS:
+        return token, "", -1
+    limit = min(token + 9, parse.sentences[parse.sentence[title.start]][1])
+    actor, of = "", -1
     place = token + 1
     while place < limit:
         name = people.name_of(place)
@@ -302,8 +243,11 @@ def _after(people: People, title: Mention, office: TitledOffice) -> tuple[int, s
             place = name.end
         elif other is not None and other.office is not None:
             actor = actor or other.office.alone
+            of = other.start if of < 0 else of
             place = other.end
-        elif run is not None and not actor and not any(m.start == place for m in people.names):
+        elif run is not None and _thing_named(people, run):
+            place = run[1]
+        elif run is not None and not actor:
             known = people.persons.get(parse.words[run[1] - 1])
             if known is None and place == token + 1:
                 place = run[1]
@@ -311,7 +255,7 @@ def _after(people: People, title: Mention, office: TitledOffice) -> tuple[int, s
             actor = actor or (known.speaks_for if known else "")
             break
         elif run is None and (
-            parse.words[place].lower() in ("the", "its", "and", "'s", "’s")
+            parse.words[place].lower() in ("the", "its", "and", "of", "for", "'s", "’s")
             or parse.tags[place].startswith(("JJ", "NN"))
         ):
             if parse.lemmas[place] in _BODY_WORDS and not actor:
@@ -319,7 +263,20 @@ def _after(people: People, title: Mention, office: TitledOffice) -> tuple[int, s
             place += 1
         else:
             break
-    return place, actor
+    return place, actor, of
+
+
+def _thing_named(people: People, run: tuple[int, int]) -> bool:
+    """Whether a run of names has an article or belongs to one that has: no person's name."""
+    parse = people.parse
+    before = parse.words[run[0] - 1].lower() if run[0] else ""
+    return before in ("the", "this", "that")
+
+
+@functools.lru_cache(maxsize=1)
+def _delegates() -> frozenset[str]:
+    """Words for those who are sent to speak: what stands after "to" or "at" is not their own."""
+    return frozenset(load_data("speakers.yaml")["further offices"].split())
 
 
 def _after_name(people: People, end: int) -> str:
@@ -332,14 +289,14 @@ def _after_name(people: People, end: int) -> str:
     return ""
 
 
-def _holder(people: People, left: int, after: int, title: Mention) -> tuple[int, int] | None:
+def holder_of(people: People, left: int, after: int, title: Mention) -> tuple[int, int] | None:
     """The name run that bears a title: just after it, or before it across a comma."""
     parse = people.parse
     sentence = parse.sentence[title.start]
     for place in dict.fromkeys((title.end, after)):
         for run, comma in _runs_from(people, place):
             begin, end = run
-            if parse.sentence[begin] != sentence:
+            if parse.sentence[begin] != sentence or _thing_named(people, run):
                 continue
             closed = end < len(parse) and parse.words[end] in (",", ".", "’s", "'s", ")", "(", "of")
             if not comma or closed:
@@ -349,7 +306,11 @@ def _holder(people: People, left: int, after: int, title: Mention) -> tuple[int,
         place -= 1
     if place > 0 and parse.words[place] in (",", "(", "–", "—"):
         earlier = people.run_before(place)
-        if earlier is not None and parse.sentence[earlier[0]] == sentence:
+        if (
+            earlier is not None
+            and parse.sentence[earlier[0]] == sentence
+            and not _thing_named(people, earlier)
+        ):
             return earlier
     return None
 

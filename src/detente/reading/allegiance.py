@@ -1,0 +1,316 @@
+"""For whom an office-holder speaks where the title does not say so itself.
+
+"Foreign Minister X" names no state; the document around it often does: the place at the head of
+the sentence, who acts in the paragraph, the dateline, whose deeds the speaker foretells. Each such
+sign has a weight (`data/allegiance.yaml`); the state that gathers enough of them and clearly more
+than any other is taken. Where two compete, the office stays without a state.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from detente.reading.lexicon import load_data
+from detente.reading.parsing import Parse
+from detente.reading.people import Bearing, Party, People, is_subject
+from detente.reading.role import leads, with_actor
+
+_FUTURE = frozenset(["will", "would", "shall", "’ll", "'ll"])
+_SUBJECTS = ("nsubj", "nsubjpass")
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    weights: dict[str, int]
+    enough: int
+    ahead: int
+    bodies_only: frozenset[str]
+    either: frozenset[str]
+    known: dict[str, tuple[str, ...]]
+    many_holders: frozenset[str]
+    own_nouns: frozenset[str]
+
+
+@functools.lru_cache(maxsize=1)
+def _signs() -> _Signs:
+    data: dict[str, Any] = load_data("allegiance.yaml")
+    return _Signs(
+        dict(data["weights"]),
+        data["enough"],
+        data["ahead"],
+        frozenset(data["offices of bodies"]),
+        frozenset(data["offices of either"]),
+        {office: tuple(codes) for office, codes in data["offices of few states"].items()},
+        frozenset(data["offices with many holders"]),
+        frozenset(data["own nouns"].split()),
+    )
+
+
+def settle(people: People, bearings: Iterable[Bearing]) -> None:
+    """Find the state or body of every title that has none, in the order of the text."""
+    order = sorted(bearings, key=lambda b: b.start)
+    place = _Setting.of(people)
+    for bearing in order:
+        party = people.described.get(bearing.start)
+        if party is None or party.speaks_for or bearing.silent or bearing.office.alone:
+            continue
+        code = _chosen(people, bearing, party, place)
+        if code:
+            give(people, bearing, code)
+
+
+def give(people: People, bearing: Bearing, code: str) -> None:
+    """Let the bearer of a title speak for an actor, wherever the document names that bearer."""
+    before = people.described[bearing.start]
+    after = with_actor(people, bearing, before, code)
+    people.described[bearing.start] = after
+    if not before.name:
+        return
+    people.retell(before.name, after)
+
+
+@dataclass(slots=True)
+class _Setting:
+    """What a document as a whole says of its states."""
+
+    dateline: str
+    outlet: str
+    headline: frozenset[str]
+    most: str
+    bodies: frozenset[str]
+
+    @classmethod
+    def of(cls, people: People) -> _Setting:
+        parse = people.parse
+        first = parse.paragraphs[0] if parse.paragraphs else (0, 0)
+        counts = Counter(m.code for m in people.names if _is_state(people, m.code))
+        ranked = counts.most_common(2)
+        clear = ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
+        dateline, outlet = _datelines(people)
+        return cls(
+            dateline,
+            outlet,
+            frozenset(
+                m.code for m in people.names if first[0] <= m.start < first[1] and leads(parse, m)
+            ),
+            ranked[0][0] if clear else "",
+            frozenset(m.code for m in people.names if not _is_state(people, m.code)),
+        )
+
+
+def _datelines(people: People) -> tuple[str, str]:
+    """The state of the dateline, and that of the town in the name of the newspaper."""
+    parse = people.parse
+    for begin, end in parse.paragraphs[:5]:
+        first = people.name_of(begin)
+        if first is None or first.start != begin or first.end >= end:
+            continue
+        following = parse.words[first.end]
+        dated = following in (",", "–", "-", "—", "(") and any(
+            parse.words[t].isdigit() for t in range(first.end, min(first.end + 9, end))
+        )
+        if dated:
+            return first.code, ""
+    for begin, end in parse.paragraphs[:4]:
+        if end - begin <= 16:
+            for mention in people.actors_in(range(begin, end)):
+                inside = parse.words[mention.end : mention.end + 1]
+                if mention.kind in ("capital", "seat") and inside and inside[0][:1].isupper():
+                    return "", mention.code
+    return "", ""
+
+
+def dateline_of(people: People) -> str:
+    """The state of the dateline or, failing that, of the newspaper's town."""
+    dateline, outlet = _datelines(people)
+    return dateline or outlet
+
+
+def _is_state(people: People, code: str) -> bool:
+    return people.gazetteer.actors[code].kind == "state"
+
+
+def _chosen(people: People, bearing: Bearing, party: Party, place: _Setting) -> str:
+    signs = _signs()
+    office = bearing.office.name
+    votes: Counter[str] = Counter()
+    for code, sign in _evidence(people, bearing, place):
+        votes[code] += signs.weights[sign]
+    for code in list(votes):
+        if not _may_hold(people, bearing, code):
+            del votes[code]
+    if office not in signs.many_holders and not bearing.office.organ:
+        for code in votes:
+            if _held_by_another(people, bearing, party, code):
+                votes[code] += signs.weights["held by another"]
+    ranked = votes.most_common(2)
+    if not ranked or ranked[0][1] < signs.enough:
+        return ""
+    second = ranked[1][1] if len(ranked) > 1 else 0
+    return ranked[0][0] if ranked[0][1] - max(second, 0) >= signs.ahead else ""
+
+
+def _may_hold(people: People, bearing: Bearing, code: str) -> bool:
+    """Whether an actor of that kind has such an office at all."""
+    signs, office = _signs(), bearing.office.name
+    if office in signs.known:
+        return code in signs.known[office]
+    if _is_state(people, code):
+        return office not in signs.bodies_only
+    return office in signs.bodies_only | signs.either or bearing.office.organ
+
+
+def _evidence(people: People, bearing: Bearing, place: _Setting) -> Iterator[tuple[str, str]]:
+    parse = people.parse
+    sentence = parse.sentence[bearing.start]
+    begin, _ = parse.sentences[sentence]
+    fronted = _fronted(people, begin, bearing.left)
+    if fronted:
+        yield fronted, "fronted place"
+    if bearing.of >= 0:
+        owner = people.described.get(bearing.of)
+        if owner is not None and owner.speaks_for:
+            yield owner.speaks_for, "owner"
+    if bearing.indefinite and bearing.office.name != "spokesperson":
+        return
+    if people.home:
+        yield people.home, "own voice"
+    if bearing.plural:
+        return
+    paragraph = parse.paragraphs[parse.paragraph[begin]]
+    if not fronted:
+        earlier = _fronted_before(people, paragraph[0], begin)
+        if earlier:
+            yield earlier, "place of the paragraph"
+    leader = _last_leader(people, paragraph[0], bearing.left)
+    if leader:
+        yield leader, "leader of the paragraph"
+    elif parse.paragraph[begin]:
+        before = parse.paragraphs[parse.paragraph[begin] - 1]
+        leader = _last_leader(people, *before)
+        if leader:
+            yield leader, "leader of the paragraph before"
+    if bearing.indefinite:
+        return
+    for code, sign in _foretold(people, bearing):
+        yield code, sign
+    if place.dateline:
+        yield place.dateline, "dateline"
+    if place.outlet:
+        yield place.outlet, "town of the paper"
+    for code in place.headline:
+        yield code, "headline"
+    if place.most:
+        yield place.most, "most named"
+    if len(place.bodies) == 1:
+        yield from ((code, "only body") for code in place.bodies)
+    for code in _signs().known.get(bearing.office.name, ()):
+        if any(m.code == code for m in people.names):
+            yield code, "known for the office"
+    for code in _addressed(people, bearing):
+        yield code, "addressed"
+
+
+def _fronted(people: People, begin: int, left: int) -> str:
+    """The actor of "In Beijing, …" at the head of a sentence."""
+    parse = people.parse
+    if parse.lemmas[begin].lower() not in ("in", "at", "from"):
+        return ""
+    place = people.name_of(begin + 1)
+    if place is None or place.end > left or place.kind == "people":
+        return ""
+    if parse.words[place.end] == "," or parse.deps[begin] == "prep":
+        inner = parse.child(begin, "pobj")
+        return place.code if place.start <= inner < place.end else ""
+    return ""
+
+
+def _fronted_before(people: People, begin: int, end: int) -> str:
+    """The last place at the head of an earlier sentence of the paragraph."""
+    parse = people.parse
+    for start, stop in reversed(parse.sentences):
+        if begin <= start and stop <= end:
+            code = _fronted(people, start, stop)
+            if code:
+                return code
+    return ""
+
+
+def _last_leader(people: People, begin: int, end: int) -> str:
+    """The actor that is, or is spoken for by, the last subject of a main clause in a range."""
+    parse = people.parse
+    found: list[tuple[int, str]] = []
+    for mention in people.names:
+        if begin <= mention.start and mention.end <= end and leads(parse, mention):
+            found.append((mention.start, mention.code))
+    for party in (*people.at.values(), *people.described.values()):
+        if begin <= party.place < end and party.speaks_for and is_subject(parse, party.place):
+            found.append((party.place, party.speaks_for))
+    return max(found)[1] if found else ""
+
+
+def _foretold(people: People, bearing: Bearing) -> Iterator[tuple[str, str]]:
+    """Whose deeds the speaker foretells, and whose stand is affirmed."""
+    parse = people.parse
+    begin, end = parse.sentences[parse.sentence[bearing.start]]
+    for mention in people.actors_in(range(begin, end)):
+        if bearing.left <= mention.start < bearing.end or mention.kind == "people":
+            continue
+        token = mention.end - 1
+        while parse.deps[token] in ("compound", "nmod") and parse.heads[token] != token:
+            token = parse.heads[token]
+        owned = parse.deps[token] == "poss"
+        head = parse.heads[token] if owned else token
+        if owned and parse.deps[head] == "dobj" and parse.lemmas[head] in _signs().own_nouns:
+            yield mention.code, "own stand"
+            continue
+        if parse.deps[head] not in _SUBJECTS:
+            continue
+        verb = parse.heads[head]
+        clause = parse.deps[verb] in ("ccomp", "parataxis") or parse.heads[verb] == verb
+        modals = {parse.words[t].lower() for t in parse.kids(verb, "aux")}
+        if clause and modals & _FUTURE:
+            yield mention.code, "own future"
+        elif clause and parse.heads[verb] != verb:
+            yield mention.code, "own clause"
+
+
+def _addressed(people: People, bearing: Bearing) -> Iterator[str]:
+    """The actors that the office-holder speaks to or against: never the own one."""
+    parse = people.parse
+    verb = parse.heads[_head(parse, bearing)]
+    if not parse.tags[verb].startswith("VB"):
+        return
+    for child in parse.kids(verb, "dobj", "dative", "prep"):
+        if parse.deps[child] == "prep" and parse.lemmas[child] not in ("on", "against", "to"):
+            continue
+        for mention in people.actors_in(parse.subtree(child)):
+            head = mention.end - 1
+            if parse.deps[head] in ("dobj", "pobj", "dative") or parse.deps[head] == "poss":
+                yield mention.code
+
+
+def _head(parse: Parse, bearing: Bearing) -> int:
+    token = bearing.end - 1
+    while parse.deps[token] in ("compound", "nmod", "appos", "poss"):
+        if parse.heads[token] == token:
+            break
+        token = parse.heads[token]
+    return token
+
+
+def _held_by_another(people: People, bearing: Bearing, party: Party, code: str) -> bool:
+    """Whether the document gives the same office of the same state to somebody else."""
+    for other in people.bearings.values():
+        if other.office.name != bearing.office.name or other.start == bearing.start:
+            continue
+        held = people.described.get(other.start)
+        if held is None or held.speaks_for != code:
+            continue
+        if party.name and held.name and party.name != held.name:
+            return True
+    return False

@@ -1,0 +1,193 @@
+"""Which person a description means: "the minister", "the former president", "this envoy".
+
+Backward to the bearer last named ("General X … The general"), or to whoever acted in the sentence
+before ("General X receives … The spokesman of the army"); forward to a name that is new in the next
+sentence ("Qatar's prime minister said … Sheikh X, who leads the talks").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from detente.reading.people import Bearing, Party, People, honorifics, is_subject
+
+_DEFINITE = frozenset(["the", "this", "that"])
+_FAR = 8  # sentences back to which a bare "the minister" may point
+
+
+def link_descriptions(people: People) -> None:
+    """Give descriptions their names, and names the roles told beside them."""
+    for bearing in sorted(people.bearings.values(), key=lambda b: b.start):
+        party = people.described[bearing.start]
+        if party.kind == "actor" or bearing.plural:
+            continue
+        if party.name:
+            _take_over(people, bearing, party)
+        elif not _backward(people, bearing, party):
+            _forward(people, bearing, party)
+
+
+def _definite(people: People, bearing: Bearing) -> bool:
+    parse = people.parse
+    return any(
+        parse.words[t].lower() in _DEFINITE for t in (bearing.left - 1, bearing.left) if t >= 0
+    )
+
+
+def _take_over(people: People, bearing: Bearing, party: Party) -> None:
+    """ "India's ambassador said … The envoy, X, …": X is that ambassador."""
+    if party.speaks_for or bearing.silent:
+        return
+    earlier = [
+        (start, other)
+        for start, other in people.described.items()
+        if start < bearing.start
+        and not other.name
+        and other.speaks_for
+        and other.kind == "person"
+        and start in people.bearings
+        and people.bearings[start].office.name == bearing.office.name
+        and _near(people, start, bearing.start, 2)
+    ]
+    if len({other.speaks_for for _, other in earlier}) == 1:
+        start, other = earlier[-1]
+        _unite(people, start, other, party)
+
+
+def _near(people: People, first: int, second: int, sentences: int) -> bool:
+    parse = people.parse
+    return 0 <= parse.sentence[second] - parse.sentence[first] <= sentences
+
+
+def _unite(people: People, start: int, described: Party, named: Party) -> None:
+    """One person: described at `start`, named elsewhere."""
+    whole = replace(
+        named,
+        speaks_for=described.speaks_for,
+        role=described.role,
+        authority=described.authority,
+    )
+    people.described[start] = replace(whole, place=start)
+    people.at[start] = people.described[start]
+    people.retell(named.name, whole)
+    last = named.name.split()[-1].split("-")[-1]
+    people.persons[last] = people.persons.get(last, whole).told(whole)
+
+
+def _backward(people: People, bearing: Bearing, party: Party) -> bool:
+    """Lead a description back to a person; whether one was found."""
+    if bearing.indefinite or not (_definite(people, bearing) or party.speaks_for):
+        return False
+    found = next(_bearers(people, bearing, party), None)
+    if found is not None:
+        _point(people, bearing, found)
+        return True
+    if not _definite(people, bearing):
+        return False
+    actors = _acting_before(people, bearing)
+    if len({p.name for p in actors}) != 1:
+        return False
+    person = actors[-1]
+    if person.role and person.speaks_for:
+        if not bearing.silent or bearing.modifier not in ("former", "ex", "late"):
+            return False
+        _point(people, bearing, person)  # "the former Nigerian president": told of whoever acts
+        return True
+    if bearing.silent or (person.role and not _ranked_only(people, person)):
+        return False
+    _unite(people, bearing.start, party, person)
+    return True
+
+
+def _ranked_only(people: People, person: Party) -> bool:
+    """Whether all that is known of a person's role is a military rank."""
+    return any(
+        b.office.name == "officer" and people.described[b.start].name == person.name
+        for b in people.bearings.values()
+    )
+
+
+def _point(people: People, bearing: Bearing, person: Party) -> None:
+    people.described[bearing.start] = replace(person, place=bearing.start)
+    people.at[bearing.start] = people.described[bearing.start]
+
+
+def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
+    """Persons who bear the same title, the one last mentioned first."""
+    parse = people.parse
+    word = parse.lemmas[bearing.end - 1].lower()
+    if bearing.silent:
+        return
+    same: list[Party] = []
+    for other in people.bearings.values():
+        known = people.described[other.start]
+        if other.start >= bearing.start or not known.name or other.silent:
+            continue
+        alike = other.office.name == bearing.office.name or any(
+            parse.lemmas[t].lower() == word for t in range(other.start, other.end)
+        )
+        if not alike or (party.speaks_for and party.speaks_for != known.speaks_for):
+            continue
+        same.append(people.persons.get(known.name.split()[-1], known))
+    names = {p.name for p in same}
+    mentioned = [
+        p
+        for p in people.at.values()
+        if p.place < bearing.start
+        and p.name in names
+        and _near(people, p.place, bearing.start, _FAR)
+    ]
+    if mentioned:
+        yield max(mentioned, key=lambda p: p.place)
+
+
+def _acting_before(people: People, bearing: Bearing) -> list[Party]:
+    """Who was the subject in the sentence before, in the same paragraph or at its opening."""
+    parse = people.parse
+    sentence = parse.sentence[bearing.start]
+    begin, _ = parse.sentences[sentence]
+    return [
+        p
+        for p in people.at.values()
+        if p.name
+        and p.kind == "person"
+        and p.place < bearing.start
+        and (
+            parse.sentence[p.place] == sentence - 1
+            or (parse.sentence[p.place] == sentence and parse.quote[begin] >= 0)
+        )
+        and is_subject(parse, p.place)
+    ]
+
+
+def _forward(people: People, bearing: Bearing, party: Party) -> None:
+    """Lead a description on to a person who is named for the first time right after it."""
+    parse = people.parse
+    if not party.speaks_for or bearing.silent or bearing.indefinite:
+        return
+    sentence = parse.sentence[bearing.start]
+    rivals = [
+        start
+        for start, other in people.described.items()
+        if parse.sentence[start] == sentence
+        and not other.name
+        and other.speaks_for
+        and other.kind == "person"
+        and start != bearing.start
+    ]
+    if rivals:
+        return
+    seen = {p.name for p in people.at.values() if p.place < bearing.start}
+    for begin, end in people.runs:
+        if begin < bearing.end or not 0 < parse.sentence[begin] - sentence <= 1:
+            continue
+        if parse.paragraph[begin] != parse.paragraph[bearing.start]:
+            return
+        person = people.at.get(begin)
+        if person is None or person.name in seen or person.role or person.speaks_for:
+            continue
+        honoured = parse.words[begin - 1].rstrip(".").lower() in honorifics()
+        if person.kind == "person" and (is_subject(parse, end - 1) or honoured):
+            _unite(people, bearing.start, party, person)
+            return

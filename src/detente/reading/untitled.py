@@ -1,0 +1,160 @@
+"""Roles that no library of offices lists, and persons whose role is told beside their name.
+
+"Japan's chief cabinet secretary X", "Their delegate at the talks, Y", "the chairperson of the
+African Union Commission, Z", "Lord X of Great Britain", "X, who negotiates for the Houthis",
+"his Greek counterpart, Y".
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from detente.reading.gazetteer import Mention
+from detente.reading.lexicon import load_data
+from detente.reading.people import Party, People, honorifics, text_of
+from detente.reading.role import holder_of, name_bearer, phrase_before
+
+_SAME_OFFICE = frozenset(["counterpart", "colleague"])
+_LINKS = frozenset(["of", "for"])
+
+
+@functools.lru_cache(maxsize=1)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(load_data("speakers.yaml")[name].split())
+
+
+def introduce_counterparts(people: People) -> None:
+    """ "His Greek counterpart, X": the office of the person told before, for another actor."""
+    parse = people.parse
+    for token, lemma in enumerate(parse.lemmas):
+        if lemma not in _SAME_OFFICE or not parse.tags[token].startswith("NN"):
+            continue
+        title = Mention(token, token + 1)
+        left, actor, _ = phrase_before(people, title)
+        before = [p for p in people.at.values() if p.place < left and p.role]
+        if not actor or not before:
+            continue
+        model = max(before, key=lambda p: p.place)
+        party = Party("", actor, text_of(parse, left, token + 1), model.authority, place=token)
+        people.described[token] = party
+        holder = holder_of(people, left, token + 1, title)
+        if holder is not None:
+            name_bearer(people, party, holder, title)
+
+
+def introduce_others(people: People) -> None:
+    """Give a state or body to named persons whose role is told beside the name."""
+    for begin, end in people.runs:
+        party = people.at.get(begin)
+        known = people.known(begin, end)
+        if (party is not None and party.speaks_for) or (known is not None and known.speaks_for):
+            continue
+        silent = any(
+            b.silent
+            for b in people.bearings.values()
+            if people.described[b.start].place == begin or b.end == begin
+        )
+        if silent:
+            continue
+        found = next(
+            (f for noun in _role_nouns(people, begin, end) if (f := _from_noun(people, noun))),
+            None,
+        ) or _told_after(people, end)
+        if found is not None:
+            actor, role, authority, place = found
+            known_role = party.role if party is not None else ""
+            told = Party("", actor, role or known_role, authority, place=place)
+            name_bearer(people, told, (begin, end), Mention(place, place + 1))
+            people.retell(people.at[begin].name, people.at[begin])
+
+
+def _role_nouns(people: People, begin: int, end: int) -> Iterator[int]:
+    """The nouns that tell a role: just before a name, or in apposition to it."""
+    parse = people.parse
+    place = begin - 1
+    while place >= 0 and (
+        parse.words[place] in (",", ".")
+        or parse.words[place].rstrip(".").lower() in honorifics()
+        or any(
+            b.start <= place < b.end and b.office.name == "officer"
+            for b in people.bearings.values()
+        )
+    ):
+        place -= 1
+    same = place >= 0 and parse.sentence[place] == parse.sentence[begin]
+    if same and parse.tags[place] in ("NN", "NNP"):
+        yield place
+    head = end - 1
+    above = parse.heads[head]
+    if parse.deps[head] == "appos" and parse.tags[above].startswith("NN"):
+        yield above
+    for child in parse.kids(head, "appos"):
+        if parse.tags[child].startswith("NN"):
+            yield child
+
+
+def _from_noun(people: People, noun: int) -> tuple[str, str, str, int] | None:
+    """The actor of a role noun, the role, its authority and its place."""
+    parse = people.parse
+    if people.title_at(noun) is not None or parse.tags[noun] in ("NNS", "NNPS"):
+        return None
+    title = Mention(noun, noun + 1)
+    left, actor, modifier = phrase_before(people, title)
+    if people.gazetteer.before.get(modifier) == "other":
+        return None
+    official = parse.lemmas[noun].lower() in _words("further offices")
+    named = people.name_of(left)
+    possessed = named is not None and parse.tags[min(named.end, noun)] == "POS"
+    owner = parse.words[left].lower() in ("its", "their")
+    if not actor and official:
+        actor = _of_actor(people, noun)
+        possessed = bool(actor)
+    if not actor or not (possessed or official or owner):
+        return None
+    authority = "official" if official else "in government"
+    return actor, text_of(parse, left, noun + 1), authority, noun
+
+
+def _of_actor(people: People, noun: int) -> str:
+    """The actor of "the chairperson of the African Union Commission"."""
+    parse = people.parse
+    for prep in parse.kids(noun, "prep"):
+        if parse.lemmas[prep] in _LINKS:
+            inner = people.actors_in(t for t in parse.subtree(prep) if t < prep + 6)
+            if inner:
+                return inner[0].code
+    return ""
+
+
+def _told_after(people: People, end: int) -> tuple[str, str, str, int] | None:
+    """The actor of "X of Great Britain", and of "X, who negotiates for the Houthis"."""
+    parse = people.parse
+    if end + 1 >= len(parse):
+        return None
+    if parse.words[end].lower() == "of":
+        start = end + 1 + (parse.words[end + 1].lower() == "the")
+        name = people.name_of(start) if start < len(parse) else None
+        if name is not None and name.start == start and name.kind != "people":
+            return name.code, "", "official", end - 1
+    for place in (end, end + 1):
+        if parse.words[place].lower() == "who":
+            return _by_deeds(people, parse.heads[place], end - 1)
+    return None
+
+
+def _by_deeds(people: People, verb: int, place: int) -> tuple[str, str, str, int] | None:
+    """Whom a person speaks for by what he does: negotiate, speak, act for; represent, lead."""
+    parse = people.parse
+    if parse.tags[verb] not in ("VBZ", "VBP") or parse.child(verb, "neg") >= 0:
+        return None
+    lemma = parse.lemmas[verb]
+    tops: list[int] = []
+    if lemma in _words("acting for"):
+        tops = [p for p in parse.kids(verb, "prep") if parse.lemmas[p] == "for"]
+    elif lemma in _words("heading"):
+        tops = parse.kids(verb, "dobj")
+    for top in tops:
+        for mention in people.actors_in(parse.subtree(top)):
+            return mention.code, "", "official", place
+    return None
