@@ -17,6 +17,14 @@ _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:\.[^\W_]+)*|'s|[^\w\s]")
 _TOO_COMMON = frozenset(["Jordan", "Georgia", "Chad", "May", "Turkey", "Mobile", "Mission"])
 
 
+class Days(Protocol):
+    """A stretch of days."""
+
+    @property
+    def until(self) -> datetime.date | None: ...
+    def __contains__(self, day: object) -> bool: ...
+
+
 class ActorName(Protocol):
     """A word or phrase for an actor; `kind` is name, code, people, capital, seat or former."""
 
@@ -26,6 +34,8 @@ class ActorName(Protocol):
     def kind(self) -> str: ...
     @property
     def ambiguous(self) -> str: ...
+    @property
+    def span(self) -> Days: ...
 
 
 class NamedActor(Protocol):
@@ -39,6 +49,8 @@ class NamedActor(Protocol):
     def kind(self) -> str: ...
     @property
     def names(self) -> Sequence[ActorName]: ...
+    @property
+    def span(self) -> Days: ...
 
 
 class TitledOffice(Protocol):
@@ -90,11 +102,15 @@ class Gazetteer:
     before: Mapping[str, str]
     actors: Mapping[str, NamedActor]
     outlets: frozenset[str] = field(default_factory=frozenset)
+    rivals: Mapping[tuple[str, ...], tuple[tuple[str, ActorName], ...]] = field(
+        default_factory=dict
+    )  # the names that several actors have had, one after the other
 
     @classmethod
     def of(cls, library: Library) -> Gazetteer:
         """Build the look-up tables from a library of actors and offices."""
         names: dict[str, dict[tuple[str, ...], tuple[str, str]]] = {}
+        shared: dict[tuple[str, ...], dict[str, ActorName]] = {}
         for entry in library.entries.values():
             for name in entry.names:
                 if name.kind == "code" and (name.text != entry.name):
@@ -102,6 +118,7 @@ class Gazetteer:
                 key = _tokens(name.text)
                 if not key:
                     continue
+                shared.setdefault(key, {}).setdefault(entry.code, name)
                 held = names.setdefault(key[0], {})
                 doubtful = bool(name.ambiguous) and name.kind != "people"
                 if key not in held or (not doubtful and name.kind == "name"):
@@ -126,15 +143,29 @@ class Gazetteer:
             },
             dict(library.before),
             dict(library.entries),
+            rivals={key: tuple(held.items()) for key, held in shared.items() if len(held) > 1},
         )
 
-    def name_at(self, words: Sequence[str], place: int) -> Mention | None:
-        """The longest name of an actor that begins at a token."""
+    def name_at(
+        self, words: Sequence[str], place: int, on: datetime.date | None = None
+    ) -> Mention | None:
+        """The longest name of an actor that begins at a token, as meant on a day."""
         for key, code, kind in self.names.get(words[place], ()):
             end = place + len(key)
             if tuple(words[place:end]) == key:
-                return Mention(place, end, code, kind)
+                return Mention(place, end, *self._meant(key, code, kind, on))
         return None
+
+    def _meant(
+        self, key: tuple[str, ...], code: str, kind: str, on: datetime.date | None
+    ) -> tuple[str, str]:
+        """Of the actors that have had a name, the one that had it on a day."""
+        held = self.rivals.get(key, ()) if on is not None else ()
+        had = [(c, n.kind) for c, n in held if on in n.span and on in self.actors[c].span]
+        past = [pair for pair in had if self.actors[pair[0]].span.until is not None]
+        if past:
+            return past[0]  # a state that is no more had it then
+        return (code, kind) if not had or (code, kind) in had else had[0]
 
     def title_at(self, lowered: Sequence[str], place: int) -> Mention | None:
         """The longest title of office that begins at a token (words in lower case)."""
@@ -157,9 +188,9 @@ class Gazetteer:
 
 
 def mentions(
-    gazetteer: Gazetteer, words: Sequence[str]
+    gazetteer: Gazetteer, words: Sequence[str], on: datetime.date | None = None
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
-    """All names and all titles in a list of words, longest first, none overlapping its own kind."""
+    """All names and titles in a list of words (on a day), longest first, none overlapping."""
     plain = [word.replace("’", "'") for word in words]
     lowered = [word.casefold() for word in plain]
     names: list[Mention] = []
@@ -167,7 +198,7 @@ def mentions(
     name_end = title_end = 0
     for place in range(len(plain)):
         if place >= name_end:
-            name = gazetteer.name_at(plain, place)
+            name = gazetteer.name_at(plain, place, on)
             if name and not _part_of_longer_name(plain, name):
                 names.append(name)
                 name_end = name.end

@@ -19,7 +19,7 @@ def people_of(
     parse: Parse, gazetteer: Gazetteer, date: datetime.date | None, *, own: bool = False
 ) -> People:
     """Find the persons, titles and actors of a document; `own`: it speaks in an actor's name."""
-    names, titles = mentions(gazetteer, parse.words)
+    names, titles = mentions(gazetteer, parse.words, date)
     people = People(parse, gazetteer, date, names, titles)
     people.cover()
     people.home = _home(people) if own else ""
