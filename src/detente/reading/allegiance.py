@@ -9,6 +9,7 @@ than any other is taken. Where two compete, the office stays without a state.
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ from detente.reading.role import leads, with_actor
 
 _FUTURE = frozenset(["will", "would", "shall", "’ll", "'ll"])
 _SUBJECTS = ("nsubj", "nsubjpass")
+_DATELINE = re.compile(
+    r"^((?:[A-ZÀ-Ý][\w.’'-]*\s?){1,3}?),?\s+(?:\([A-Z]\w+\)\s*)?"
+    r"(?:[—–-]\s|(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,8 @@ class _Signs:
     known: dict[str, tuple[str, ...]]
     many_holders: frozenset[str]
     own_nouns: frozenset[str]
+    binding_verbs: frozenset[str]
+    held_verbs: frozenset[str]
 
 
 @functools.lru_cache(maxsize=1)
@@ -47,16 +54,21 @@ def _signs() -> _Signs:
         {office: tuple(codes) for office, codes in data["offices of few states"].items()},
         frozenset(data["offices with many holders"]),
         frozenset(data["own nouns"].split()),
+        frozenset(data["binding verbs"].split()),
+        frozenset(data["held verbs"].split()),
     )
 
 
 def settle(people: People, bearings: Iterable[Bearing]) -> None:
     """Find the state or body of every title that has none, in the order of the text."""
-    order = sorted(bearings, key=lambda b: b.start)
+    order = sorted(bearings, key=lambda b: (b.of >= 0, b.start))  # whom one serves comes first
     place = _Setting.of(people)
     for bearing in order:
         party = people.described.get(bearing.start)
-        if party is None or party.speaks_for or bearing.silent or bearing.office.alone:
+        told = party is None or party.speaks_for or bearing.office.alone
+        if party is None or told or bearing.silent or bearing.closed:
+            continue
+        if party.name and _was_once(people, party.place):
             continue
         code = _chosen(people, bearing, party, place)
         if code:
@@ -90,10 +102,9 @@ class _Setting:
         counts = Counter(m.code for m in people.names if _is_state(people, m.code))
         ranked = counts.most_common(2)
         clear = ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
-        dateline, outlet = _datelines(people)
         return cls(
-            dateline,
-            outlet,
+            people.dateline,
+            _town_of_the_paper(people),
             frozenset(
                 m.code for m in people.names if first[0] <= m.start < first[1] and leads(parse, m)
             ),
@@ -102,32 +113,31 @@ class _Setting:
         )
 
 
-def _datelines(people: People) -> tuple[str, str]:
-    """The state of the dateline, and that of the town in the name of the newspaper."""
-    parse = people.parse
-    for begin, end in parse.paragraphs[:5]:
-        first = people.name_of(begin)
-        if first is None or first.start != begin or first.end >= end:
+def dateline_of(people: People, head: str) -> str:
+    """The state of the dateline: "KINSHASA, 7 May (AFP) -", "Cairo, 8 June 2021"."""
+    for line in head.splitlines()[:12]:
+        match = _DATELINE.match(line.strip())
+        if match is None:
             continue
-        following = parse.words[first.end]
-        dated = following in (",", "–", "-", "—", "(") and any(
-            parse.words[t].isdigit() for t in range(first.end, min(first.end + 9, end))
-        )
-        if dated:
-            return first.code, ""
+        words = match.group(1).split()
+        if all(word.isupper() for word in words):
+            words = [word.title() for word in words]
+        found = people.gazetteer.name_at(words, 0, people.date)
+        if found is not None and found.end == len(words):
+            return found.code
+    return ""
+
+
+def _town_of_the_paper(people: People) -> str:
+    """The state of the town in the name of the newspaper, near the top."""
+    parse = people.parse
     for begin, end in parse.paragraphs[:4]:
         if end - begin <= 16:
             for mention in people.actors_in(range(begin, end)):
                 inside = parse.words[mention.end : mention.end + 1]
                 if mention.kind in ("capital", "seat") and inside and inside[0][:1].isupper():
-                    return "", mention.code
-    return "", ""
-
-
-def dateline_of(people: People) -> str:
-    """The state of the dateline or, failing that, of the newspaper's town."""
-    dateline, outlet = _datelines(people)
-    return dateline or outlet
+                    return mention.code
+    return ""
 
 
 def _is_state(people: People, code: str) -> bool:
@@ -138,7 +148,7 @@ def _chosen(people: People, bearing: Bearing, party: Party, place: _Setting) -> 
     signs = _signs()
     office = bearing.office.name
     votes: Counter[str] = Counter()
-    for code, sign in _evidence(people, bearing, place):
+    for code, sign in _evidence(people, bearing, party, place):
         votes[code] += signs.weights[sign]
     for code in list(votes):
         if not _may_hold(people, bearing, code):
@@ -164,7 +174,9 @@ def _may_hold(people: People, bearing: Bearing, code: str) -> bool:
     return office in signs.bodies_only | signs.either or bearing.office.organ
 
 
-def _evidence(people: People, bearing: Bearing, place: _Setting) -> Iterator[tuple[str, str]]:
+def _evidence(
+    people: People, bearing: Bearing, party: Party, place: _Setting
+) -> Iterator[tuple[str, str]]:
     parse = people.parse
     sentence = parse.sentence[bearing.start]
     begin, _ = parse.sentences[sentence]
@@ -182,13 +194,14 @@ def _evidence(people: People, bearing: Bearing, place: _Setting) -> Iterator[tup
     if bearing.plural:
         return
     paragraph = parse.paragraphs[parse.paragraph[begin]]
-    if not fronted:
-        earlier = _fronted_before(people, paragraph[0], begin)
-        if earlier:
-            yield earlier, "place of the paragraph"
+    earlier = "" if fronted else _fronted_before(people, paragraph[0], begin)
+    if earlier:
+        bare = party.name and bearing.left == bearing.start and begin == bearing.left
+        yield earlier, "place of the paragraph, bare title" if bare else "place of the paragraph"
     leader = _last_leader(people, paragraph[0], bearing.left)
     if leader:
-        yield leader, "leader of the paragraph"
+        if leader != earlier:
+            yield leader, "leader of the paragraph"
     elif parse.paragraph[begin]:
         before = parse.paragraphs[parse.paragraph[begin] - 1]
         leader = _last_leader(people, *before)
@@ -198,6 +211,9 @@ def _evidence(people: People, bearing: Bearing, place: _Setting) -> Iterator[tup
         return
     for code, sign in _foretold(people, bearing):
         yield code, sign
+    beside = _place_beside(people, bearing)
+    if beside:
+        yield beside, "place beside"
     if place.dateline:
         yield place.dateline, "dateline"
     if place.outlet:
@@ -206,7 +222,7 @@ def _evidence(people: People, bearing: Bearing, place: _Setting) -> Iterator[tup
         yield code, "headline"
     if place.most:
         yield place.most, "most named"
-    if len(place.bodies) == 1:
+    if len(place.bodies) == 1 and bearing.office.name in _signs().bodies_only:
         yield from ((code, "only body") for code in place.bodies)
     for code in _signs().known.get(bearing.office.name, ()):
         if any(m.code == code for m in people.names):
@@ -223,7 +239,9 @@ def _fronted(people: People, begin: int, left: int) -> str:
     place = people.name_of(begin + 1)
     if place is None or place.end > left or place.kind == "people":
         return ""
-    if parse.words[place.end] == "," or parse.deps[begin] == "prep":
+    if parse.words[place.end].lower() in (",", "the") or place.end == left:
+        return place.code
+    if parse.deps[begin] == "prep":
         inner = parse.child(begin, "pobj")
         return place.code if place.start <= inner < place.end else ""
     return ""
@@ -274,9 +292,39 @@ def _foretold(people: People, bearing: Bearing) -> Iterator[tuple[str, str]]:
         clause = parse.deps[verb] in ("ccomp", "parataxis") or parse.heads[verb] == verb
         modals = {parse.words[t].lower() for t in parse.kids(verb, "aux")}
         if clause and modals & _FUTURE:
-            yield mention.code, "own future"
+            bound = parse.lemmas[parse.heads[verb]] in _signs().binding_verbs
+            yield mention.code, "own promise" if bound else "own future"
+        elif clause and parse.heads[verb] != verb and verb < bearing.left and not owned:
+            yield mention.code, "clause before"
         elif clause and parse.heads[verb] != verb:
             yield mention.code, "own clause"
+
+
+def _place_beside(people: People, bearing: Bearing) -> str:
+    """The place of "told reporters in Beijing"."""
+    parse = people.parse
+    verb = parse.heads[_head(parse, bearing)]
+    preps = parse.kids(verb, "prep")
+    preps += [p for t in parse.kids(verb, "dobj", "dative") for p in parse.kids(t, "prep")]
+    for prep in preps:
+        inner = parse.child(prep, "pobj")
+        place = people.name_of(inner) if inner >= 0 else None
+        if parse.lemmas[prep] in ("in", "at") and place is not None and place.kind == "capital":
+            return place.code
+    return ""
+
+
+def _was_once(people: People, place: int) -> bool:
+    """ "Admiral X, who commanded the fleet until last year": no longer in office."""
+    parse = people.parse
+    run = people.run_at(place)
+    end = run[1] if run is not None else place + 1
+    for token in (end, end + 1):
+        if token < len(parse) and parse.words[token].lower() == "who":
+            verb = parse.heads[token]
+            past = parse.tags[verb] == "VBD" and not parse.kids(verb, "aux")
+            return past and parse.lemmas[verb] in _signs().held_verbs
+    return False
 
 
 def _addressed(people: People, bearing: Bearing) -> Iterator[str]:
@@ -290,7 +338,7 @@ def _addressed(people: People, bearing: Bearing) -> Iterator[str]:
             continue
         for mention in people.actors_in(parse.subtree(child)):
             head = mention.end - 1
-            if parse.deps[head] in ("dobj", "pobj", "dative") or parse.deps[head] == "poss":
+            if parse.deps[head] in ("dobj", "pobj", "dative"):
                 yield mention.code
 
 

@@ -124,8 +124,9 @@ def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
         known = people.described[other.start]
         if other.start >= bearing.start or not known.name or other.silent:
             continue
-        alike = other.office.name == bearing.office.name or any(
-            parse.lemmas[t].lower() == word for t in range(other.start, other.end)
+        bare = bearing.end - bearing.start == 1
+        alike = other.office.name == bearing.office.name or (
+            bare and any(parse.lemmas[t].lower() == word for t in range(other.start, other.end))
         )
         if not alike or (party.speaks_for and party.speaks_for != known.speaks_for):
             continue

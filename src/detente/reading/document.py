@@ -71,20 +71,28 @@ _KINDS = (
     (
         "editorial",
         re.compile(
-            r"\b(?:editorial|op-ed|opinion|leader comment|viewpoint|commentary)\b", re.IGNORECASE
+            r"\b(?:editorial|op-ed|opinion|leader comment|viewpoint|commentary)\b"
+            r"|^\W*(?:column|comment|our view|leading article)\b",
+            re.IGNORECASE,
         ),
     ),
     (
         "communiqué",
         re.compile(
-            r"\b(?:communiqu[eé]|joint statement|joint declaration|press release)\b", re.IGNORECASE
+            r"\b(?:communiqu[eé]|joint statement|joint declaration|press release)\b"
+            r"|^\W*(?:official )?(?:statement|declaration) (?:of|by|from) the\b",
+            re.IGNORECASE,
         ),
     ),
     ("interview", re.compile(r"\binterview\b", re.IGNORECASE)),
     ("briefing", re.compile(r"\b(?:press briefing|briefing|press conference)\b", re.IGNORECASE)),
     (
         "review",
-        re.compile(r"\b(?:press review|review of the press|what the papers say)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:press review|review of the press|press digest|(?:what|through) the papers"
+            r"|voices? of the press)\b",
+            re.IGNORECASE,
+        ),
     ),
 )
 

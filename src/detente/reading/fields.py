@@ -22,7 +22,7 @@ from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 from detente.reading.reference import Options, pair_meant
 from detente.reading.stance import Reading, stance_of_words
-from detente.reading.statement import Act, Document, Relay, Spans, Statement
+from detente.reading.statement import JOINT, Act, Document, Relay, Spans, Statement
 from detente.reading.timing import time_of
 
 
@@ -176,4 +176,4 @@ class Fields:
 
 
 def _verbatim(text: str, spans: Spans) -> str:
-    return " … ".join(text[start:end] for start, end in spans)
+    return JOINT.join(text[start:end] for start, end in spans)

@@ -53,6 +53,7 @@ class Bearing:
     indefinite: bool = False
     plural: bool = False
     of: int = -1  # the title whose bearer it serves ("a spokesman for the chancellor")
+    closed: bool = False  # whose it is was told, but of none that is known: never to be guessed
 
 
 @dataclass(slots=True)

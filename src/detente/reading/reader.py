@@ -64,7 +64,8 @@ class Reader:
             parsed,
             self.gazetteer,
             document.date,
-            own=document.kind == "briefing",
+            kind=document.kind,
+            head=document.text[:1500],
         )
         return tuple(Interpretation(document, parsed, people, self.setting.threshold).statements())
 

@@ -47,7 +47,8 @@ def introduce(people: People, title: Mention) -> None:
     silent = office.name in _words()[0] or (
         people.gazetteer.before.get(modifier) == "other" and not office.organ
     )
-    beside = {parse.words[t].lower() for t in (left - 1, left) if t >= 0}
+    if _of_a_body(people, after, actor):
+        actor = ""
     bearing = Bearing(
         title.start,
         title.end,
@@ -55,9 +56,10 @@ def introduce(people: People, title: Mention) -> None:
         office,
         modifier,
         silent,
-        indefinite=bool(beside & _INDEFINITE),
+        indefinite=bool(_determiners(parse, title) & _INDEFINITE),
         plural=parse.tags[title.end - 1] in ("NNS", "NNPS"),
         of=of,
+        closed=not actor and (_owned(parse, left, title) or _set_apart(parse, left, title)),
     )
     people.bearings[title.start] = bearing
     kind = "actor" if office.organ else "person"
@@ -66,6 +68,43 @@ def introduce(people: People, title: Mention) -> None:
     people.described[title.start] = party
     if holder is not None:
         name_bearer(people, party, holder, title)
+
+
+def _determiners(parse: Parse, title: Mention) -> set[str]:
+    """The articles and pronouns of the phrase that a title heads."""
+    head = title.end - 1
+    while parse.deps[head] in ("compound", "nmod") and parse.heads[head] > head:
+        head = parse.heads[head]
+    tokens = [t for t in parse.kids(head, "det", "poss") if t < title.start]
+    return {parse.words[t].lower() for t in (*tokens, title.start - 1) if t >= 0}
+
+
+def _owned(parse: Parse, left: int, title: Mention) -> bool:
+    """Whether a possessive tells whose the office is ("their spokesman")."""
+    return parse.words[left].lower() in ("its", "their") or any(
+        parse.words[t].lower() in ("its", "their") for t in parse.kids(title.end - 1, "poss")
+    )
+
+
+def _set_apart(parse: Parse, left: int, title: Mention) -> bool:
+    """Whether a word of the phrase sets the bearer apart from every state ("rebel leader")."""
+    words = frozenset(load_data("allegiance.yaml")["set apart"].split())
+    first = left
+    while first and parse.heads[first - 1] in range(first, title.end + 3):
+        first -= 1
+    return any(parse.words[t].lower() in words for t in range(first, title.end))
+
+
+def _of_a_body(people: People, after: int, actor: str) -> bool:
+    """ "The Spanish president of the Council": of his state, but not speaking for it."""
+    parse = people.parse
+    return bool(
+        actor
+        and after + 2 < len(parse)
+        and parse.words[after].lower() == "of"
+        and parse.words[after + 1].lower() == "the"
+        and people.run_at(after + 2) is not None
+    )
 
 
 def with_actor(people: People, bearing: Bearing, party: Party, actor: str) -> Party:
@@ -165,7 +204,9 @@ def owner_before(people: People, token: int, word: str) -> str:
         ]
         return max(before, key=lambda p: p.place).speaks_for if before else ""
     near = [m for m in people.names if m.end <= token and here - parse.sentence[m.start] <= 1]
-    leading = [(m.start, m.code) for m in near if leads(parse, m)]
+    leading = [
+        (m.start, m.code) for m in near if leads(parse, m, within=parse.sentence[m.start] == here)
+    ]
     leading += [
         (start, party.speaks_for)
         for start, party in people.described.items()
@@ -195,13 +236,27 @@ def _stranger_leads(people: People, place: int, token: int) -> bool:
     )
 
 
-def leads(parse: Parse, mention: Mention) -> bool:
-    """Whether an actor's name is the subject of a main clause, or belongs to the subject."""
+def leads(parse: Parse, mention: Mention, *, within: bool = False) -> bool:
+    """Whether an actor's name is the subject of a main clause, or belongs to the subject.
+
+    `within`: of any clause.
+    """
+
+    def subject(token: int) -> bool:
+        return is_subject(parse, token) or (within and parse.deps[token] in ("nsubj", "nsubjpass"))
+
+    before = parse.words[mention.start - 1].lower() if mention.start else ""
+    if before in ("former", "ex", "late"):
+        return False
     for token in range(mention.start, mention.end):
-        if is_subject(parse, token):
+        if subject(token):
             return True
         head = parse.heads[token]
-        if parse.deps[token] in ("poss", "compound", "amod") and is_subject(parse, head):
+        if parse.deps[token] == "pobj" and parse.lemmas[head] in ("in", "at"):
+            head = parse.heads[head]  # "sources in Bangkok"
+        elif parse.deps[token] not in ("poss", "compound", "amod"):
+            continue
+        if subject(head):
             return True
     return False
 
@@ -247,7 +302,7 @@ def _after(people: People, title: Mention, office: TitledOffice) -> tuple[int, s
             place = other.end
         elif run is not None and _thing_named(people, run):
             place = run[1]
-        elif run is not None and not actor:
+        elif run is not None and not actor and link in ("of", "for"):
             known = people.persons.get(parse.words[run[1] - 1])
             if known is None and place == token + 1:
                 place = run[1]
@@ -270,7 +325,7 @@ def _thing_named(people: People, run: tuple[int, int]) -> bool:
     """Whether a run of names has an article or belongs to one that has: no person's name."""
     parse = people.parse
     before = parse.words[run[0] - 1].lower() if run[0] else ""
-    return before in ("the", "this", "that")
+    return before in ("the", "this", "that", "in", "at", "near", "from")
 
 
 @functools.lru_cache(maxsize=1)

@@ -9,21 +9,29 @@ from detente.reading.allegiance import dateline_of, settle
 from detente.reading.description import link_descriptions
 from detente.reading.gazetteer import Gazetteer, mentions
 from detente.reading.parsing import Parse
-from detente.reading.people import Party, People, plain_runs, text_of
+from detente.reading.people import Party, People, honorifics, plain_runs, text_of
 from detente.reading.role import introduce
 from detente.reading.speaker import is_outlet
 from detente.reading.untitled import introduce_counterparts, introduce_others
 
 
 def people_of(
-    parse: Parse, gazetteer: Gazetteer, date: datetime.date | None, *, own: bool = False
+    parse: Parse,
+    gazetteer: Gazetteer,
+    date: datetime.date | None,
+    *,
+    kind: str = "",
+    head: str = "",
 ) -> People:
-    """Find the persons, titles and actors of a document; `own`: it speaks in an actor's name."""
+    """Find the persons, titles and actors of a document.
+
+    `kind`: what sort of document it is; `head`: its first lines as they stand.
+    """
     names, titles = mentions(gazetteer, parse.words, date)
     people = People(parse, gazetteer, date, names, titles)
     people.cover()
-    people.home = _home(people) if own else ""
-    people.dateline = dateline_of(people)
+    people.home = _home(people, kind)
+    people.dateline = dateline_of(people, head)
     people.set_runs(plain_runs(people))
     for title in titles:
         introduce(people, title)
@@ -49,7 +57,8 @@ def _mention(people: People, begin: int, end: int) -> None:
     name = text_of(parse, begin, end)
     articled = begin > 0 and parse.words[begin - 1].lower() == "the"
     kind = "outlet" if is_outlet(name) else "group" if articled else "person"
-    if end - begin >= 2:
+    addressed = begin > 0 and parse.words[begin - 1].rstrip(".").lower() in honorifics()
+    if end - begin >= 2 or addressed:
         people.at[begin] = Party(name, kind=kind, place=begin)
         if kind == "person":
             people.persons[parse.words[end - 1]] = people.at[begin]
@@ -69,7 +78,19 @@ def _complete(people: People) -> None:
             people.retell(name, party)
 
 
-def _home(people: People) -> str:
+def _home(people: People, kind: str) -> str:
+    """The actor in whose name a briefing or the statement of a ministry speaks."""
+    if kind == "briefing":
+        return _of_the_briefing(people)
+    if kind != "communiqué" or not people.parse.paragraphs:
+        return ""
+    begin, end = people.parse.paragraphs[0]
+    named = {m.code for m in people.actors_in(range(begin, end))}
+    organs = [m for m in people.titles if m.end <= end and m.office and m.office.organ]
+    return named.pop() if len(named) == 1 and organs else ""
+
+
+def _of_the_briefing(people: People) -> str:
     """The state of the dateline ("New Delhi, 17 September 2020") or of the title line."""
     parse = people.parse
     for begin, end in parse.paragraphs[:5]:

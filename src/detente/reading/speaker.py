@@ -163,7 +163,7 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
             return _last_person(people, head, context)
         return None
     party = people.described.get(title.start, Party(""))
-    if party.name and not party.role:
+    if party.name and party.kind != "actor":
         return party
     if party.kind == "actor":
         code = party.speaks_for or _bare_organ(people, source, context)

@@ -48,6 +48,9 @@ class Act:
     target_actor: str = ""
 
 
+JOINT = " … "  # between the pieces of a content in `Statement.text`
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """The parts of "if X then Y" (also "X would mean Y", "Y unless X")."""
