@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from detente.reading.candidate import Candidate
+from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
-from detente.reading.people import Party, People
+from detente.reading.people import Party, People, text_of
 from detente.reading.source import head_of, noun_phrase
 from detente.reading.speaker import is_outlet
 from detente.reading.statement import Document, Relay, Spans
 
-_MEDIA = frozenset(
-    [
-        "interview",
-        "newspaper",
-        "magazine",
-        "daily",
-        "weekly",
-        "channel",
-        "broadcaster",
-        "television",
-        "tv",
-        "radio",
-        "agency",
-        "newswire",
-        "podcast",
-        "column",
-        "article",
-        "op-ed",
-        "telegram",
-        "x",
-        "twitter",
-        "facebook",
-    ]
-)
 _TO_MEDIA = frozenset(["to", "with", "by", "on", "in", "for", "from"])
 _MARK = re.compile(r"[¹²³⁰⁴-⁹]+|\[\d{1,3}\]")
+
+
+@functools.lru_cache(maxsize=4)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(load_data("speakers.yaml")[name].split())
 
 
 def relays(
@@ -54,11 +37,21 @@ def _medium(people: People, candidate: Candidate) -> Relay | None:
     """The outlet to which, or in which, the speaker spoke: "in an interview with …", "told …"."""
     parse = people.parse
     places = [candidate.head]
-    if candidate.source:
-        places.append(head_of(parse, candidate.source))
     above = parse.heads[candidate.head]
+    if candidate.source:
+        head = head_of(parse, candidate.source)
+        places.append(head)
+        carried = [c for c in parse.kids(head, "acl", "relcl") if _carries(parse, c)]
+        places.extend(carried)  # "A spokesman, quoted by the same paper, …"
     if parse.lemmas[above] == "as":
         places.append(parse.heads[above])  # "was quoted by the agency as saying"
+        quoting = parse.child(parse.heads[above], "nsubj")
+        if quoting >= 0 and quoting not in candidate.source:
+            found = _outlet_below(
+                people, quoting, candidate.source
+            )  # "the paper cites X as saying"
+            if found is not None:
+                return found
     source_head = next((t for t in candidate.source if parse.deps[t] == "pobj"), -1)
     places.extend(
         t for t in candidate.source if parse.lemmas[t] in ("statement", "letter", "speech")
@@ -67,24 +60,44 @@ def _medium(people: People, candidate: Candidate) -> Relay | None:
         places.append(source_head)
     for child in parse.kids(candidate.head, "prep"):
         inner = parse.child(child, "pobj")
-        if inner >= 0 and parse.lemmas[inner] in ("statement", "letter", "speech", "interview"):
+        if inner >= 0 and parse.lemmas[inner] in _words("carried"):
             places.extend(parse.kids(inner, "acl", "relcl"))  # "in a statement carried by"
+    places.extend(c for c in parse.kids(candidate.head, "advcl") if parse.tags[c] == "VBG")
     for place in places:
         for child in parse.children[place]:
             if child in candidate.content:
                 continue
-            if parse.deps[child] in ("prep", "agent") and parse.lemmas[child] in _TO_MEDIA:
-                found = _outlet_below(parse, child, candidate.source)
-                if found is not None:
-                    return found
-            if parse.deps[child] in ("dobj", "dative", "advcl", "pobj"):
-                found = _outlet_below(parse, child, candidate.source)
+            label = parse.deps[child]
+            to_media = label in ("prep", "agent") and parse.lemmas[child] in _TO_MEDIA
+            if to_media or label in ("dobj", "dative", "advcl", "pobj"):
+                found = _outlet_below(people, child, candidate.source)
                 if found is not None:
                     return found
     return None
 
 
-def _outlet_below(parse: Parse, top: int, source: frozenset[int]) -> Relay | None:
+def _carries(parse: Parse, verb: int) -> bool:
+    """Whether a participle tells who carried the words: quoted by, cited in, reported by."""
+    return parse.tags[verb] == "VBN" and parse.lemmas[verb] in _words("carrying")
+
+
+def cited_source(people: People, candidate: Candidate) -> frozenset[int]:
+    """Whom the source itself names as its own: "The paper, citing two officials, reports …"."""
+    parse = people.parse
+    if not candidate.source:
+        return frozenset()
+    head = head_of(parse, candidate.source)
+    for verb in (*parse.kids(candidate.head, "advcl"), *parse.kids(head, "acl", "advcl")):
+        if parse.tags[verb] != "VBG" or parse.lemmas[verb] not in ("cite", "quote"):
+            continue
+        cited = parse.child(verb, "dobj")
+        if cited >= 0:
+            return noun_phrase(parse, cited) - candidate.content
+    return frozenset()
+
+
+def _outlet_below(people: People, top: int, source: frozenset[int]) -> Relay | None:
+    parse = people.parse
     inside = parse.subtree(top) - source
     for token in sorted(inside):
         if parse.tags[token] in ("NNP", "NNPS") and parse.deps[token] not in (
@@ -102,6 +115,23 @@ def _outlet_below(parse: Parse, top: int, source: frozenset[int]) -> Relay | Non
             name = parse.phrase(core)
             if is_outlet(name) or _introduced(parse, core):
                 return Relay(name, parse.spans(core))
+    return _meant(people, inside)
+
+
+def _meant(people: People, inside: set[int]) -> Relay | None:
+    """The outlet last named, for "the paper", "the same agency"."""
+    parse = people.parse
+    for token in sorted(inside):
+        if parse.lemmas[token] not in _words("media") or parse.tags[token] != "NN":
+            continue
+        articles = {parse.words[t].lower() for t in parse.kids(token, "det", "amod")}
+        if not articles & {"the", "same", "that"}:
+            continue
+        before = [(b, e) for b, e in people.runs if e <= token]
+        for begin, end in reversed(before):
+            name = text_of(parse, begin, end)
+            if is_outlet(name):
+                return Relay(name, parse.spans([token]))
     return None
 
 
@@ -110,7 +140,7 @@ def _introduced(parse: Parse, core: frozenset[int]) -> bool:
     before = min(core) - 1 if core else -1
     return (
         before >= 0
-        and parse.lemmas[before] in _MEDIA
+        and parse.lemmas[before] in _words("media")
         and parse.sentence[before] == (parse.sentence[min(core)])
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from detente.reading.lexicon import load_data
 from detente.reading.people import Bearing, Party, People, honorifics, is_subject
 
 _DEFINITE = frozenset(["the", "this", "that"])
@@ -18,6 +19,7 @@ _FAR = 8  # sentences back to which a bare "the minister" may point
 
 def link_descriptions(people: People) -> None:
     """Give descriptions their names, and names the roles told beside them."""
+    _link_nouns(people)
     for bearing in sorted(people.bearings.values(), key=lambda b: b.start):
         party = people.described[bearing.start]
         if party.kind == "actor" or bearing.plural:
@@ -26,6 +28,35 @@ def link_descriptions(people: People) -> None:
             _take_over(people, bearing, party)
         elif not _backward(people, bearing, party):
             _forward(people, bearing, party)
+
+
+def _link_nouns(people: People) -> None:
+    """ "The lawyer", "the delegate": whoever acted just before, and from then on the same."""
+    parse = people.parse
+    nouns = frozenset(load_data("speakers.yaml")["person nouns"].split())
+    meant: dict[str, str] = {}
+    for token, lemma in enumerate(parse.lemmas):
+        if lemma not in nouns or parse.tags[token] != "NN" or token in people.at:
+            continue
+        article = parse.words[token - 1].lower() if token else ""
+        bearing = people.bearings.get(token)
+        if article not in _DEFINITE or (bearing is not None and bearing.end > token + 1):
+            continue
+        if any(parse.deps[c] in ("appos", "prep", "relcl", "acl") for c in parse.children[token]):
+            continue
+        known = [p for p in people.at.values() if p.place < token and p.name == meant.get(lemma)]
+        titled = bearing is not None and any(
+            b.office.name == bearing.office.name and people.described[b.start].name
+            for b in people.bearings.values()
+            if b.start < token and b.office.name not in ("official", "officer")
+        )
+        actors = known or ([] if titled else _acting_before(people, token))
+        if len({p.name for p in actors}) != 1:
+            continue
+        meant[lemma] = actors[-1].name
+        people.at[token] = replace(actors[-1], place=token)
+        if bearing is not None:
+            people.described[token] = people.at[token]
 
 
 def _definite(people: People, bearing: Bearing) -> bool:
@@ -85,7 +116,7 @@ def _backward(people: People, bearing: Bearing, party: Party) -> bool:
         return True
     if not _definite(people, bearing):
         return False
-    actors = _acting_before(people, bearing)
+    actors = _acting_before(people, bearing.start)
     if len({p.name for p in actors}) != 1:
         return False
     person = actors[-1]
@@ -143,17 +174,17 @@ def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
         yield max(mentioned, key=lambda p: p.place)
 
 
-def _acting_before(people: People, bearing: Bearing) -> list[Party]:
+def _acting_before(people: People, token: int) -> list[Party]:
     """Who was the subject in the sentence before, in the same paragraph or at its opening."""
     parse = people.parse
-    sentence = parse.sentence[bearing.start]
+    sentence = parse.sentence[token]
     begin, _ = parse.sentences[sentence]
     return [
         p
         for p in people.at.values()
         if p.name
         and p.kind == "person"
-        and p.place < bearing.start
+        and p.place < token
         and (
             parse.sentence[p.place] == sentence - 1
             or (parse.sentence[p.place] == sentence and parse.quote[begin] >= 0)

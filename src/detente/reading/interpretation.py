@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from detente.reading.authorial import Assertion, assertions, is_headline
 from detente.reading.candidate import Candidate, is_word
-from detente.reading.channel import link_of, relays
+from detente.reading.channel import cited_source, link_of, relays
 from detente.reading.clause import clause_roots
 from detente.reading.event import event_type
 from detente.reading.fields import Fields
@@ -49,7 +49,11 @@ class Interpretation:
     def statements(self) -> Iterator[Statement]:
         selection = select(
             self.parse,
-            [self._political(c) for c in candidates(self.parse, lexicon())],
+            [
+                self._political(c)
+                for c in candidates(self.parse, lexicon())
+                if not self._only_quotes(c)
+            ],
             threshold=self.threshold,
         )
         inner: dict[int, list[Candidate]] = {}
@@ -75,6 +79,17 @@ class Interpretation:
         careful = self.threshold > _HEADLINES
         first = self.parse.paragraph[candidate.head] == 0
         return careful and first and is_headline(self.parse)
+
+    def _only_quotes(self, candidate: Candidate) -> bool:
+        """ "The paper cites X as saying …": X's statement is found by itself."""
+        parse = self.parse
+        if candidate.lemma.split()[0] not in ("cite", "quote"):
+            return False
+        return any(
+            parse.lemmas[prep] == "as" and parse.tags[inner] == "VBG"
+            for prep in parse.kids(candidate.head, "prep")
+            for inner in parse.kids(prep, "pcomp")
+        )
 
     def _political(self, candidate: Candidate) -> Candidate:
         """A taking of sides is surer where a state, body or office-holder is its source.
@@ -122,6 +137,8 @@ class Interpretation:
                 group.append(part)
         group.extend(self._parts(candidate, statement, party, chain))
         relaying = party.kind == "outlet"
+        if len(group) == 1 and relaying:
+            group.extend(self._cited(candidate, statement, (*chain, link)))
         if by_writer and candidate.lemma in _HEARSAY:
             relaying, link = True, Relay("unnamed sources", statement.cue)
         if len(group) == 1 and relaying:
@@ -228,6 +245,17 @@ class Interpretation:
             own = self.fields.statement(inside, party, chain, author=False, reading=reading)
             return replace(own, parent=outer.id)
         return None
+
+    def _cited(
+        self, candidate: Candidate, outer: Statement, chain: tuple[Relay, ...]
+    ) -> Iterator[Statement]:
+        """ "The paper, citing two officials, reports …": what the officials said."""
+        source = cited_source(self.people, candidate)
+        party = resolve(self.people, source, self.context)
+        if source and party.name:
+            inside = replace(candidate, source=source)
+            own = self.fields.statement(inside, party, chain, author=False)
+            yield replace(own, parent=outer.id)
 
     def _assertion(self, item: Assertion) -> Statement:
         roots = clause_roots(self.parse, item.content)

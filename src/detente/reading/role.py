@@ -21,6 +21,9 @@ _LINKS = frozenset(["of", "for", "in", "at"])
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "one", "another"])
 _INDEFINITE = frozenset(["a", "an", "another", "one", "some", "any", "no", "every", "each"])
 _POSSESSIVE = frozenset(["its", "their", "his", "her", "our"])
+_NOT_BEFORE_PERSONS = frozenset(
+    ["the", "this", "that", "in", "at", "near", "from", "on", "around", "across", "over", "since"]
+)
 _BODY_WORDS = frozenset(["alliance", "bloc", "union", "organisation", "organization", "group"])
 _SENT_ABROAD = frozenset(["diplomat", "diplomats", "envoy", "consul", "attaché", "correspondent"])
 
@@ -38,7 +41,8 @@ def introduce(people: People, title: Mention) -> None:
         return
     left, actor, modifier = phrase_before(people, title)
     after, actor_after, of = _after(people, title, office)
-    holder = None if office.organ else holder_of(people, left, after, title)
+    plural = parse.tags[title.end - 1] in ("NNS", "NNPS")
+    holder = None if office.organ or plural else holder_of(people, left, after, title)
     if not actor and actor_after and after > title.end:
         actor = actor_after
     role_end = after if actor_after and actor == actor_after else title.end
@@ -57,7 +61,7 @@ def introduce(people: People, title: Mention) -> None:
         modifier,
         silent,
         indefinite=bool(_determiners(parse, title) & _INDEFINITE),
-        plural=parse.tags[title.end - 1] in ("NNS", "NNPS"),
+        plural=plural,
         of=of,
         closed=not actor and (_owned(parse, left, title) or _set_apart(parse, left, title)),
     )
@@ -325,7 +329,7 @@ def _thing_named(people: People, run: tuple[int, int]) -> bool:
     """Whether a run of names has an article or belongs to one that has: no person's name."""
     parse = people.parse
     before = parse.words[run[0] - 1].lower() if run[0] else ""
-    return before in ("the", "this", "that", "in", "at", "near", "from")
+    return before in _NOT_BEFORE_PERSONS
 
 
 @functools.lru_cache(maxsize=1)

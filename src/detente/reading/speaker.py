@@ -19,9 +19,6 @@ _MASCULINE = frozenset(["he", "him", "his", "himself"])
 _FEMININE = frozenset(["she", "her", "hers", "herself"])
 _RELATIVE = frozenset(["who", "which", "that", "whom"])
 _POINTING = frozenset(["the", "this", "that", "these", "those"])
-_PERSON_NOUNS = frozenset(
-    ["gentleman", "man", "woman", "lady", "leader", "politician", "statesman"]
-)
 _COUNTRY_NOUNS = frozenset(["country", "nation", "state", "government", "side"])
 _WRITER = frozenset(["writer", "author", "editor", "editorialist", "editorial", "columnist"])
 _REACH = 3  # sentences back to which "he" may point
@@ -35,11 +32,31 @@ class Context:
 
 
 @functools.lru_cache(maxsize=1)
+def speaker_words() -> dict[str, dict[str, str]]:
+    """Word lists for speakers, each word with the authority it gives ("" where it gives none)."""
+    data = load_data("speakers.yaml")
+    lists = ("speaking for the whole", "institutions", "fighters", "person nouns")
+    found = {name: dict.fromkeys(data[name].split(), "") for name in lists}
+    found["parts of organs"] = {
+        word: authority
+        for authority, words in data["parts of organs"].items()
+        for word in words.split()
+    }
+    return found
+
+
+@functools.lru_cache(maxsize=1)
 def outlet_names() -> tuple[frozenset[str], tuple[str, ...]]:
     """Known outlets, and the last words by which an unknown one is recognised."""
     data = load_data("speakers.yaml")
-    names = frozenset(" ".join(name.split()).casefold() for name in data["outlets"].split(";"))
-    return names, tuple(data["outlet endings"])
+    names = {" ".join(name.split()).casefold() for name in data["outlets"].split(";")}
+    names |= {  # "the Figaro"
+        rest
+        for name in names
+        for article, _, rest in (name.partition(" "),)
+        if article in ("le", "la", "el", "der", "die", "il") and len(rest) > 3
+    }
+    return frozenset(names), tuple(data["outlet endings"])
 
 
 def is_outlet(name: str) -> bool:
@@ -78,7 +95,7 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     actor = _actor(people, source, head)
     if actor is not None:
         return actor
-    text = parse.phrase(source)
+    text = plain_phrase(parse, source, head)
     if is_outlet(text):
         return Party(text, kind="outlet", place=head)
     if words[0] in ("his", "her", "their", "its") and words[-1] in _COUNTRY_NOUNS:
@@ -88,6 +105,21 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             return Party(name, owner.speaks_for, "", "official", "actor", head)
         return Party("")
     return Party(text, kind="group", place=head)
+
+
+def plain_phrase(parse: Parse, source: frozenset[int], head: int) -> str:
+    """The words of a source without the clauses and asides that follow its noun."""
+    aside: set[int] = set()
+    for child in parse.children[head]:
+        after_comma = child > head and parse.words[parse.left[child] - 1] in (",", "(", "–", "—")
+        if parse.deps[child] == "relcl" or (
+            after_comma and parse.deps[child] in ("acl", "appos", "amod", "advcl", "prep", "dep")
+        ):
+            aside |= parse.subtree(child)
+    words = sorted(source - aside)
+    while words and not parse.wordlike[words[-1]]:
+        words.pop()
+    return parse.phrase(words) or parse.phrase(source)
 
 
 def _named(people: People, source: frozenset[int], head: int) -> Party | None:
@@ -120,14 +152,21 @@ def _named(people: People, source: frozenset[int], head: int) -> Party | None:
         if title is not None and people.described[title.start].place == begin:
             chosen = runs[0]
     if chosen is None:
-        return None
+        known = people.persons.get(parse.words[head])
+        bare = known is not None and not runs and len(source) <= 2
+        return replace(known, place=head) if known is not None and bare else None
     begin, end = chosen
     if end < len(parse) and parse.words[end] in ("’s", "'s", "’") and end in source:
         return None
     text = parse.phrase(frozenset(range(begin, end)))
     whole = parse.phrase(source)
-    if is_outlet(text) or is_outlet(whole):
-        return Party(text if is_outlet(text) else whole, kind="outlet", place=head)
+    first = begin
+    while first - 1 in source and parse.words[first - 1][:1].isupper():
+        first -= 1
+    named = parse.phrase(frozenset(range(first, end)))  # "Saudi Press Agency"
+    for name in (named, text, whole):
+        if is_outlet(name):
+            return Party(name, kind="outlet", place=head)
     if begin in people.at and people.at[begin].name:
         return people.at[begin]
     known = people.persons.get(parse.words[end - 1])
@@ -149,6 +188,12 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
         None,
     )
     word = parse.words[head].lower()
+    pointed = people.at.get(head)
+    if title is None and pointed is not None and pointed.kind == "person":
+        return pointed
+    part = _part_of_organ(people, source, head)
+    if part is not None:
+        return part
     if title is None:
         ranked = [
             p
@@ -157,7 +202,10 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
         ]
         if ranked and parse.words[min(source)].lower() in _POINTING:
             return max(ranked, key=lambda p: p.place)
-        if word in _PERSON_NOUNS and parse.words[min(source)].lower() in _POINTING:
+        if (
+            word in speaker_words()["person nouns"]
+            and parse.words[min(source)].lower() in _POINTING
+        ):
             if any(parse.deps[t] == "appos" for t in source):
                 return None
             return _last_person(people, head, context)
@@ -167,7 +215,7 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
         return party
     if party.kind == "actor":
         code = party.speaks_for or _bare_organ(people, source, context)
-        phrase = parse.phrase(source)
+        phrase = plain_phrase(parse, source, head)
         return replace(party, name=phrase, speaks_for=code, role=phrase)
     if parse.words[min(source)].lower() in _POINTING and not party.speaks_for:
         bearer = [p for p in people.at.values() if p.place < head and p.role.lower().endswith(word)]
@@ -185,7 +233,23 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
         for _, spoken in reversed(context.spoken):
             if spoken.kind == "group" and spoken.name.lower().split()[-1] == word:
                 return spoken
-    return replace(party, name=parse.phrase(source), kind="group", role=party.role)
+    return replace(party, name=plain_phrase(parse, source, head), kind="group")
+
+
+def _part_of_organ(people: People, source: frozenset[int], head: int) -> Party | None:
+    """ "A member of its parliament", "the prime minister's office": part of what is named."""
+    parse = people.parse
+    authority = speaker_words()["parts of organs"].get(parse.lemmas[head])
+    if authority is None:
+        return None
+    below = [t for t in parse.kids(head, "prep") if parse.lemmas[t] in ("of", "in", "at", "from")]
+    inside = {t for p in (*below, *parse.kids(head, "poss", "compound")) for t in parse.subtree(p)}
+    for title in people.titles:
+        whole = people.described.get(title.start)
+        if title.start in inside & source and whole is not None and whole.speaks_for:
+            phrase = plain_phrase(parse, source, head)
+            return Party(phrase, whole.speaks_for, phrase, authority, "group", head)
+    return None
 
 
 def _bare_organ(people: People, source: frozenset[int], context: Context) -> str:
@@ -213,21 +277,17 @@ def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
             return Party(name, mention.code, "", "official", "actor", head)
     word = parse.lemmas[head]
     first = inside[0]
-    if word in (
-        "side",
-        "leadership",
-        "position",
-        "view",
-        "stance",
-        "authority",
-        "delegation",
-        "statement",
-        "communiqué",
-        "communique",
-    ):
+    phrase = plain_phrase(parse, source, head)
+    if word in speaker_words()["speaking for the whole"]:
         name = people.gazetteer.display(first.code)
-        return Party(name, first.code, parse.phrase(source), "official", "actor", head)
-    return Party(parse.phrase(source), "", "", "other", "group", head)
+        return Party(name, first.code, phrase, "official", "actor", head)
+    body = people.gazetteer.actors[first.code].kind != "state"
+    owned = any(parse.deps[t] == "poss" for t in range(first.start, first.end))
+    if word in speaker_words()["institutions"] and (owned or first.kind == "people"):
+        return Party(phrase, first.code, phrase, "official", "actor", head)
+    if body and word in speaker_words()["fighters"]:
+        return Party(phrase, first.code, phrase, "official", "actor", head)
+    return Party(phrase, "", "", "other", "group", head)
 
 
 def _pronoun(people: People, head: int, gender: str, context: Context) -> Party:
@@ -237,6 +297,8 @@ def _pronoun(people: People, head: int, gender: str, context: Context) -> Party:
     found: list[tuple[int, Party]] = []
     for party in people.at.values():
         near = party.place < head and here - parse.sentence[party.place] <= _REACH
+        if party.kind != "person":
+            continue
         if near and party.name and parse.quote[party.place] < 0 and is_subject(parse, party.place):
             found.append((party.place, party))
     for place, party in context.spoken:
@@ -256,6 +318,7 @@ def _pronoun(people: People, head: int, gender: str, context: Context) -> Party:
         p
         for p in people.at.values()
         if p.place < head
+        and p.kind == "person"
         and here - parse.sentence[p.place] <= 1
         and people.gender.get(_last(p.name), gender) == gender
     ]
@@ -315,6 +378,8 @@ def _thing(people: People, head: int, context: Context) -> Party:
             party.kind in ("actor", "outlet") or (party.kind == "group" and not _single(party.name))
         )
     ]
+    if parse.words[head].lower() == "they":
+        found.extend(_group_before(people, head))
     for mention in people.names:
         near = mention.end <= head and here - parse.sentence[mention.start] <= 1
         if near and mention.kind != "people" and is_subject(parse, mention.end - 1):
@@ -322,6 +387,22 @@ def _thing(people: People, head: int, context: Context) -> Party:
             party = Party(name, mention.code, "", "official", "actor", mention.start)
             found.append((mention.start, party))
     return max(found, key=lambda pair: pair[0])[1] if found else Party("")
+
+
+def _group_before(people: People, head: int) -> list[tuple[int, Party]]:
+    """The plural subject of the sentence before: "The ministers met … They agreed …"."""
+    parse = people.parse
+    sentence = parse.sentence[head]
+    if not sentence:
+        return []
+    begin, end = parse.sentences[sentence - 1]
+    found = []
+    for token in range(begin, end):
+        if parse.tags[token] != "NNS" or not is_subject(parse, token) or parse.quote[token] >= 0:
+            continue
+        phrase = plain_phrase(parse, frozenset(parse.subtree(token)), token)
+        found.append((token, Party(phrase, kind="group", place=token)))
+    return found
 
 
 def _last_person(people: People, head: int, context: Context) -> Party:
