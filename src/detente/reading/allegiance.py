@@ -216,7 +216,7 @@ def _evidence(
         yield beside, "place beside"
     if place.dateline:
         yield place.dateline, "dateline"
-    if place.outlet:
+    elif place.outlet:
         yield place.outlet, "town of the paper"
     for code in place.headline:
         yield code, "headline"

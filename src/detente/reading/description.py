@@ -147,7 +147,7 @@ def _point(people: People, bearing: Bearing, person: Party) -> None:
 def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
     """Persons who bear the same title, the one last mentioned first."""
     parse = people.parse
-    word = parse.lemmas[bearing.end - 1].lower()
+    word = parse.lemmas[bearing.noun].lower()
     if bearing.silent:
         return
     same: list[Party] = []

@@ -47,6 +47,7 @@ class Bearing:
     start: int
     end: int
     left: int  # where its phrase begins
+    noun: int  # its main word ("Minister" in "Minister for Foreign Affairs")
     office: TitledOffice
     modifier: str = ""  # former, acting, deputy …
     silent: bool = False  # its bearer speaks for nobody

@@ -41,7 +41,8 @@ def introduce(people: People, title: Mention) -> None:
         return
     left, actor, modifier = phrase_before(people, title)
     after, actor_after, of = _after(people, title, office)
-    plural = parse.tags[title.end - 1] in ("NNS", "NNPS")
+    noun = _main_word(parse, title)
+    plural = parse.tags[noun] in ("NNS", "NNPS")
     holder = None if office.organ or plural else holder_of(people, left, after, title)
     if not actor and actor_after and after > title.end:
         actor = actor_after
@@ -57,6 +58,7 @@ def introduce(people: People, title: Mention) -> None:
         title.start,
         title.end,
         left,
+        noun,
         office,
         modifier,
         silent,
@@ -72,6 +74,14 @@ def introduce(people: People, title: Mention) -> None:
     people.described[title.start] = party
     if holder is not None:
         name_bearer(people, party, holder, title)
+
+
+def _main_word(parse: Parse, title: Mention) -> int:
+    """The noun of a title before its "of …" or "for …"."""
+    for token in range(title.start + 1, title.end):
+        if parse.words[token].lower() in ("of", "for", "to"):
+            return token - 1
+    return title.end - 1
 
 
 def _determiners(parse: Parse, title: Mention) -> set[str]:

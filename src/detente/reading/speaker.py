@@ -299,10 +299,11 @@ def _pronoun(people: People, head: int, gender: str, context: Context) -> Party:
         near = party.place < head and here - parse.sentence[party.place] <= _REACH
         if party.kind != "person":
             continue
-        if near and party.name and parse.quote[party.place] < 0 and is_subject(parse, party.place):
+        if near and party.name and parse.quote[party.place] < 0 and _acts(parse, party.place, head):
             found.append((party.place, party))
     for place, party in context.spoken:
-        personal = party.kind == "person" or (party.kind == "group" and _single(party.name))
+        described = party.kind == "group" and bool(party.role) and _single(party.name)
+        personal = party.kind == "person" or described
         if personal and party.name and place < head and here - parse.sentence[place] <= _REACH + 2:
             found.append((place, party))
     fitting = [
@@ -323,6 +324,22 @@ def _pronoun(people: People, head: int, gender: str, context: Context) -> Party:
         and people.gender.get(_last(p.name), gender) == gender
     ]
     return recent[0] if len({p.name for p in recent}) == 1 else Party("")
+
+
+def _acts(parse: Parse, place: int, before: int) -> bool:
+    """Whether the mention at a place is a subject: of a main clause, or of one just before."""
+    if is_subject(parse, place):
+        return True
+    begin, _ = parse.sentences[parse.sentence[place]]
+    opening = place - begin <= 1 and parse.words[begin].lower() in ("the", "this")
+    if opening and parse.tags[place + 1 : place + 2] and parse.tags[place + 1][:2] == "VB":
+        return True  # "The general laughs", however it was parsed
+    token = place
+    while parse.deps[token] in ("compound", "nmod", "appos") and parse.heads[token] != token:
+        token = parse.heads[token]
+    same = parse.sentence[place] == parse.sentence[before]
+    verb = parse.heads[token]
+    return same and parse.deps[token] == "nsubj" and parse.right[verb] < before
 
 
 def _last(name: str) -> str:
