@@ -1,7 +1,9 @@
-"""The writer's own assertions: forecasts, conditions and claims that no one else is named for.
+"""The writer's own assertions: forecasts, conditions, judgements and demands about actors.
 
-An editorial's sentences and bracketed comments are statements by its author, never facts. In other
-documents only forecasts and conditions about actors count; plain narration does not.
+In an editorial, a column or a review of the press these count wherever nobody else is named for
+them; a bracketed comment counts whole. In other documents only forecasts about actors do. A
+communiqué speaks in the name of whoever issues it, and takes sides in its own sentences. Of what is
+merely told, only an editorial's claims about arms and their use now are assertions.
 """
 
 from __future__ import annotations
@@ -13,13 +15,19 @@ from detente.reading.candidate import is_word, trimmed
 from detente.reading.condition import condition_of
 from detente.reading.likelihood import likelihood_of
 from detente.reading.parsing import Parse
-from detente.reading.people import People
+from detente.reading.people import Party, People
 from detente.reading.speaker import is_writer
+from detente.reading.stance import stance_of_words, stances
 from detente.reading.statement import Document
 
 _FUTURE = frozenset(
     ["will", "would", "shall", "’ll", "'ll", "could", "may", "might", "must", "should"]
 )
+_PERSONAL = frozenset(["we", "i", "us", "he", "she", "it", "they", "his", "her", "its", "their"])
+_OPINION = frozenset(["editorial", "review"])
+_SIDES = frozenset(["supports", "opposes"])
+_ACTS = frozenset(["supports", "opposes", "promises", "threatens", "denies"])
+_LEAST = 5  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +39,15 @@ class Assertion:
     cue: frozenset[int]
 
 
-def assertions(people: People, document: Document, taken: frozenset[int]) -> Iterator[Assertion]:
+def assertions(
+    people: People, document: Document, writer: Party, taken: frozenset[int]
+) -> Iterator[Assertion]:
     """The writer's own sentences; `taken` are the tokens of statements by others."""
     parse = people.parse
-    opinion = document.kind in ("editorial", "review")
     comment: tuple[int, frozenset[int]] | None = None
     for begin, end in parse.sentences:
-        words = [t for t in range(begin, end) if is_word(parse, t)]
         if comment and parse.paragraph[begin] != comment[0]:
             comment = None
-        if parse.tags[words[0] if words else begin] in ("WP", "WRB"):
-            continue
-        if len(words) < 5 or any(t in taken for t in words):
-            continue
         region = parse.quote[begin]
         if region >= 0 and parse.regions[region][0] < begin:
             continue
@@ -58,11 +62,28 @@ def assertions(people: People, document: Document, taken: frozenset[int]) -> Ite
             comment = (parse.paragraph[begin], source)
         elif comment:
             source = comment[1]
-        content = trimmed(parse, set(range(start, end)))
-        if not content or not _finite(people, start, end):
-            continue
-        if comment or _worth(people, content, start, end, opinion=opinion):
-            yield Assertion(content, source, cue)
+        for first, last in _free(parse, start, end, taken):
+            content = trimmed(parse, set(range(first, last)))
+            words = [t for t in range(first, last) if is_word(parse, t)]
+            if not content or len(words) < _LEAST or not _finite(people, first, last):
+                continue
+            if parse.tags[words[0]] in ("WP", "WRB"):
+                continue
+            if comment or _worth(people, document, writer, content, first, last):
+                yield Assertion(content, source, cue)
+
+
+def _free(parse: Parse, begin: int, end: int, taken: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """The sentence if nobody else has a word in it, else those of its parts that are free."""
+    if not any(t in taken for t in range(begin, end)):
+        yield begin, end
+        return
+    start = begin
+    for token in range(begin, end + 1):
+        if token == end or parse.words[token] in (":", ";"):
+            if token > start and not any(t in taken for t in range(start, token)):
+                yield start, token
+            start = token + 1
 
 
 def is_headline(parse: Parse) -> bool:
@@ -99,19 +120,55 @@ def _finite(people: People, begin: int, end: int) -> bool:
     return any(parse.tags[t] in ("VBZ", "VBP", "VBD", "MD") for t in range(begin, end))
 
 
-def _worth(people: People, content: frozenset[int], begin: int, end: int, *, opinion: bool) -> bool:
+def _worth(
+    people: People,
+    document: Document,
+    writer: Party,
+    content: frozenset[int],
+    begin: int,
+    end: int,
+) -> bool:
+    """Whether a sentence of the writer's is an assertion about actors, not a mere telling."""
     parse = people.parse
-    named = people.actors_in(range(begin, end))
-    if not named:
-        known = condition_of(parse, content) is not None or (
-            likelihood_of(parse, content) is not None
-        )
-        return opinion and known
-    root = next((t for t in range(begin, end) if parse.heads[t] == t), begin)
+    opinion = document.kind in _OPINION
+    named = bool(people.actors_in(range(begin, end)))
+    root = next(
+        (t for t in range(begin, end) if not begin <= parse.heads[t] < end or parse.heads[t] == t),
+        begin,
+    )
     future = any(
         parse.words[t].lower() in _FUTURE for t in parse.children[root] if parse.deps[t] == "aux"
     )
-    sure = likelihood_of(parse, content) is not None
-    if future or sure or condition_of(parse, content) is not None:
-        return opinion or sure or future
-    return opinion
+    foretold = likelihood_of(parse, content) is not None or condition_of(parse, content) is not None
+    if writer.speaks_for:
+        return stance_of_words(people, content, writer).stance in _ACTS
+    if not opinion:
+        sure = likelihood_of(parse, content) is not None
+        return named and (sure or future)
+    if foretold:
+        return True
+    if not (named or _political(people, root)):
+        return False
+    if future or stance_of_words(people, content, writer).stance in _SIDES:
+        return True
+    return named and _of_force(parse, content, root)
+
+
+def _of_force(parse: Parse, content: frozenset[int], root: int) -> bool:
+    """Whether a claim is about arms and their use now, not about the past or anything else."""
+    tags = {parse.tags[t] for t in (root, *parse.kids(root, "aux", "auxpass"))}
+    return bool(tags & {"VBZ", "VBP"}) and any(
+        parse.lemmas[t] in stances()["force"] for t in content
+    )
+
+
+def _political(people: People, root: int) -> bool:
+    """Whether a clause is about those who act: a pronoun, or a common word for a state or body."""
+    parse = people.parse
+    subject = parse.child(root, "nsubj", "nsubjpass")
+    if subject < 0:
+        return False
+    lemma = parse.lemmas[subject].lower()
+    words = {parse.words[t].lower() for t in (subject, *parse.kids(subject, "poss"))}
+    lists = stances()
+    return bool(words & _PERSONAL) or lemma in lists["own people"] | lists["political sources"]

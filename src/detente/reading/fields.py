@@ -64,7 +64,7 @@ class Fields:
         if reading is None:
             if candidate.frame in ("author", "pass inf"):
                 reading = stance_of_words(people, content, party)
-                if reading.stance in ("threatens", "promises"):
+                if reading.stance in ("threatens", "promises") and not party.speaks_for:
                     reading = replace(reading, stance="predicts")
                 foretold = sure is not None or condition_of(parse, content) is not None
                 if (foretold and reading.stance == "asserts") or candidate.frame == "pass inf":

@@ -29,6 +29,8 @@ _MOST_PARTS = 4
 _SURE = 0.9
 _HEARSAY = frozenset(["say", "believe", "report", "understand", "think", "rumor", "rumour"])
 _HEADLINES = 0.5  # the threshold above which headlines are left out
+_DEMANDING = frozenset(["should", "must", "ought"])
+_SAYING = frozenset(["that", "zero", "wh", "obj", "quote", "left"])
 _SUPPOSING = frozenset(["can", "could", "may", "might", "must", "should", "will"])
 
 
@@ -65,7 +67,8 @@ class Interpretation:
         pending: list[tuple[int, Candidate | Assertion]] = [
             (min(c.content | c.cue), c) for c in kept
         ]
-        pending += [(min(a.content), a) for a in assertions(self.people, self.document, taken)]
+        own = assertions(self.people, self.document, self._writer(), taken)
+        pending += [(min(a.content), a) for a in own]
         for place, item in sorted(pending, key=lambda pair: pair[0]):
             if isinstance(item, Assertion):
                 found.append((place, [self._assertion(item)]))
@@ -114,6 +117,8 @@ class Interpretation:
             "VBG",
         )
         forceful = lemma in stances()["deeds too"]
+        if modal & _DEMANDING and candidate.frame in _SAYING:
+            return replace(candidate, score=candidate.score / 2)  # "X should say" says nothing
         if not finite or forceful:
             return candidate
         if not political or candidate.frame.startswith("noun") or modal & _SUPPOSING:
@@ -122,7 +127,11 @@ class Interpretation:
 
     def _attributed(self, candidate: Candidate, nested: list[Candidate]) -> list[Statement]:
         party = resolve(self.people, candidate.source, self.context)
-        by_writer = is_writer(self.parse, candidate.source) or self._sourceless(candidate)
+        by_writer = (
+            is_writer(self.parse, candidate.source)
+            or self._sourceless(candidate)
+            or self._in_person(candidate)
+        )
         if by_writer:
             party = self._writer()
         chain = relays(self.people, candidate, self.document)
@@ -178,6 +187,13 @@ class Interpretation:
             if count == _MOST_PARTS:
                 return
 
+    def _in_person(self, candidate: Candidate) -> bool:
+        """Whether an editorial or column says "we" or "I", outside all quotation."""
+        if self.document.kind != "editorial" or len(candidate.source) != 1:
+            return False
+        (token,) = candidate.source
+        return self.parse.words[token].lower() in ("we", "i") and self.parse.quote[token] < 0
+
     def _sourceless(self, candidate: Candidate) -> bool:
         return not candidate.source and candidate.frame == "pass inf"
 
@@ -185,6 +201,9 @@ class Interpretation:
         name = self.document.author or (
             f"the editor of {self.document.outlet}" if self.document.outlet else "the author"
         )
+        if self.document.kind == "communiqué" and self.people.home:
+            issuer = self.people.gazetteer.display(self.people.home)
+            return Party(issuer, self.people.home, "", "official", "author")
         return Party(name, kind="author")
 
     def _nested(

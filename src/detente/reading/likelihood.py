@@ -19,6 +19,8 @@ _CHANCE = frozenset(
     ["chance", "probability", "likelihood", "risk", "odds", "likely", "probable", "possibility"]
 )
 
+_PUT = frozenset(["put", "rate", "estimate", "reckon", "judge"])  # "I would put it at 20 percent"
+
 
 @functools.lru_cache(maxsize=1)
 def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], float, float], ...]]:
@@ -100,7 +102,8 @@ def _percentage(parse: Parse, place: int, tokens: frozenset[int]) -> Likelihood 
     end = place + (3 if parse.words[place + 1].lower() == "per" else 2)
     begin_, end_ = parse.sentences[parse.sentence[place]]
     near = {parse.lemmas[t] for t in range(begin_, end_)}
-    if not near & _CHANCE:
+    put = bool(near & _PUT) and "at" in near
+    if not near & _CHANCE and not put:
         return None
     value = float(match.group(1).replace(",", ".")) / 100
     if not 0 <= value <= 1:
