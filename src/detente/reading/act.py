@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from detente.reading.candidate import QUOTE_MARKS, Candidate, is_word
-from detente.reading.clause import NEGATIONS, clause_roots, clause_target
+from detente.reading.clause import NEGATIONS, clause_roots, clause_target, negates
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 from detente.reading.source import head_of
-from detente.reading.stance import (
+from detente.reading.stance import stance_of_words
+from detente.reading.stance_words import (
     Reading,
     dire_phrase,
     evaluation,
     is_hostile,
-    stance_of_words,
     stances,
 )
 from detente.reading.statement import Act
@@ -29,11 +29,12 @@ _SWAPPED = {"supports": "opposes", "opposes": "supports"}
 
 def act_of(people: People, candidate: Candidate, party: Party) -> Reading:
     """The stance of a candidate's content towards its target."""
-    own = _by_cue(people.parse, candidate, party)
+    own = _by_cue(people, candidate, party)
     return own or stance_of_words(people, candidate.content, party)
 
 
-def _by_cue(parse: Parse, candidate: Candidate, party: Party) -> Reading | None:
+def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | None:
+    parse = people.parse
     words, content, frame = stances(), candidate.content, candidate.frame
     lemma = candidate.lemma.split()[0]
     if candidate.lemma in ("in favor", "in favour"):
@@ -45,22 +46,35 @@ def _by_cue(parse: Parse, candidate: Candidate, party: Party) -> Reading | None:
         return Reading("evades", content)
     if frame == "objpred" or frame.endswith(" as") or frame == "pass as":
         judged = evaluation(parse, content)
+        if judged == "asserts" and lemma in words["naming"] and _mocked(people, content):
+            judged = "opposes"
         given = words.cue.get(lemma, "") if lemma in words["judging cues"] else ""
         return Reading(given or judged, content)
-    stance = words.cue.get(lemma, "")
+    stance = words.cue.get(lemma, "") or words.frames.get(f"{lemma} {frame}", "")
     if not stance:
         if frame in ("inf", "noun inf", "adj inf", "objinf"):
             stance = next((s for s in ("promises", "supports") if lemma in words[f"inf {s}"]), "")
         if not stance:
             return None
+    if frame in _CLAUSES and lemma in words["mandative"]:
+        wished = _subjunctive(parse, content)
+        if wished is not None:
+            return wished
     if frame in _CLAUSES and lemma in words["neutral before clauses"]:
         return None
+    if stance == "promises" and frame in _CLAUSES:
+        roots = clause_roots(parse, content)
+        if roots and negates(parse, roots[0]):
+            return Reading("denies", content, True)
     if lemma == "agree" and frame == "inf":
         stance = "promises"
     if lemma == "express":
-        stance = next((words.cue[w] for w in _lemmas(parse, content) if w in words.cue), "asserts")
+        told = _lemmas(parse, content | candidate.cue | _between(parse, candidate))
+        stance = next((words.cue[w] for w in told if w in words.cue), "asserts")
     if frame.endswith(" against"):
         stance = "opposes"
+    if lemma in ("warn", "caution") and frame == "objinf":
+        return Reading("threatens", content, negated)  # "warned Peking to stop"
     if stance == "promises" and is_hostile(parse, content):
         stance = "threatens"
     if stance == "threatens" and not frame.endswith(" against"):
@@ -76,6 +90,35 @@ def _by_cue(parse: Parse, candidate: Candidate, party: Party) -> Reading | None:
     return Reading(
         stance, clause_target(parse, content) if stance == "predicts" else content, negated
     )
+
+
+def _subjunctive(parse: Parse, content: frozenset[int]) -> Reading | None:
+    """ "Insisted that the award be mentioned", "demanded that Kenya lead": a demand."""
+    for root in clause_roots(parse, content)[:1]:
+        auxiliaries = parse.kids(root, "aux", "auxpass")
+        bare = parse.tags[root] == "VB" and not auxiliaries
+        passive = any(parse.words[t].lower() == "be" for t in auxiliaries) and not any(
+            parse.tags[t] == "MD" for t in auxiliaries
+        )
+        if bare or passive:
+            side = "opposes" if negates(parse, root) else "supports"
+            return Reading(side, content, side == "opposes")
+    return None
+
+
+def _mocked(people: People, content: frozenset[int]) -> bool:
+    """Whether a person or actor is called something in quotation marks."""
+    parse = people.parse
+    order = sorted(content)
+    quoted = any(parse.quote[t] >= 0 for t in order)
+    someone = bool(people.actors_in(order)) or any(t in people.at for t in order)
+    return quoted and someone
+
+
+def _between(parse: Parse, candidate: Candidate) -> frozenset[int]:
+    """The words between a cue and its content: "expressed grave concern over …"."""
+    first = min(candidate.content)
+    return frozenset(range(candidate.head, first)) if candidate.head < first else frozenset()
 
 
 def _negations(parse: Parse, candidate: Candidate) -> list[int]:
@@ -96,7 +139,8 @@ def _evades(parse: Parse, candidate: Candidate, lemma: str, *, negated: bool) ->
     if words.cue.get(lemma) == "evades":
         return True
     first = set(_lemmas(parse, candidate.content)[:3])
-    if lemma in words["declining"]:
+    unwilling = negated and lemma in ("wish", "want", "care", "like", "willing", "prepared")
+    if lemma in words["declining"] or unwilling:
         return bool(first & words["evaded"])
     silent = negated and lemma in (
         "say",
@@ -107,7 +151,9 @@ def _evades(parse: Parse, candidate: Candidate, lemma: str, *, negated: bool) ->
         "answer",
         "specify",
     )
-    return silent and (candidate.frame in ("wh", "obj", "prep on") or lemma == "comment")
+    return silent and (
+        candidate.frame in ("wh", "obj", "prep on") or lemma in ("comment", "confirm", "disclose")
+    )
 
 
 def actor_at(people: People, tokens: Iterable[int], *, without: str = "") -> str:

@@ -104,7 +104,7 @@ class _Setting:
         clear = ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
         return cls(
             people.dateline,
-            _town_of_the_paper(people),
+            people.town,
             frozenset(
                 m.code for m in people.names if first[0] <= m.start < first[1] and leads(parse, m)
             ),
@@ -128,7 +128,7 @@ def dateline_of(people: People, head: str) -> str:
     return ""
 
 
-def _town_of_the_paper(people: People) -> str:
+def town_of_the_paper(people: People) -> str:
     """The state of the town in the name of the newspaper, near the top."""
     parse = people.parse
     for begin, end in parse.paragraphs[:4]:

@@ -17,7 +17,8 @@ from detente.reading.likelihood import likelihood_of
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 from detente.reading.speaker import is_writer
-from detente.reading.stance import stance_of_words, stances
+from detente.reading.stance import stance_of_words
+from detente.reading.stance_words import stances
 from detente.reading.statement import Document
 
 _FUTURE = frozenset(

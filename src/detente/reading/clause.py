@@ -8,6 +8,7 @@ from detente.reading.parsing import Parse
 _OBJECT_LIKE = frozenset(
     ["to", "on", "for", "with", "against", "about", "at", "of", "in", "into", "over", "from"]
 )
+_TELLING = frozenset(["say", "tell", "claim", "promise", "write", "announce", "warn"])
 NEGATIONS = frozenset(["not", "n't", "n’t", "never", "no", "nor", "neither", "cannot"])
 
 
@@ -34,7 +35,14 @@ def clause_roots(parse: Parse, content: frozenset[int]) -> list[int]:
             if c in content
             and parse.deps[c] in ("conj", "ccomp", "parataxis")
             and parse.tags[c].startswith(("VB", "MD"))
-            and parse.child(c, "nsubj", "expl", "nsubjpass", "csubj") >= 0
+            and not (parse.deps[c] == "ccomp" and parse.lemmas[token] in _TELLING)
+            and (
+                parse.child(c, "nsubj", "expl", "nsubjpass", "csubj") >= 0
+                or (
+                    parse.deps[c] == "conj"
+                    and any(parse.tags[t] == "MD" for t in parse.children[c])
+                )
+            )
         )
     return roots
 
@@ -66,6 +74,11 @@ def clause_target(parse: Parse, content: frozenset[int]) -> frozenset[int]:
 def negates(parse: Parse, root: int) -> bool:
     """Whether a verb is negated ("not only" is no negation)."""
     if parse.child(root, "neg") >= 0:
+        return True
+    if any(
+        parse.words[t].lower() == "no" and parse.words[t + 1 : t + 2] == ["longer"]
+        for t in range(parse.left[root], min(parse.right[root] + 1, root + 4))
+    ):
         return True
     return any(
         parse.words[t].lower() in NEGATIONS

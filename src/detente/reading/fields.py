@@ -21,7 +21,8 @@ from detente.reading.likelihood import likelihood_of
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 from detente.reading.reference import Options, pair_meant
-from detente.reading.stance import Reading, stance_of_words
+from detente.reading.stance import stance_of_words
+from detente.reading.stance_words import Reading
 from detente.reading.statement import JOINT, Act, Document, Relay, Spans, Statement
 from detente.reading.timing import time_of
 

@@ -21,7 +21,8 @@ from detente.reading.people import Party, People
 from detente.reading.selection import candidates, select
 from detente.reading.source import head_of
 from detente.reading.speaker import Context, is_writer, resolve
-from detente.reading.stance import stance_of_words, stances
+from detente.reading.stance import stance_of_words
+from detente.reading.stance_words import stances
 from detente.reading.statement import Document, Relay, Spans, Statement
 
 _DECIDED = frozenset(["supports", "opposes", "promises", "threatens", "denies"])

@@ -61,6 +61,8 @@ def _word(parse: Parse, place: int, tokens: frozenset[int]) -> Likelihood | None
             continue
         if first == "may" and parse.tags[place] != "MD":
             return None
+        if first == "could" and _unable(parse, place):
+            return None
         if first in ("expected", "expect", "expects") and not _about_events(parse, place):
             return None
         word = " ".join(parse.words[place:end])
@@ -84,6 +86,15 @@ def _word(parse: Parse, place: int, tokens: frozenset[int]) -> Likelihood | None
             )
         return Likelihood(parse.spans(range(place, end)), word.lower(), low, high)
     return None
+
+
+def _unable(parse: Parse, place: int) -> bool:
+    """Whether "could" is negated, by the verb or by its subject: a want of power, no chance."""
+    verb = parse.heads[place]
+    subject = parse.child(verb, "nsubj", "nsubjpass")
+    words = {parse.words[t].lower() for t in parse.children[verb]}
+    words |= {parse.words[t].lower() for t in (parse.subtree(subject) if subject >= 0 else ())}
+    return bool(words & {"not", "n't", "n’t", "no", "nobody", "nothing", "never"})
 
 
 def _about_events(parse: Parse, place: int) -> bool:

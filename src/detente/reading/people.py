@@ -68,6 +68,7 @@ class People:
     titles: tuple[Mention, ...] = ()
     home: str = ""  # the actor in whose own name a briefing or newspaper speaks
     dateline: str = ""  # the state where it was written
+    town: str = ""  # the state of the town that the newspaper is named after
     persons: dict[str, Party] = field(default_factory=dict)  # by last name
     at: dict[int, Party] = field(default_factory=dict)  # by the token where a person is named
     described: dict[int, Party] = field(default_factory=dict)  # by the first token of a title

@@ -95,8 +95,8 @@ def _determiners(parse: Parse, title: Mention) -> set[str]:
 
 def _owned(parse: Parse, left: int, title: Mention) -> bool:
     """Whether a possessive tells whose the office is ("their spokesman")."""
-    return parse.words[left].lower() in ("its", "their") or any(
-        parse.words[t].lower() in ("its", "their") for t in parse.kids(title.end - 1, "poss")
+    return parse.words[left].lower() in _POSSESSIVE or any(
+        parse.words[t].lower() in _POSSESSIVE for t in parse.kids(title.end - 1, "poss")
     )
 
 
@@ -210,7 +210,7 @@ def owner_before(people: People, token: int, word: str) -> str:
     """Whose "its", "his" or "our" is, one or two sentences back at most."""
     parse = people.parse
     if word == "our":
-        return people.home or people.dateline
+        return people.home or people.dateline or people.town
     here = parse.sentence[token]
     if word in ("his", "her"):
         before = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
-from detente.reading.allegiance import dateline_of, settle
+from detente.reading.allegiance import dateline_of, settle, town_of_the_paper
 from detente.reading.description import link_descriptions
 from detente.reading.gazetteer import Gazetteer, mentions
 from detente.reading.parsing import Parse
@@ -32,6 +32,7 @@ def people_of(
     people.cover()
     people.home = _home(people, kind)
     people.dateline = dateline_of(people, head)
+    people.town = town_of_the_paper(people)
     people.set_runs(plain_runs(people))
     for title in titles:
         introduce(people, title)

@@ -7,92 +7,21 @@ Word lists: `data/stances.yaml`.
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Set
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from detente.reading.candidate import trimmed
 from detente.reading.clause import (
     clause_roots,
     clause_target,
     complement_of,
-    negates,
-    object_of,
     under_reflection,
 )
-from detente.reading.lexicon import load_data
-from detente.reading.parsing import Parse
+from detente.reading.own_side import Clause, clause_at
 from detente.reading.people import Party, People
+from detente.reading.stance_words import Reading, is_hostile, stances
 
 _FUTURE = frozenset(["will", "shall", "’ll", "'ll", "would"])
 _MAY = frozenset(["can", "could", "may", "might"])
 _DEONTIC = frozenset(["must", "should", "ought"])
-
-
-@dataclass(frozen=True)
-class Stances:
-    """Word lists of `data/stances.yaml`."""
-
-    cue: dict[str, str]
-    content: dict[str, str]
-    lists: dict[str, frozenset[str]]
-
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self.lists[name]
-
-
-@functools.lru_cache(maxsize=1)
-def stances() -> Stances:
-    """The shipped word lists."""
-    data = load_data("stances.yaml")
-
-    def table(section: str) -> dict[str, str]:
-        return {word: stance for stance, words in data[section].items() for word in words.split()}
-
-    return Stances(
-        table("cue"),
-        table("content"),
-        {name: frozenset(words.split()) for name, words in data["lists"].items()},
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A stance with the tokens that name its target."""
-
-    stance: str
-    target: frozenset[int]
-    negated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """One clause of what is said, prepared for the rules."""
-
-    people: People
-    party: Party
-    content: frozenset[int]
-    root: int
-    lemma: str
-    verbs: frozenset[str]  # the main verb and those it governs ("keep attacking")
-    subject: int
-    own: bool  # the subject is the speaker's own side
-    negated: bool
-    modals: frozenset[str]
-    rest: frozenset[int]  # without subject and auxiliaries
-    target: frozenset[int]
-    conditional: bool
-
-    @property
-    def parse(self) -> Parse:
-        return self.people.parse
-
-    @property
-    def deed(self) -> frozenset[int]:
-        return self.rest | {self.root}
-
-    def below(self, token: int) -> frozenset[int]:
-        return frozenset(self.parse.subtree(token) & self.content)
 
 
 def stance_of_words(
@@ -102,8 +31,9 @@ def stance_of_words(
     parse = people.parse
     roots = clause_roots(parse, content)
     weak: Reading | None = None
+    clause: Clause | None = None
     for root in roots:
-        clause = _clause(people, root, content, party, own=root == own_root)
+        clause = clause_at(people, root, content, party, own=root == own_root, before=clause)
         for rule in _RULES:
             found = rule(clause)
             if found is None:
@@ -118,61 +48,7 @@ def stance_of_words(
     return weak or Reading("asserts", clause_target(parse, content))
 
 
-def dire_phrase(parse: Parse, content: frozenset[int]) -> frozenset[int]:
-    """The phrase that names the grave consequence, if one is named."""
-    for token in sorted(content):
-        if parse.lemmas[token] in stances()["consequences"] and parse.tags[token].startswith("NN"):
-            return trimmed(parse, set(parse.subtree(token) & content))
-    return frozenset()
-
-
-def evaluation(parse: Parse, content: frozenset[int]) -> str:
-    """supports or opposes where the words praise or blame, else asserts."""
-    lemmas = {parse.lemmas[t] for t in content}
-    bad, good = bool(lemmas & stances()["disapproving"]), bool(lemmas & stances()["approving"])
-    return "asserts" if bad == good else "opposes" if bad else "supports"
-
-
-def is_hostile(parse: Parse, content: frozenset[int]) -> bool:
-    """Whether the words name a hostile deed."""
-    return any(
-        stances().content.get(parse.lemmas[t]) == "threatens" and parse.tags[t].startswith("VB")
-        for t in content
-    )
-
-
-def _clause(
-    people: People, root: int, content: frozenset[int], party: Party, *, own: bool
-) -> _Clause:
-    parse = people.parse
-    below = parse.subtree(root) & content
-    subject = parse.child(root, "nsubj", "nsubjpass", "csubj")
-    passive = subject >= 0 and parse.deps[subject] == "nsubjpass"
-    auxiliaries = parse.kids(root, "aux", "neg", "auxpass", "mark")
-    rest = below - (parse.subtree(subject) if subject >= 0 else set()) - {root} - set(auxiliaries)
-    governed = [root, *parse.kids(root, "xcomp", "conj")]
-    return _Clause(
-        people=people,
-        party=party,
-        content=content,
-        root=root,
-        lemma=parse.lemmas[root],
-        verbs=frozenset(parse.lemmas[t] for t in governed),
-        subject=subject,
-        own=own or (subject >= 0 and not passive and _own_side(people, subject, party)),
-        negated=negates(parse, root),
-        modals=frozenset(parse.words[t].lower() for t in parse.kids(root, "aux")),
-        rest=frozenset(rest),
-        target=object_of(parse, root, content),
-        conditional=any(
-            parse.lemmas[m] in ("if", "should", "unless")
-            for c in parse.kids(root, "advcl")
-            for m in parse.kids(c, "mark", "aux")
-        ),
-    )
-
-
-def _no_intention(c: _Clause) -> Reading | None:
+def _no_intention(c: Clause) -> Reading | None:
     """We have no intention of …, there are no plans to …"""
     parse, nouns = c.parse, stances()["intentions"]
     noun = next(
@@ -193,17 +69,23 @@ def _no_intention(c: _Clause) -> Reading | None:
     return Reading("opposes" if weak else "denies", inside, True)
 
 
-def _time_has_come(c: _Clause) -> Reading | None:
-    """The time has come to …"""
+def _time_has_come(c: Clause) -> Reading | None:
+    """The time has come to …; the time for talk is past."""
     parse = c.parse
-    if c.subject < 0 or parse.lemmas[c.subject] != "time" or c.lemma != "come":
+    if c.subject < 0 or parse.lemmas[c.subject] != "time":
         return None
-    clause = parse.child(c.root, "advcl", "xcomp", "ccomp")
-    clause = clause if clause >= 0 else parse.child(c.subject, "acl", "relcl")
-    return Reading("supports", under_reflection(parse, c.below(clause) if clause >= 0 else c.rest))
+    clause = parse.child(c.subject, "acl", "relcl")
+    if c.lemma == "come":
+        inner = parse.child(c.root, "advcl", "xcomp", "ccomp")
+        clause = inner if inner >= 0 else clause
+        inside = c.below(clause) if clause >= 0 else c.rest
+        return Reading("supports", under_reflection(parse, inside))
+    if c.lemma == "be" and {parse.lemmas[t] for t in c.rest} & {"past", "over", "gone"}:
+        return Reading("opposes", c.below(c.subject))
+    return None
 
 
-def _evaluated(c: _Clause) -> Reading | None:
+def _evaluated(c: Clause) -> Reading | None:
     """X is dangerous, it would be a mistake to …, we are ready to …"""
     parse, words = c.parse, stances()
     complement = parse.child(c.root, "acomp", "attr", "oprd")
@@ -216,11 +98,17 @@ def _evaluated(c: _Clause) -> Reading | None:
                 Reading("opposes", complement_of(parse, complement, c.content)) if c.own else None
             )
         inside = complement_of(parse, complement, c.content)
+        if not any(parse.tags[t].startswith("VB") for t in inside):
+            return Reading("supports", inside)  # "committed to the ceasefire"
         return Reading("threatens" if is_hostile(parse, inside) else "promises", inside)
     if bare in ("opposed", "hostile"):
         side = "supports" if c.negated else "opposes"
         return Reading(side, complement_of(parse, complement, c.content))
-    adjectives = {bare, *(parse.lemmas[t] for t in parse.kids(complement, "amod", "conj"))}
+    adjectives = {
+        bare,
+        parse.words[complement].lower(),
+        *(parse.lemmas[t] for t in parse.kids(complement, "amod", "conj")),
+    }
     bad = bool(adjectives & words["disapproving"])
     good = bool(adjectives & words["approving"])
     if bad == good:
@@ -230,7 +118,7 @@ def _evaluated(c: _Clause) -> Reading | None:
     return Reading("opposes" if bad != c.negated else "supports", about or c.rest)
 
 
-def _in_favour(c: _Clause) -> Reading | None:
+def _in_favour(c: Clause) -> Reading | None:
     """X would be in favour of …, we are against …"""
     parse = c.parse
     if c.lemma != "be":
@@ -247,18 +135,20 @@ def _in_favour(c: _Clause) -> Reading | None:
     return None
 
 
-def _no_option(c: _Clause) -> Reading | None:
+def _no_option(c: Clause) -> Reading | None:
     """War is not an option, a pullback is out of the question."""
     parse = c.parse
     if c.lemma != "be" or c.subject < 0:
         return None
     below = {parse.lemmas[t] for t in c.rest}
+    if {"out", "question"} <= below and c.parse.lemmas[c.subject] in stances()["clashes"]:
+        return Reading("predicts", c.below(c.subject), c.negated)
     if (c.negated and {"option", "answer", "solution"} & below) or {"out", "question"} <= below:
         return Reading("opposes", c.below(c.subject), c.negated)
     return None
 
 
-def _no_hesitation(c: _Clause) -> Reading | None:
+def _no_hesitation(c: Clause) -> Reading | None:
     """We would not hesitate to use force, Moscow reserves the right to respond."""
     hesitates = c.lemma == "hesitate" and c.negated
     reserves = c.lemma == "reserve" and any(c.parse.lemmas[t] == "right" for t in c.rest)
@@ -268,50 +158,145 @@ def _no_hesitation(c: _Clause) -> Reading | None:
     return Reading("threatens" if grave or reserves else "promises", c.target or c.rest)
 
 
-def _requited(c: _Clause) -> Reading | None:
+def _requited(c: Clause) -> Reading | None:
     """Any attack on our soil will be met with force."""
     requited = c.lemma in ("meet", "answer", "punish", "repel", "avenge", "crush", "return")
-    passive = c.subject >= 0 and c.parse.deps[c.subject] == "nsubjpass"
-    if requited and passive and c.modals & _FUTURE and c.party.speaks_for and not c.negated:
+    if not c.modals & _FUTURE or not c.party.speaks_for or c.subject < 0:
+        return None
+    if requited and c.passive and not c.negated and not c.ours:
         return Reading("threatens", c.below(c.subject))
+    lemmas = {c.parse.words[t].lower() for t in c.rest}
+    if c.negated and c.lemma in ("pass", "go", "remain") and lemmas & stances()["requital"]:
+        return Reading("threatens", c.below(c.subject), True)  # "will not go unanswered"
     return None
 
 
-def _own_stand(c: _Clause) -> Reading | None:
+def _silence(c: Clause) -> Reading | None:
+    """I will not discuss it, she could not confirm, he had no instructions."""
+    words = stances()
+    objects = {c.parse.lemmas[t] for t in c.parse.kids(c.root, "dobj")}
+    nothing_told = c.nothing and c.lemma in ("have", "give", "make") and objects & words["tidings"]
+    silent = c.negated and c.lemma in words["silent"]
+    if c.own and (nothing_told or silent):
+        return Reading("evades", c.target or c.rest, True)
+    return None
+
+
+def _passive_future(c: Clause) -> Reading | None:
+    """The group would be enlarged, Israel would be punished: by those who say so."""
+    speaks = c.party.speaks_for or c.party.authority in ("decides", "official")
+    voices = ("person", "actor", "author")
+    if not c.passive or not c.modals & _FUTURE or c.negated or not speaks:
+        return None
+    if c.party.kind not in voices and not c.party.speaks_for:
+        return None
+    kind = stances().content.get(c.lemma, "")
+    if kind == "threatens" and not c.ours:
+        return Reading("threatens", c.deed)
+    if kind in ("promises", "supports"):
+        return Reading("promises", c.deed)
+    return None
+
+
+def _worded(c: Clause) -> Reading | None:
+    """We are watching it with concern: a stand told by an adverbial noun."""
+    if not c.own:
+        return None
+    for prep in c.parse.kids(c.root, "prep"):
+        noun = c.parse.child(prep, "pobj")
+        if noun >= 0 and c.parse.lemmas[prep] == "with":
+            lemma = c.parse.lemmas[noun]
+            if lemma in stances()["with displeasure"]:
+                return Reading("opposes", c.target or c.rest)
+            if lemma in stances()["with pleasure"]:
+                return Reading("supports", c.target or c.rest)
+    return None
+
+
+def _needed(c: Clause) -> Reading | None:
+    """Both governments need a way out."""
+    if c.lemma in ("need", "deserve") and not c.own and not c.negated and not c.nothing:
+        return Reading("supports", c.target or c.rest)
+    return None
+
+
+def _definition(c: Clause) -> Reading | None:
+    """An attack on one would be an attack on all: what something amounts to, not a forecast."""
+    attribute = c.parse.child(c.root, "attr")
+    if c.lemma != "be" or attribute < 0 or not c.modals & _FUTURE:
+        return None
+    if c.parse.lemmas[attribute] in stances()["casus belli"]:
+        return Reading("threatens" if c.party.speaks_for else "asserts", c.rest)
+    return None
+
+
+def _doomed(c: Clause) -> Reading | None:
+    """If Moscow moves, the pipeline is dead; without that, there will be no signature."""
+    if not c.conditional or not c.party.speaks_for:
+        return None
+    complement = c.parse.child(c.root, "acomp")
+    dead = complement >= 0 and c.parse.lemmas[complement] in stances()["ended"]
+    none = c.nothing and c.lemma == "be" and bool(c.modals & _FUTURE)
+    if dead or none:
+        return Reading("threatens", c.rest)
+    return None
+
+
+def _own_stand(c: Clause) -> Reading | None:
     """We oppose …, his country supports …"""
     stance = stances().content.get(c.lemma, "")
     if not c.own or stance not in ("opposes", "supports") or c.modals & (_DEONTIC | _MAY - {"can"}):
         return None
+    if c.modals & _FUTURE and c.lemma in stances()["undertakings"] and not c.negated:
+        return Reading("promises", c.deed)
+    if c.nothing and stance == "supports":
+        return Reading("denies", c.deed)  # "Moscow wants no war"
     if c.negated:
         stance = "supports" if stance == "opposes" else "opposes"
     return Reading(stance, c.target or c.rest, c.negated)
 
 
-def _own_future(c: _Clause) -> Reading | None:
+def _own_future(c: Clause) -> Reading | None:
     """We will …: a promise, a threat where the deed is hostile, a denial where it is negated."""
-    if not c.own or not c.modals & _FUTURE:
+    then = any(c.parse.lemmas[t] == "then" for t in c.parse.kids(c.root, "advmod"))
+    bound = bool(c.modals & _FUTURE) or (c.conditional and bool(c.modals & {"may", "might"}))
+    if not c.own or not (bound or (then and not c.modals)):
         return None
-    if c.negated:
-        return Reading("denies", c.deed, True)
+    if c.negated or c.nothing:
+        return Reading("denies", c.deed, c.negated)
     kinds = {stances().content.get(verb, "") for verb in c.verbs}
+    objects = {c.parse.lemmas[t] for t in c.rest if c.parse.deps[t] in ("dobj", "nsubjpass")}
+    lemmas = {c.parse.lemmas[t] for t in c.rest}
+    if objects & stances()["arms"] and not lemmas & stances()["kindness"]:
+        kinds = {"threatens"}
     hostile = "threatens" in kinds or (c.conditional and "promises" not in kinds)
     dire = bool({c.parse.lemmas[t] for t in c.rest} & stances()["consequences"])
     return Reading("threatens" if hostile or dire else "promises", c.deed)
 
 
-def _own_denial(c: _Clause) -> Reading | None:
+def _own_denial(c: Clause) -> Reading | None:
     """We did not …, Tehran had no part in …"""
-    if not c.own or c.modals & (_MAY | _DEONTIC):
+    if not c.own or c.modals & _DEONTIC or (c.modals & _MAY and not c.negated):
         return None
-    parse = c.parse
-    objects = parse.kids(c.root, "dobj", "attr")
-    nothing = any(parse.words[t].lower() == "no" for o in objects for t in parse.children[o])
-    if c.negated or (nothing and c.lemma in ("have", "be", "take", "make")):
-        return Reading("denies", c.deed, True)
+    if c.modals & _MAY - {"can", "could"}:
+        return None
+    words = stances()
+    talk = {c.parse.lemmas[t] for t in c.rest if c.parse.tags[t] == "VB"} & words["talking"]
+    if c.nothing and c.lemma == "have" and talk:
+        return Reading("opposes", c.deed)  # "We have nothing to discuss with them"
+    if c.negated or (c.nothing and c.lemma not in words["perceiving"]):
+        return Reading("denies", c.deed, c.negated)
     return None
 
 
-def _menace(c: _Clause) -> Reading | None:
+def _harmless(c: Clause) -> Reading | None:
+    """The dam harms nobody."""
+    if c.nothing and c.lemma in stances()["harming"]:
+        return Reading("denies", c.deed)
+    return None
+
+
+def _menace(c: Clause) -> Reading | None:
     """This will have serious consequences, the enemy will regret it."""
     lemmas = {c.parse.lemmas[t] for t in c.rest} | c.verbs
     future = c.modals & (_FUTURE | _MAY)
@@ -326,7 +311,7 @@ def _menace(c: _Clause) -> Reading | None:
     return None
 
 
-def _refusal(c: _Clause) -> Reading | None:
+def _refusal(c: Clause) -> Reading | None:
     """NATO cannot force us to …"""
     ours = any(c.parse.words[t].lower() in stances()["own side"] for t in c.rest)
     if c.negated and c.modals & _MAY and c.subject >= 0 and not c.own and ours:
@@ -334,14 +319,14 @@ def _refusal(c: _Clause) -> Reading | None:
     return None
 
 
-def _should(c: _Clause) -> Reading | None:
+def _should(c: Clause) -> Reading | None:
     """Allies should …, nobody must …"""
     if not c.modals & _DEONTIC or c.lemma in ("remember", "know", "understand", "realize", "note"):
         return None
     return Reading("opposes" if c.negated else "supports", c.deed, c.negated)
 
 
-def _forecast(c: _Clause) -> Reading | None:
+def _forecast(c: Clause) -> Reading | None:
     """X will …"""
     going = c.lemma in ("expect", "go") and c.parse.child(c.root, "xcomp") >= 0
     if c.modals & (_FUTURE | {"may", "might"}) or going:
@@ -349,11 +334,12 @@ def _forecast(c: _Clause) -> Reading | None:
     return None
 
 
-def _plain(c: _Clause) -> Reading | None:
+def _plain(c: Clause) -> Reading | None:
     return Reading("asserts", c.target or c.rest or c.below(c.root), c.negated)
 
 
-_RULES: tuple[Callable[[_Clause], Reading | None], ...] = (
+_RULES: tuple[Callable[[Clause], Reading | None], ...] = (
+    _silence,
     _no_intention,
     _time_has_come,
     _evaluated,
@@ -361,37 +347,18 @@ _RULES: tuple[Callable[[_Clause], Reading | None], ...] = (
     _no_option,
     _no_hesitation,
     _requited,
+    _doomed,
+    _worded,
     _own_stand,
     _own_future,
     _own_denial,
+    _passive_future,
     _menace,
+    _definition,
+    _harmless,
     _refusal,
     _should,
+    _needed,
     _forecast,
     _plain,
 )
-
-
-def _own_side(people: People, subject: int, party: Party) -> bool:
-    """Whether a clause's subject is the speaker or the side spoken for."""
-    parse = people.parse
-    tokens = parse.subtree(subject)
-    lowered: Set[str] = {parse.words[t].lower() for t in tokens}
-    head, lemma = parse.words[subject].lower(), parse.lemmas[subject]
-    if head in ("we", "i"):
-        return True
-    if head in ("he", "she"):
-        return party.kind == "person" or bool(party.speaks_for)
-    if head in ("it", "they"):
-        return party.kind in ("actor", "group") and bool(party.name)
-    mine = lemma in stances()["own people"]
-    if mine and lowered & {"our", "my", "his", "her", "their", "its"}:
-        return True
-    named = people.actors_in(tokens)
-    if party.speaks_for and named:
-        core = [m for m in named if m.start <= subject < m.end]
-        if core:
-            return core[0].code == party.speaks_for
-        return mine and named[0].code == party.speaks_for
-    forces = lemma in stances()["own forces"]
-    return forces and bool(party.speaks_for) and "the" in lowered and len(lowered) <= 3
