@@ -51,15 +51,18 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
         given = words.cue.get(lemma, "") if lemma in words["judging cues"] else ""
         return Reading(given or judged, content)
     stance = words.cue.get(lemma, "") or words.frames.get(f"{lemma} {frame}", "")
+    if lemma in ("express", "voice"):
+        told = _lemmas(parse, content | candidate.cue | _between(parse, candidate))
+        stance = next((words.cue[w] for w in told if w in words.cue), "")
+    if frame in _CLAUSES and lemma in words["mandative"]:
+        wished = _subjunctive(parse, content)
+        if wished is not None:
+            return wished
     if not stance:
         if frame in ("inf", "noun inf", "adj inf", "objinf"):
             stance = next((s for s in ("promises", "supports") if lemma in words[f"inf {s}"]), "")
         if not stance:
             return None
-    if frame in _CLAUSES and lemma in words["mandative"]:
-        wished = _subjunctive(parse, content)
-        if wished is not None:
-            return wished
     if frame in _CLAUSES and lemma in words["neutral before clauses"]:
         return None
     if stance == "promises" and frame in _CLAUSES:
@@ -68,9 +71,6 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
             return Reading("denies", content, True)
     if lemma == "agree" and frame == "inf":
         stance = "promises"
-    if lemma == "express":
-        told = _lemmas(parse, content | candidate.cue | _between(parse, candidate))
-        stance = next((words.cue[w] for w in told if w in words.cue), "asserts")
     if frame.endswith(" against"):
         stance = "opposes"
     if lemma in ("warn", "caution") and frame == "objinf":

@@ -7,10 +7,10 @@ import re
 
 from detente.reading.candidate import Candidate
 from detente.reading.lexicon import load_data
+from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People, text_of
 from detente.reading.source import head_of, noun_phrase
-from detente.reading.speaker import is_outlet
 from detente.reading.statement import Document, Relay, Spans
 
 _TO_MEDIA = frozenset(["to", "with", "by", "on", "in", "for", "from"])
@@ -87,13 +87,20 @@ def cited_source(people: People, candidate: Candidate) -> frozenset[int]:
     if not candidate.source:
         return frozenset()
     head = head_of(parse, candidate.source)
-    for verb in (*parse.kids(candidate.head, "advcl"), *parse.kids(head, "acl", "advcl")):
+    aside = _aside_verbs(parse, candidate)
+    for verb in (*parse.kids(candidate.head, "advcl"), *parse.kids(head, "acl", "advcl"), *aside):
         if parse.tags[verb] != "VBG" or parse.lemmas[verb] not in ("cite", "quote"):
             continue
         cited = parse.child(verb, "dobj")
         if cited >= 0:
             return noun_phrase(parse, cited) - candidate.content
     return frozenset()
+
+
+def _aside_verbs(parse: Parse, candidate: Candidate) -> list[int]:
+    """The participle of an aside between the source and the cue, however it was parsed."""
+    last = max(candidate.source)
+    return [t for t in range(last + 1, min(last + 3, candidate.head)) if parse.tags[t] == "VBG"]
 
 
 def _outlet_below(people: People, top: int, source: frozenset[int]) -> Relay | None:
@@ -113,6 +120,9 @@ def _outlet_below(people: People, top: int, source: frozenset[int]) -> Relay | N
                 t for t in core if parse.tags[t] != "DT" or parse.words[t][:1].isupper()
             )
             name = parse.phrase(core)
+            run = next(((b, e) for b, e in people.runs if b <= token < e), None)
+            if run is not None and not is_outlet(name) and is_outlet(text_of(parse, *run)):
+                return Relay(text_of(parse, *run), parse.spans(range(*run)))
             if is_outlet(name) or _introduced(parse, core):
                 return Relay(name, parse.spans(core))
     return _meant(people, inside)

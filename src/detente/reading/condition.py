@@ -13,7 +13,7 @@ _MARKS = frozenset(["if", "unless", "once", "should", "provided", "lest"])
 _IN_CASE = frozenset(["case", "event"])
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=8)
 def _words(name: str) -> frozenset[str]:
     return frozenset(load_data("conditions.yaml")[name].split())
 
@@ -26,6 +26,7 @@ def condition_of(parse: Parse, content: frozenset[int]) -> Condition | None:
             _if_clause(parse, token, content)
             or _in_case(parse, token, content)
             or _entailed(parse, token, content)
+            or _requited(parse, token, content)
         )
         if found is not None:
             return found
@@ -88,6 +89,25 @@ def _in_case(parse: Parse, token: int, content: frozenset[int]) -> Condition | N
     verb = parse.heads[prep]
     then = (parse.subtree(verb) - parse.subtree(prep)) & content
     clean_if, clean_then = trimmed(parse, inner & content), trimmed(parse, then)
+    if not clean_if or not clean_then:
+        return None
+    return Condition(parse.spans(clean_if), parse.spans(clean_then))
+
+
+def _requited(parse: Parse, token: int, content: frozenset[int]) -> Condition | None:
+    """ "Any incursion will be answered": a deed, and how it will be met."""
+    if parse.lemmas[token] not in _words("requiting") or parse.tags[token] != "VBN":
+        return None
+    subject = parse.child(token, "nsubjpass")
+    future = any(parse.words[t].lower() in ("will", "would") for t in parse.kids(token, "aux"))
+    if subject < 0 or not future or parse.lemmas[subject] not in _words("events"):
+        return None
+    articles = {parse.words[t].lower() for t in parse.kids(subject, "det")}
+    if not articles & {"any", "every", "each", "another"}:
+        return None
+    deed = parse.subtree(subject) & content
+    clean_if = trimmed(parse, deed)
+    clean_then = trimmed(parse, (parse.subtree(token) & content) - deed)
     if not clean_if or not clean_then:
         return None
     return Condition(parse.spans(clean_if), parse.spans(clean_then))

@@ -22,6 +22,8 @@ def link_descriptions(people: People) -> None:
     _link_nouns(people)
     for bearing in sorted(people.bearings.values(), key=lambda b: b.start):
         party = people.described[bearing.start]
+        if party.kind == "actor":
+            _same_organ(people, bearing, party)
         if party.kind == "actor" or bearing.plural:
             continue
         if party.name:
@@ -57,6 +59,22 @@ def _link_nouns(people: People) -> None:
         people.at[token] = replace(actors[-1], place=token)
         if bearing is not None:
             people.described[token] = people.at[token]
+
+
+def _same_organ(people: People, bearing: Bearing, party: Party) -> None:
+    """ "The ministry" after "the foreign ministry": the same one."""
+    parse = people.parse
+    if bearing.end - bearing.start > 1 or not _definite(people, bearing):
+        return
+    word = parse.lemmas[bearing.start].lower()
+    for other in sorted(people.bearings.values(), key=lambda b: -b.start):
+        known = people.described[other.start]
+        longer = other.end - other.start > 1 and known.kind == "actor"
+        named = any(parse.lemmas[t].lower() == word for t in range(other.start, other.end))
+        if other.start < bearing.start and longer and named:
+            if party.speaks_for in ("", known.speaks_for):
+                people.described[bearing.start] = replace(known, place=bearing.start)
+            return
 
 
 def _definite(people: People, bearing: Bearing) -> bool:

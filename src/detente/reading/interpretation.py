@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from detente.reading.authorial import Assertion, assertions, is_headline
 from detente.reading.candidate import Candidate, is_word
 from detente.reading.channel import cited_source, link_of, relays
-from detente.reading.clause import clause_roots
+from detente.reading.clause import NEGATIONS, clause_roots
 from detente.reading.event import event_type
 from detente.reading.fields import Fields
 from detente.reading.lexicon import lexicon
@@ -53,7 +53,7 @@ class Interpretation:
         selection = select(
             self.parse,
             [
-                self._political(c)
+                self._political(self._with_condition(c))
                 for c in candidates(self.parse, lexicon())
                 if not self._only_quotes(c)
             ],
@@ -84,6 +84,20 @@ class Interpretation:
         first = self.parse.paragraph[candidate.head] == 0
         return careful and first and is_headline(self.parse)
 
+    def _with_condition(self, candidate: Candidate) -> Candidate:
+        """ "Offers an investigation if …": the condition belongs to what is offered."""
+        parse = self.parse
+        modals = {parse.words[t].lower() for t in parse.kids(candidate.head, "aux", "neg")}
+        offered = candidate.lemma.split()[0] in stances()["conditional cues"]
+        if not offered or modals & (_SUPPOSING | NEGATIONS):
+            return candidate
+        for clause in parse.kids(candidate.head, "advcl"):
+            marks = {parse.lemmas[t] for t in parse.kids(clause, "mark")}
+            if clause > candidate.head and marks & {"if", "unless"}:
+                below = frozenset(parse.subtree(clause)) - candidate.source
+                return replace(candidate, content=candidate.content | below)
+        return candidate
+
     def _only_quotes(self, candidate: Candidate) -> bool:
         """ "The paper cites X as saying …": X's statement is found by itself."""
         parse = self.parse
@@ -101,7 +115,11 @@ class Interpretation:
         "Norway supports the claim" is a position; "the tide supports the pier" is not.
         """
         lemma = candidate.lemma.split()[0]
-        telling = lemma in stances().cue or candidate.frame in ("that", "zero")
+        telling = (
+            lemma in stances().cue
+            or lemma in stances()["inf promises"]
+            or candidate.frame in ("that", "zero")
+        )
         if candidate.score >= _SURE or not telling or not candidate.source:
             return candidate
         head = head_of(self.parse, candidate.source)
@@ -213,6 +231,8 @@ class Interpretation:
         """A statement inside another's content, where someone else is said to have spoken."""
         if not candidate.source or candidate.score < 0.5:
             return None
+        if self.parse.words[min(candidate.source)].lower() in ("my", "our"):
+            return None  # "our government wants …" is the speaker's own word
         place = self.parse.starts[candidate.head]
         supposed = outer.condition.if_spans if outer.condition is not None else ()
         if outer.act.stance == "denies" or any(a <= place < b for a, b in supposed):
@@ -261,7 +281,10 @@ class Interpretation:
             reading = stance_of_words(self.people, candidate.content, party, own_root=root)
             if reading.stance in ("asserts", "predicts", "none"):
                 return None
-            inside = replace_candidate(candidate, source, frozenset([root]), content)
+            if self.parse.lemmas[root] in stances().cue:
+                inside = replace_candidate(candidate, source, frozenset([root]), content)
+            else:  # not what it said, but what it will do
+                inside = replace(candidate, source=source, frame="relayed", rule="relay")
             own = self.fields.statement(inside, party, chain, author=False, reading=reading)
             return replace(own, parent=outer.id)
         return None

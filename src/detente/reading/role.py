@@ -14,6 +14,7 @@ from dataclasses import replace
 from detente.reading.candidate import QUOTE_MARKS
 from detente.reading.gazetteer import Mention, TitledOffice
 from detente.reading.lexicon import load_data
+from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
 from detente.reading.people import PROPER, Bearing, Party, People, is_subject, text_of
 
@@ -128,6 +129,9 @@ def with_actor(people: People, bearing: Bearing, party: Party, actor: str) -> Pa
     changed = people.gazetteer.before.get(bearing.modifier, "")
     if changed and changed != "same":
         authority = changed
+    word = people.parse.lemmas[bearing.noun].lower()
+    if office.name == "member of parliament" and word in _delegates() and actor:
+        authority = "official"  # a representative of a state, not of a constituency
     return replace(
         party,
         speaks_for="" if bearing.silent else actor or office.alone,
@@ -342,6 +346,17 @@ def _thing_named(people: People, run: tuple[int, int]) -> bool:
     return before in _NOT_BEFORE_PERSONS
 
 
+def _no_bearer(people: People, run: tuple[int, int]) -> bool:
+    """Whether a run of names cannot bear a title: a place, a thing, a newspaper."""
+    parse = people.parse
+    before = parse.words[run[0] - 1].lower() if run[0] else ""
+    return (
+        before in ("of", "for", "with")
+        or _thing_named(people, run)
+        or is_outlet(text_of(parse, *run))
+    )
+
+
 @functools.lru_cache(maxsize=1)
 def _delegates() -> frozenset[str]:
     """Words for those who are sent to speak: what stands after "to" or "at" is not their own."""
@@ -365,7 +380,7 @@ def holder_of(people: People, left: int, after: int, title: Mention) -> tuple[in
     for place in dict.fromkeys((title.end, after)):
         for run, comma in _runs_from(people, place):
             begin, end = run
-            if parse.sentence[begin] != sentence or _thing_named(people, run):
+            if parse.sentence[begin] != sentence or _no_bearer(people, run):
                 continue
             closed = end < len(parse) and parse.words[end] in (",", ".", "’s", "'s", ")", "(", "of")
             if not comma or closed:
@@ -378,7 +393,7 @@ def holder_of(people: People, left: int, after: int, title: Mention) -> tuple[in
         if (
             earlier is not None
             and parse.sentence[earlier[0]] == sentence
-            and not _thing_named(people, earlier)
+            and not _no_bearer(people, earlier)
         ):
             return earlier
     return None

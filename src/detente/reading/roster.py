@@ -8,10 +8,10 @@ from dataclasses import replace
 from detente.reading.allegiance import dateline_of, settle, town_of_the_paper
 from detente.reading.description import link_descriptions
 from detente.reading.gazetteer import Gazetteer, mentions
+from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People, honorifics, plain_runs, text_of
 from detente.reading.role import introduce
-from detente.reading.speaker import is_outlet
 from detente.reading.untitled import introduce_counterparts, introduce_others
 
 

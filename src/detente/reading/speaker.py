@@ -11,6 +11,7 @@ import functools
 from dataclasses import dataclass, field, replace
 
 from detente.reading.lexicon import load_data
+from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People, is_subject
 from detente.reading.source import head_of
@@ -43,31 +44,6 @@ def speaker_words() -> dict[str, dict[str, str]]:
         for word in words.split()
     }
     return found
-
-
-@functools.lru_cache(maxsize=1)
-def outlet_names() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Known outlets, and the last words by which an unknown one is recognised."""
-    data = load_data("speakers.yaml")
-    names = {" ".join(name.split()).casefold() for name in data["outlets"].split(";")}
-    names |= {  # "the Figaro"
-        rest
-        for name in names
-        for article, _, rest in (name.partition(" "),)
-        if article in ("le", "la", "el", "der", "die", "il") and len(rest) > 3
-    }
-    return frozenset(names), tuple(data["outlet endings"])
-
-
-def is_outlet(name: str) -> bool:
-    """Whether a name is that of a newspaper, agency or broadcaster."""
-    names, endings = outlet_names()
-    plain = " ".join(name.replace("’", "'").split()).casefold()
-    bare = plain.removeprefix("the ")
-    if plain in names or bare in names:
-        return True
-    words = name.split()
-    return len(words) > 1 and words[-1] in endings
 
 
 def resolve(people: People, source: frozenset[int], context: Context) -> Party:
@@ -116,6 +92,10 @@ def plain_phrase(parse: Parse, source: frozenset[int], head: int) -> str:
             after_comma and parse.deps[child] in ("acl", "appos", "amod", "advcl", "prep", "dep")
         ):
             aside |= parse.subtree(child)
+    for token in source:
+        relative = parse.deps[token] in ("relcl", "acl") and token > head
+        if relative and parse.words[parse.left[token] - 1] == ",":
+            aside |= parse.subtree(token)
     words = sorted(source - aside)
     while words and not parse.wordlike[words[-1]]:
         words.pop()
@@ -188,7 +168,10 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
         None,
     )
     word = parse.words[head].lower()
-    pointed = people.at.get(head)
+    pointed = people.at.get(head) or (people.described.get(head) if title is None else None)
+    if pointed is not None and not pointed.name:
+        pointed = replace(pointed, name=plain_phrase(parse, source, head), kind="group")
+        return pointed
     if title is None and pointed is not None and pointed.kind == "person":
         return pointed
     part = _part_of_organ(people, source, head)

@@ -104,6 +104,9 @@ def _evaluated(c: Clause) -> Reading | None:
     if bare in ("opposed", "hostile"):
         side = "supports" if c.negated else "opposes"
         return Reading(side, complement_of(parse, complement, c.content))
+    mood = stances().cue.get(bare, "")
+    if mood and c.own and parse.child(complement, "ccomp") >= 0 and not c.negated:
+        return Reading(mood, complement_of(parse, complement, c.content))  # "confident that"
     adjectives = {
         bare,
         parse.words[complement].lower(),
@@ -176,7 +179,8 @@ def _silence(c: Clause) -> Reading | None:
     words = stances()
     objects = {c.parse.lemmas[t] for t in c.parse.kids(c.root, "dobj")}
     nothing_told = c.nothing and c.lemma in ("have", "give", "make") and objects & words["tidings"]
-    silent = c.negated and c.lemma in words["silent"]
+    beyond = c.lemma == "go" and any(c.parse.lemmas[t] == "beyond" for t in c.rest)
+    silent = c.negated and (c.lemma in words["silent"] or beyond)
     if c.own and (nothing_told or silent):
         return Reading("evades", c.target or c.rest, True)
     return None

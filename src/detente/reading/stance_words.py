@@ -64,6 +64,8 @@ def dire_phrase(parse: Parse, content: frozenset[int]) -> frozenset[int]:
 def evaluation(parse: Parse, content: frozenset[int]) -> str:
     """supports or opposes where the words praise or blame, else asserts."""
     lemmas = {parse.lemmas[t] for t in content}
+    if "war" in lemmas and lemmas & (stances()["casus belli"] - {"war"}):
+        return "opposes"  # "an act of war"
     bad, good = bool(lemmas & stances()["disapproving"]), bool(lemmas & stances()["approving"])
     return "asserts" if bad == good else "opposes" if bad else "supports"
 

@@ -7,12 +7,14 @@ African Union Commission, Z", "Lord X of Great Britain", "X, who negotiates for 
 
 from __future__ import annotations
 
+import datetime
 import functools
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from detente.reading.gazetteer import Mention
 from detente.reading.lexicon import load_data
-from detente.reading.people import Party, People, honorifics, text_of
+from detente.reading.people import Bearing, Party, People, honorifics, text_of
 from detente.reading.role import holder_of, name_bearer, phrase_before
 
 _SAME_OFFICE = frozenset(["counterpart", "colleague"])
@@ -57,16 +59,52 @@ def introduce_others(people: People) -> None:
         )
         if silent:
             continue
-        found = next(
-            (f for noun in _role_nouns(people, begin, end) if (f := _from_noun(people, noun))),
-            None,
-        ) or _told_after(people, end)
+        nouns = list(_role_nouns(people, begin, end))
+        found = next((f for noun in nouns if (f := _from_noun(people, noun))), None)
+        found = found or _told_after(people, end)
+        if found is None and known is None:
+            _introduce_bare(people, nouns, (begin, end))
         if found is not None:
             actor, role, authority, place = found
             known_role = party.role if party is not None else ""
             told = Party("", actor, role or known_role, authority, place=place)
             name_bearer(people, told, (begin, end), Mention(place, place + 1))
             people.retell(people.at[begin].name, people.at[begin])
+
+
+@dataclass(frozen=True, slots=True)
+class _Unlisted:
+    """An office that the library does not list, such as a delegate's."""
+
+    name: str = "unlisted"
+    titles: tuple[str, ...] = ()
+    alone: str = ""
+    organ: bool = False
+
+    def authority_in(
+        self, actor: str, on: datetime.date | None = None, kind: str = ""
+    ) -> tuple[str, str]:
+        """Those who are sent to speak do so officially."""
+        return "official", ""
+
+
+def _introduce_bare(people: People, nouns: list[int], run: tuple[int, int]) -> None:
+    """ "Chief cabinet secretary X": an office whose state is told elsewhere, if at all."""
+    parse = people.parse
+    for noun in nouns:
+        listed = any(b.start <= noun < b.end for b in people.bearings.values())
+        if listed or parse.lemmas[noun].lower() not in _words("further offices"):
+            continue
+        title = Mention(noun, noun + 1)
+        left, _, modifier = phrase_before(people, title)
+        while left and parse.heads[left - 1] == noun and parse.deps[left - 1] != "det":
+            left -= 1
+        silent = people.gazetteer.before.get(modifier) == "other"
+        people.bearings[noun] = Bearing(noun, noun + 1, left, noun, _Unlisted(), modifier, silent)
+        party = Party("", "", text_of(parse, left, noun + 1), "official", place=noun)
+        people.described[noun] = party
+        name_bearer(people, party, run, title)
+        return
 
 
 def _role_nouns(people: People, begin: int, end: int) -> Iterator[int]:
