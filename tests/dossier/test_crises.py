@@ -1,4 +1,4 @@
-"""Six crises over different pacts and regions, drafted without a hand, each draft passing check."""
+"""Eight crises over different pacts and regions, drafted without a hand; each passes check."""
 
 from __future__ import annotations
 
@@ -87,6 +87,26 @@ def roles(name: str) -> dict[str, object]:
             },
         ),
         (
+            "essequibo",
+            {
+                "extends": "two-state-crisis",
+                "challenger": "VEN",
+                "defender": "GUY",
+                "supporters": (),
+                "partners": (),
+            },
+        ),
+        (
+            "kashmir",
+            {
+                "extends": "bilateral-guarantee",
+                "protector": "SAU",
+                "client": "PAK",
+                "adversary": "IND",
+                "partners": (),
+            },
+        ),
+        (
             "fictional-bloc",
             {
                 "extends": "entry-into-war",
@@ -113,6 +133,29 @@ def test_draft_passes_check_and_rests_on_statements_of_the_case(name):
     assert set(behind) <= ids
 
 
+@pytest.mark.parametrize(
+    ("name", "outcome"),
+    [
+        ("essequibo", "attack by the challenger"),  # "attack Guyana"
+        ("kashmir", "war over the client (COW)"),  # "go to war", and the protector is not named
+        ("gulf", "attack on the client"),
+        ("taiwan-strait", None),  # the protector is asked about: the template's own
+        ("july-1914", None),  # "a general war"
+        ("fictional-bloc", None),
+    ],
+)
+def test_what_is_asked_decides_what_answers(name, outcome):
+    assert parse_scenario(crisis(name).scenario or "").resolved_by == outcome
+
+
+def test_what_a_forecast_supposes_is_not_foretold():
+    # "If Venezuela seized the river mouth, Washington would have to choose …"
+    used = believed_in(crisis("essequibo")).dossier.used()
+    supposed = {s.id for s in crisis("essequibo").read if "seized the river mouth" in s.text}
+    assert supposed
+    assert not [item for item in used if item.statement in supposed and item.sign > 0]
+
+
 def test_treaties_in_force_on_the_date_are_facts_with_their_source():
     scenario = parse_scenario(crisis("korea").scenario or "")
     facts = {f.name: f for f in scenario.facts}
@@ -136,6 +179,10 @@ def test_no_treaty_with_taiwan_is_made_up():
         ("baltic", "RUS", "attack outright", -1),
         ("baltic", "POL", "fight", 1),
         ("korea", "PRK", "nuclear use", 1),
+        ("essequibo", "GUY", "fights back[GUY]", 1),
+        ("kashmir", "IND", "attack outright", -1),
+        ("kashmir", "IND", "clash gets out of hand", 1),
+        ("kashmir", "PAK", "client resists", 1),
     ],
 )
 def test_positions_move_the_belief_that_they_are_about(name, speaker, belief, sign):

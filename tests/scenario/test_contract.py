@@ -107,6 +107,7 @@ def test_each_road_of_a_template_can_be_switched_off(name: str) -> None:
         "bilateral-guarantee": "{protector: USA, client: KOR, adversary: PRK, partners: [CHN]}",
         "spiral-of-mobilisations": "{accuser: AUH, accused: SRB, first: [DEU], second: [RUS, FRA]}",
         "brinkmanship": "{challenger: RUS, defender: USA}",
+        "two-state-crisis": "{challenger: VEN, defender: GUY, supporters: [USA]}",
     }
     template = LIBRARY.template(name)
     roads = {a.road for a in (*template.moves, *template.responses) if a.road}

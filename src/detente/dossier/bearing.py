@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from detente.dossier.evidence import Grade
-from detente.reading.statement import Statement
+from detente.reading.statement import JOINT, Statement
 from detente.scenario.likelihood import link
 from detente.scenario.model import Belief, Talk
 
@@ -126,10 +126,16 @@ def matter(statement: Statement) -> str:
 
     A stand for or against something bears on the clause that names it, not on what is said in the
     same breath: "opposed any change by force, and that its commitment was steady" opposes no
-    commitment. Anything else is searched as a whole.
+    commitment. Who foretells or threatens what follows from a condition does not foretell the
+    condition: "if A seized the port, B would have to answer" is about B's answer. Anything else is
+    searched as a whole.
     """
     target = statement.act.target
-    whole = f"{statement.text} {target}"
+    # A paragraph of its own: no phrase runs from the words into the target.
+    whole = f"{statement.text}\n\n{target}"
+    if statement.act.stance in ("predicts", "threatens") and not is_definition(statement):
+        then = _consequent(statement)
+        return f"{then}\n\n{target}" if target in then else then
     if statement.act.stance not in OWN_STANCES or not target:
         return whole
     at = statement.text.find(target)
@@ -143,6 +149,22 @@ def matter(statement: Statement) -> str:
             end = boundary.start()
             break
     return statement.text[start:end]
+
+
+def _consequent(statement: Statement) -> str:
+    """The words of a statement without those of its condition's "if" part."""
+    if statement.condition is None:
+        return statement.text
+    kept, at = [], 0  # `at`: where the piece begins in the text
+    for start, end in statement.content:
+        done = start
+        for a, b in statement.condition.if_spans:
+            if start <= a and b <= end:  # a part lies within one piece
+                kept.append(statement.text[at + done - start : at + a - start])
+                done = b
+        kept.append(statement.text[at + done - start : at + end - start])
+        at += end - start + len(JOINT)
+    return " ".join(kept)
 
 
 def is_definition(statement: Statement) -> bool:

@@ -5,7 +5,7 @@
 2. *entry-into-war*: an alliance is named in the question (or much named beside one of its members)
    against a state, and the documents name a state outside it that it supplies;
 3. *bilateral-guarantee*: somebody is bound, or said, to defend one of the two against the other;
-4. *brinkmanship*: two states, and nobody else.
+4. *two-state-crisis*: two states, and nobody who guarantees either.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from detente.dossier.bonds import Bond, Duties, bonds_on
 from detente.dossier.cast_alliance import cast_alliance, clients
-from detente.dossier.cast_guarantee import cast_brinkmanship, cast_guarantee
+from detente.dossier.cast_guarantee import cast_guarantee, cast_two_states
 from detente.dossier.cast_spiral import cast_spiral
 from detente.dossier.own import NONE, Own
 from detente.dossier.question import Question
@@ -52,11 +52,13 @@ def cast_roles(
             f"asks about two allies: {setting.name(one)} and {setting.name(other)} are both "
             f"bound by {shared.name}",
             "a state or alliance and its adversary",
+            hint="A crisis between allies takes a scenario: detente new two-state-crisis --set "
+            f"challenger={one} --set defender={other} --to crisis.yaml, then --scenario crisis.yaml",
         )
     beside = _beside(setting)
     if beside is not None and clients(setting, beside, other):
         return cast_alliance(setting, beside, other)
-    return cast_guarantee(setting) or cast_brinkmanship(setting)
+    return cast_guarantee(setting) or cast_two_states(setting)
 
 
 def _alliance(setting: Setting, bond: Bond, adversary: str) -> Roles:

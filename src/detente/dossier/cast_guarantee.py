@@ -1,4 +1,4 @@
-"""Roles of `bilateral-guarantee` and of `brinkmanship`.
+"""Roles of `bilateral-guarantee` and of `two-state-crisis`.
 
 - *adversary* and *client*: with a third state in the question ("over T"), T is the client and the
   adversary is the one of the two that does not stand by it; otherwise the one that is attacked is
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from detente.dossier.bonds import Bond
 from detente.dossier.roles import Fact, Roles, Setting, most
@@ -67,18 +68,43 @@ def cast_guarantee(
     return _roles(setting, who, victim, foe, how)
 
 
-def cast_brinkmanship(setting: Setting) -> Roles:
-    """Two states face each other, and nobody is found who stands by either."""
+def cast_two_states(setting: Setting) -> Roles:
+    """Two states face each other, and nobody is found who guarantees either."""
     one, other = setting.question.subject, setting.question.object
+    behind = [set(_behind(setting, side, foe)) for side, foe in ((other, one), (one, other))]
+    # Who is named beside both takes no side, or the words do not tell which.
+    supporters, partners = (tuple(sorted(mine - theirs)) for mine, theirs in (behind, behind[::-1]))
     return Roles(
-        "brinkmanship",
-        (("challenger", one), ("defender", other)),
+        "two-state-crisis",
+        (
+            ("challenger", one),
+            ("defender", other),
+            ("supporters", supporters),
+            ("partners", partners),
+        ),
         (
             f"challenger {setting.name(one)} and defender {setting.name(other)}: named in the "
-            "question; nobody is named who stands by either",
+            "question; nobody is named who guarantees either",
+            f"supporters {_names(setting, supporters)} and partners {_names(setting, partners)}: "
+            "bound to one of the two by a pact of defence, or named with it beside words of "
+            "agreement or defence",
         ),
-        horizon="",
+        turn="1 week",
     )
+
+
+def _behind(setting: Setting, side: str, foe: str) -> tuple[str, ...]:
+    """States that may fight beside `side`: tied to it, or named with it beside words of defence."""
+    said = [
+        code
+        for code in setting.beside((side,), DEFENCE)
+        if code not in (side, foe) and setting.is_state(code)
+    ]
+    return (*setting.partners(side, (foe,)), *said)
+
+
+def _names(setting: Setting, codes: Sequence[str]) -> str:
+    return ", ".join(map(setting.name, codes)) or "none"
 
 
 def _supported(setting: Setting, one: str, other: str) -> str:
@@ -166,10 +192,8 @@ def _roles(setting: Setting, protector: str, client: str, adversary: str, how: s
             f"protector {setting.name(protector)}: {how}; {bound}",
             f"client {setting.name(client)} and adversary {setting.name(adversary)}: from the "
             "question and the documents",
-            "partners "
-            + (", ".join(map(setting.name, partners)) or "none")
-            + ": bound to the adversary by a pact of defence, or named with it beside words of "
-            "agreement",
+            f"partners {_names(setting, partners)}: bound to the adversary by a pact of defence, "
+            "or named with it beside words of agreement",
         ),
         turn="1 week",
         facts=facts,

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from detente.dossier.asked import outcome_asked
 from detente.dossier.cast import cast_roles
 from detente.dossier.facts import Ruling, fact_entry
 from detente.dossier.mentions import count_actors, find_actors, gazetteer, sentences
@@ -125,12 +126,14 @@ def write_draft(
         if ruling.decision == "accepted":
             facts[ruling.fact] = fact_entry(ruling.fact, ruling.level, ruling.since, ruling.source)
     horizon = _length(horizon_days) if horizon_days else roles.horizon
+    resolved = outcome_asked(question, roles)
     return (
         "# A draft: the template's defaults, to be argued with. How the roles were found:\n"
         f"{found}"
         "detente: 1\n"
         f"question: '{quoted}'\n"
-        f"as_of: {as_of.isoformat()}\n"
+        + (f"resolved by: {resolved}\n" if resolved else "")
+        + f"as_of: {as_of.isoformat()}\n"
         + (f"horizon: {horizon}\n" if horizon else "")
         + (f"turn: {roles.turn}\n" if roles.turn else "")
         + f"extends: {roles.template}\n"

@@ -130,17 +130,18 @@ def most(counts: Counter[str]) -> str:
     return min(counts, key=lambda code: (-counts[code], code), default="")
 
 
-def not_understood(what: str, expected: str) -> DetenteError:
-    """A question that no template fits, with the nearest templates."""
+def not_understood(what: str, expected: str, *, hint: str = "") -> DetenteError:
+    """A question that no template fits, with `hint`, else the nearest templates."""
     return DetenteError(
         Problem(
             what,
             Place("question"),
             expected=expected,
-            hint="Ask otherwise with --question, or write a scenario and give --scenario. "
+            hint=hint
+            or "Ask otherwise with --question, or write a scenario and give --scenario. "
             "Templates: entry-into-war (an alliance, its adversary, the client it supplies), "
             "bilateral-guarantee (protector, client, adversary), spiral-of-mobilisations (two "
-            "sides of several powers), brinkmanship (challenger, defender).",
+            "sides of several powers), two-state-crisis (challenger, defender).",
         ),
         status=Exit.NOT_UNDERSTOOD,
     )
