@@ -53,7 +53,7 @@ def cast_roles(
             f"bound by {shared.name}",
             "a state or alliance and its adversary",
             hint="A crisis between allies takes a scenario: detente new two-state-crisis --set "
-            f"challenger={one} --set defender={other} --to crisis.yaml, then --scenario crisis.yaml",
+            f"challenger={one} --set defender={other} --to crisis.yaml, then give --scenario",
         )
     beside = _beside(setting)
     if beside is not None and clients(setting, beside, other):
