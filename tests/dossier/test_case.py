@@ -16,11 +16,20 @@ from detente.dossier import transaction
 from detente.dossier.case import Case, digest
 from detente.dossier.corrections import Correction
 from detente.dossier.judgements import Judgement
+from detente.dossier.lines import statement_in
 from detente.dossier.opening import inputs_on_disk, open_case
 from detente.dossier.settings import Settings
 from detente.dossier.stored import Stored, document_path, plan
 from detente.errors import DetenteError, Exit
-from detente.reading.statement import Act, Document, Relay, Statement
+from detente.reading.record import statement_from_dict, statements_to_jsonl
+from detente.reading.statement import (
+    Act,
+    Condition,
+    Document,
+    Likelihood,
+    Relay,
+    Statement,
+)
 
 TEXT = "Poland said that it would allow strikes.\n\nItaly said that it would not."
 SCENARIO = "detente: 1\nquestion: Will it?\n"
@@ -278,6 +287,21 @@ def test_a_field_of_the_wrong_kind_is_told(stored, change):
     listing.write_text(f"{one}\n{json.dumps({**json.loads(two), **change})}\n")
     told = problems(stored)
     assert "statements.jsonl:2" in told
+
+
+def test_a_line_is_read_back_as_it_was_written(stored):
+    doc = stored.documents[0]
+    full = statement(
+        doc, 0, 6,
+        act=Act("ASSAULT", "threatens", "strikes", ((0, 6),), "RUS"),
+        condition=Condition(((0, 3),), ((3, 6),)),
+        likelihood=Likelihood(((0, 1),), "likely", 0.55, 0.8),
+        time="in May", time_spans=((0, 2), (3, 4)), negated=True, author_assertion=True,
+        score=0.1234,
+    )  # fmt: skip
+    for one in (*stored.read, full):
+        line = statements_to_jsonl([one]).encode()
+        assert statement_in(line) == statement_from_dict(json.loads(line)) == one
 
 
 def test_paths_stay_inside_the_case(stored, tmp_path):

@@ -30,10 +30,4 @@ SHIELD = Topic("shield", "", ("anti-missile|antimissile system*", "air defence")
     ],
 )
 def test_find_topics(text, found):
-    assert [mention.topic for mention in find_topics(text, (LIFT, NUKE, SHIELD))] == found
-
-
-def test_offsets_are_those_of_the_phrase():
-    text = "Perhaps to lift the old restrictions, then."
-    (mention,) = find_topics(text, (LIFT,))
-    assert text[mention.start : mention.end] == "lift the old restrictions"
+    assert list(find_topics(text, (LIFT, NUKE, SHIELD))) == found

@@ -288,6 +288,18 @@ def test_shares_and_residual_add_up_to_the_difference(stored, later):
     assert any(largest.startswith(id_) for id_ in new)
 
 
+def test_what_moved_is_the_same_with_the_questions_compiled_for_the_answer(stored, later):
+    before, put = believed_in(stored), Put(scenario=stored.scenario, draws=DRAWS)
+    step = answer_case(later, put)
+    rows = moved(before, step.asked.believed, compiler=step.asked.compiler)
+    assert rows == moved(before, believed_in(later))
+    mine = (Judgement("permits[ITA]", "1% to 5%", "Ann", "2024-06-07", "a hunch", ()),)
+    judged = answer_case(dataclasses.replace(later, judgements=mine), put)
+    rows = moved(before, judged.asked.believed, compiler=judged.asked.compiler)
+    assert rows == moved(before, judged.asked.believed)
+    assert any(row.scenario for row in rows)
+
+
 def test_a_statement_on_a_belief_that_does_not_matter_moves_nothing(stored, later):
     shield = next(
         r

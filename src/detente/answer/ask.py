@@ -48,7 +48,7 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An answer with all that led to it."""
+    """An answer with all that led to it. `compiler`: with every question compiled that it took."""
 
     answer: out.Answer
     documents: tuple[Document, ...]
@@ -58,6 +58,7 @@ class Asked:
     after: Model
     dossier: Dossier
     believed: Believed
+    compiler: Compiler = dataclasses.field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Asking:
     from. `statements` None: they are read in the documents. `grades` by outlet or document name;
     `weights` None: the shipped tables; `view`: analysts' judgements; `rejected` and
     `corrected`: statements that do not count or were corrected, by id, and why. `notes` and
-    `repeat` go into the answer as they are.
+    `repeat` go into the answer as they are. `unused`: whether to list what bears on nothing.
     """
 
     documents: Sequence[Document] = ()
@@ -87,6 +88,7 @@ class Asking:
     draws: int = 1024
     seed: int = 1
     repeat: str = ""
+    unused: bool = True
 
 
 def ask(asking: Asking, *, progress: Progress = lambda step, share: None) -> Asked:
@@ -127,10 +129,10 @@ def ask(asking: Asking, *, progress: Progress = lambda step, share: None) -> Ask
     if not asking.scenario:
         text = with_because(text, dossier.because())
     progress("computing", 0.4)
-    found = _compute(before, after, dossier, documents, statements, asking, progress)
+    found, compiler = _compute(before, after, dossier, documents, statements, asking, progress)
     progress("writing", 0.95)
     answer = _answer(found, text, notes, asking)
-    return Asked(answer, documents, statements, text, before, after, dossier, believed)
+    return Asked(answer, documents, statements, text, before, after, dossier, believed, compiler)
 
 
 def read_statements(documents: Sequence[Document], own: Own = NONE) -> tuple[Statement, ...]:
@@ -166,7 +168,7 @@ def _compute(
     statements: Sequence[Statement],
     asking: Asking,
     progress: Progress,
-) -> assemble.Findings:
+) -> tuple[assemble.Findings, Compiler]:
     represented = represent(after, dossier)
     after = represented.model
     before = dataclasses.replace(before, outcomes=after.outcomes)
@@ -219,7 +221,7 @@ def _compute(
         for stop in found_stoppers
         for each in stop.sets
     }
-    return assemble.Findings(
+    found = assemble.Findings(
         before=before,
         after=after,
         represented=represented,
@@ -248,6 +250,7 @@ def _compute(
         how=how,
         corrected=asking.corrected,
     )
+    return found, compiler
 
 
 def strategic_actors(model: Model) -> tuple[str, ...]:
@@ -307,7 +310,11 @@ def _answer(
         powers=explain.powers(found),
         forcers=explain.forcers(found),
         evidence=explain.evidence(found),
-        unused=explain.silent(found, "unused", "definition", "repeated", "judged", "rejected"),
+        unused=explain.silent(
+            found,
+            *(["unused"] if asking.unused else []),
+            *("definition", "repeated", "judged", "rejected"),
+        ),
         contradicted=explain.silent(found, "contradicted", "overtaken"),
         defaults=explain.defaults(after, used),
         confidence=out.Confidence(

@@ -48,6 +48,16 @@ class Findings:
         return {document.id: document for document in self.documents}
 
     @functools.cached_property
+    def by_statement(self) -> dict[str, Statement]:
+        """The statements by id."""
+        return {statement.id: statement for statement in self.statements}
+
+    @functools.cached_property
+    def labels(self) -> dict[str, str]:
+        """Short labels S1, S2, … by statement id."""
+        return label_statements(self.statements)
+
+    @functools.cached_property
     def supported(self) -> frozenset[str]:
         """Beliefs that rest on more than a default (see `detente.dossier.confidence`)."""
         return supported_beliefs(self.before, self.after)
@@ -136,7 +146,7 @@ def crossed(found: Findings) -> out.Crossed | None:
 def definitions(found: Findings) -> tuple[out.Definition, ...]:
     """A row for each definition of the scenario, with the statements that claim it."""
     claims = [item for item in found.dossier.items if item.status == "definition"]
-    labels = label_statements(found.statements)
+    labels = found.labels
     rows = []
     for outcome in found.after.outcomes:
         if outcome.role != "definition":

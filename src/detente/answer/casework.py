@@ -41,7 +41,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """What a command puts to a case: None is what the case says, or is found in its documents."""
+    """What a command puts to a case: None is what the case says, or is found in its documents.
+
+    `unused`: whether the answer lists the statements that bear on nothing.
+    """
 
     question: str | None = None
     as_of: datetime.date | None = None
@@ -50,6 +53,7 @@ class Put:
     draws: int = 1024
     seed: int = 1
     repeat: str = ""
+    unused: bool = True
 
 
 def sources_of(stored: Stored) -> Sources:
@@ -179,6 +183,7 @@ def answer_case(stored: Stored, put: Put, *, progress: Progress = lambda step, s
             draws=put.draws,
             seed=put.seed,
             repeat=put.repeat,
+            unused=put.unused,
         ),
         progress=progress,
     )

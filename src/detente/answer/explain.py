@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from detente.answer import model as out
-from detente.answer.assemble import Findings, label_statements
+from detente.answer.assemble import Findings
 from detente.answer.beliefs import shown
 from detente.answer.members import INDEXED
 from detente.answer.parties import actor_names
@@ -153,15 +153,13 @@ def label_part(count: int, among: Sequence[str], names: Mapping[str, str]) -> st
 
 def evidence(found: Findings) -> tuple[out.Used, ...]:
     """Statements that moved a belief, the strongest first."""
-    labels = label_statements(found.statements)
-    by_id = {s.id: s for s in found.statements}
     rows = []
     for item in sorted(found.dossier.used(), key=lambda i: (-abs(i.applied), i.statement)):
         before, after = found.before.belief(item.belief), found.after.belief(item.belief)
         was, now = shown(before), shown(after)
         rows.append(
             out.Used(
-                **_statement(found, by_id[item.statement], labels),
+                **_statement(found, found.by_statement[item.statement]),
                 topic=item.topic,
                 belief=item.belief,
                 kind=item.kind,
@@ -171,7 +169,7 @@ def evidence(found: Findings) -> tuple[out.Used, ...]:
                 said=item.said,
                 tells=item.tells,
                 alone=math.exp(item.ratio),
-                witnesses=tuple(labels[w] for w in item.witnesses),
+                witnesses=tuple(found.labels[w] for w in item.witnesses),
                 before=was.value,
                 after=now.value,
                 before_low=was.low,
@@ -211,11 +209,9 @@ def beliefs(found: Findings) -> tuple[out.Belief, ...]:
 
 def silent(found: Findings, *statuses: str) -> tuple[out.Unused, ...]:
     """Statements that moved nothing, of these statuses."""
-    labels = label_statements(found.statements)
-    by_id = {s.id: s for s in found.statements}
     return tuple(
         out.Unused(
-            **_statement(found, by_id[item.statement], labels),
+            **_statement(found, found.by_statement[item.statement]),
             topic=item.topic,
             status=item.status,
             why=item.why,
@@ -227,11 +223,11 @@ def silent(found: Findings, *statuses: str) -> tuple[out.Unused, ...]:
     )
 
 
-def _statement(found: Findings, s: Statement, labels: Mapping[str, str]) -> dict[str, Any]:
+def _statement(found: Findings, s: Statement) -> dict[str, Any]:
     document = found.by_document[s.document]
     start = min((a for a, _ in (*s.content, *s.source)), default=0)
     return {
-        "label": labels[s.id],
+        "label": found.labels[s.id],
         "statement": s.id,
         "document": document.name,
         "line": document.text.count("\n", 0, start) + 1,

@@ -305,6 +305,12 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     topics: dict[str, str] = {}  # what people speak of: name → title
 
 
+def to_builtins(answer: Answer) -> dict[str, Any]:
+    """The answer as plain dictionaries and lists."""
+    out: dict[str, Any] = msgspec.to_builtins(answer, enc_hook=str)
+    return out
+
+
 def to_json(answer: Answer, *, indent: int = 2) -> str:
     """The answer as JSON text."""
     # A scenario's words may carry their place in the file; JSON wants the plain words.

@@ -16,6 +16,7 @@ What the terms then miss of the whole is shown as the residual.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -73,10 +74,12 @@ def moved(
     *,
     seed: int = 1,
     split: Collection[str] | None = None,
+    compiler: Compiler | None = None,
 ) -> tuple[Moved, ...]:
     """What changed between two states of a case, for every outcome that both have.
 
     `split`: the outcomes whose difference is split over the statements; None: all of them.
+    `compiler`: that of the answer after, whose questions need not be compiled again.
 
     1. The scenario changes first, with the old evidence; its part is the difference.
     2. The evidence changes along the straight path, in the new scenario.
@@ -90,19 +93,26 @@ def moved(
     ]
     changes = _changes(before.dossier, after.dossier)
     same = before.prior == after.prior
-    start = after.prior.with_beliefs({})
+    start = after.prior
+    if compiler is None:
+        compiler = Compiler(start)
+    else:
+        start = dataclasses.replace(start, outcomes=compiler.model.outcomes)
+        compiler = compiler.rebound(start)
     carried = before.dossier.sums()
     known = {b.name for b in after.prior.beliefs}
     carried = {name: total for name, total in carried.items() if name in known}
     changes = {key: pair for key, pair in changes.items() if key[1] in known}
-    compiler = Compiler(start)
-    old = None if same else Compiler(before.model)
+    was = before.model
+    if was.outcomes == after.prior.outcomes:
+        was = dataclasses.replace(was, outcomes=start.outcomes)
+    old = None if same else compiler.rebound(was)
     many = draw(start, DRAWS, seed).z
-    many_before = many if same else draw(before.model, DRAWS, seed).z
+    many_before = many if same else draw(was, DRAWS, seed).z
     return tuple(
         _moved(
             name,
-            before.model,
+            was,
             start,
             carried,
             changes,

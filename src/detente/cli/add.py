@@ -47,8 +47,8 @@ def command(case_folder: Path, files: tuple[str, ...], read_again: bool, as_json
                 click.echo("The case holds these documents already; nothing was changed.")
                 return
             old = _believed(before)
-            step = _step(case_folder, before, documents, Put(repeat=repeat()), None, told,
-                         read_again)  # fmt: skip
+            put = Put(repeat=repeat(), unused=old is None)
+            step = _step(case_folder, before, documents, put, None, told, read_again)
             keep(case, before, step.stored, step)
     shown(before, old, step, as_json=as_json)
 
@@ -124,7 +124,7 @@ def shown(before: Stored | None, old: object, step: Step, *, as_json: bool) -> N
     from detente.answer.moved_words import moved_json, print_moved
 
     split = None if as_json else (headline(step.asked.after),)
-    rows = moved(old, step.asked.believed, split=split)
+    rows = moved(old, step.asked.believed, split=split, compiler=step.asked.compiler)
     if as_json:
         click.echo(moved_json(rows, before, step))
     else:

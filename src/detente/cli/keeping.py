@@ -86,11 +86,13 @@ def keep(case: Case, before: Stored | None, after: Stored, step: Step | None = N
 
 def logged(step: Step) -> Mapping[str, Any]:
     """The answer as the log holds it: statements that bear on nothing are left to the case."""
-    from detente.answer.model import to_json
+    import msgspec
 
-    answer: dict[str, Any] = json.loads(to_json(step.asked.answer))
-    answer["unused"] = [row for row in answer["unused"] if row["status"] != "unused"]
-    return answer
+    from detente.answer.model import to_builtins
+
+    answer = step.asked.answer
+    counted = tuple(row for row in answer.unused if row.status != "unused")
+    return to_builtins(msgspec.structs.replace(answer, unused=counted))
 
 
 def repeat() -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+
+from msgspec.structs import replace
 
 from detente.dossier.evidence import Evidence
 from detente.dossier.tables import Weights
@@ -23,7 +24,7 @@ def cap_sums(
     cap on a sum never holds down a single item: one announced decision counts in full, however
     little its outlet's other items may add.
     """
-    current = [dataclasses.replace(i, applied=i.ratio) if i.ratio else i for i in items]
+    current = [replace(i, applied=i.ratio) if i.ratio else i for i in items]
     moving = [i for i, item in enumerate(current) if item.applied]
     # In the order of names, so that the last digit does not hang on the order of reading.
     moving.sort(key=lambda i: (current[i].statement, current[i].belief))
@@ -42,7 +43,7 @@ def cap_sums(
             place = current[i].belief, key(current[i])
             if place[1] and sums[place] > largest[place]:
                 part = largest[place] / sums[place]
-                current[i] = dataclasses.replace(current[i], applied=current[i].applied * part)
+                current[i] = replace(current[i], applied=current[i].applied * part)
 
     group("speaker", lambda item: item.origin)
     group(

@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import re
 import tempfile
@@ -29,6 +28,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from detente.dossier import transaction
 from detente.dossier.grades import read_grades
@@ -155,7 +156,7 @@ class Case:
                 "inputs": dict(inputs or {}),
                 "answer": answer,
             }
-            appended["answers.jsonl"] = json.dumps(entry, ensure_ascii=False) + "\n"
+            appended["answers.jsonl"] = msgspec.json.encode(entry, enc_hook=str).decode() + "\n"
         changed = {
             name: text
             for name, text in files.items()

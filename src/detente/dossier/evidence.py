@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 
 @dataclass(frozen=True, slots=True)
 class Grade:
@@ -20,8 +22,7 @@ class Grade:
         return self.letter + self.digit
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """What one statement does to one belief, or why it does nothing.
 
     `status`: used, unused, definition, overtaken, contradicted, repeated, judged, rejected. `cap`:

@@ -91,7 +91,7 @@ def propose(model: Model, documents: Sequence[Document], own: Own = NONE) -> tup
             done = _DONE.search(sentence)
             if done is None or _NOT_DONE.search(sentence):
                 continue
-            topics = {mention.topic for mention in find(sentence)}
+            topics = find(sentence)
             if not topics:
                 continue
             first = next(iter(actor_codes(sentence, own)), "")

@@ -6,6 +6,7 @@ or a missing phrase of a topic can be seen.
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -69,6 +70,14 @@ def nearest_finder(
     return nearest
 
 
-def _stems(text: str) -> frozenset[str]:
-    words = (word.casefold() for word in _WORD.findall(text))
-    return frozenset(w[:STEM] for w in words if len(w) >= SHORTEST and w not in _COMMON)
+def _stems(text: str) -> set[str]:
+    stems = {_stem(word) for word in _WORD.findall(text)}
+    stems.discard("")
+    return stems
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _stem(word: str) -> str:
+    """The first letters of a word, "" for one that is short or says nothing by itself."""
+    plain = word.casefold()
+    return plain[:STEM] if len(plain) >= SHORTEST and plain not in _COMMON else ""

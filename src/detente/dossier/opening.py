@@ -11,19 +11,21 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
+
 from detente.dossier import transaction
 from detente.dossier.case import Case, digest
 from detente.dossier.corrections import read_corrections
 from detente.dossier.facts import read_rulings
 from detente.dossier.grades import read_grades
 from detente.dossier.judgements import Judgement, read_judgements
+from detente.dossier.lines import statement_in
 from detente.dossier.settings import NOTHING_ASKED, read_settings
 from detente.dossier.stored import INPUTS, Stored
 from detente.dossier.tables import Weights, default_weights, parse_weights
 from detente.errors import DetenteError, Exit, Place, Problem
 from detente.reading.document import read_text as read_plain
-from detente.reading.record import statement_from_dict
-from detente.reading.statement import Condition, Document, Likelihood, Statement
+from detente.reading.statement import Document, Statement
 
 MOST_BYTES = 500_000_000  # of statements.jsonl
 MOST_TEXT = 50_000_000  # of one stored document
@@ -241,18 +243,20 @@ def _statements(
             )
         return
     seen: dict[str, int] = {}
-    for number, record in _lines(listing, problems):
+    for number, line in _raw_lines(listing, problems):
         place = Place(str(listing), number)
         try:
-            statement = statement_from_dict(record)
-            if not _well_typed(statement):
-                raise TypeError
-        except (KeyError, TypeError, ValueError, AttributeError):
+            statement = statement_in(line)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+            if _object(line) is None:
+                problems.append(_no_object(place, line))
+                continue
             problems.append(
                 Problem(
                     "is no statement's line",
                     place,
                     expected="the fields that 'detente read --json' writes",
+                    found=str(error),
                     hint=f"Read the documents again: detente add {path} --read-again",
                 )
             )
@@ -272,34 +276,6 @@ def _statements(
             problems.append(Problem(problem[0], place, hint=problem[1]))
             continue
         yield statement
-
-
-def _well_typed(s: Statement) -> bool:
-    """Whether every field holds what its name promises: a line may have been edited."""
-    parts: tuple[object, ...] = (s.condition, s.likelihood)
-    if not all(part is None or isinstance(part, Condition | Likelihood) for part in parts):
-        return False
-    act = s.act
-    texts = (
-        s.id, s.document, s.text, s.speaker, s.speaks_for, s.role, s.authority, s.mode, s.note,
-        s.parent, s.rule, s.time, act.type, act.stance, act.target, act.target_actor,
-        *(relay.name for relay in s.channel),
-    )  # fmt: skip
-    spans = (
-        *s.source, *s.cue, *s.content, *s.time_spans, *act.target_spans,
-        *(span for relay in s.channel for span in relay.spans),
-        *((*s.condition.if_spans, *s.condition.then_spans) if s.condition else ()),
-        *(s.likelihood.spans if s.likelihood else ()),
-    )  # fmt: skip
-    numbers = (s.score, *((s.likelihood.low, s.likelihood.high) if s.likelihood else ()))
-    flags = (s.author_assertion, s.negated)
-    return (
-        all(isinstance(text, str) for text in texts)
-        and all(len(span) == 2 and all(type(end) is int for end in span) for span in spans)
-        and all(type(n) in (int, float) and 0 <= n <= 1 for n in numbers)
-        and all(isinstance(flag, bool) for flag in flags)
-        and (s.likelihood is None or isinstance(s.likelihood.word, str))
-    )
 
 
 def _misplaced(statement: Statement, documents: Mapping[str, Document]) -> tuple[str, str] | None:
@@ -325,8 +301,16 @@ def _misplaced(statement: Statement, documents: Mapping[str, Document]) -> tuple
 
 def _lines(path: Path, problems: list[Problem]) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The JSON objects of a file, a line each, with their line numbers."""
-    import msgspec
+    for number, line in _raw_lines(path, problems):
+        record = _object(line)
+        if record is not None:
+            yield number, record
+        else:
+            problems.append(_no_object(Place(str(path), number), line))
 
+
+def _raw_lines(path: Path, problems: list[Problem]) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file that are not blank, with their numbers."""
     place = Place(str(path))
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -338,22 +322,24 @@ def _lines(path: Path, problems: list[Problem]) -> Iterator[tuple[int, Mapping[s
     except OSError as error:
         problems.append(Problem("cannot be read", place, found=error.strerror or str(error)))
         return
-    decoder = msgspec.json.Decoder()
     for number, line in enumerate(data.split(b"\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            record = decoder.decode(line)
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-            record = None
-        if isinstance(record, dict):
-            yield number, record
-        else:
-            problems.append(
-                Problem(
-                    "is not a JSON object",
-                    Place(str(path), number),
-                    found=line[:60].decode(errors="replace"),
-                    hint="Restore the line from version control, or delete it.",
-                )
-            )
+        if line and not line.isspace():
+            yield number, line
+
+
+def _object(line: bytes) -> Mapping[str, Any] | None:
+    """The JSON object that a line is; None if it is none."""
+    try:
+        record = msgspec.json.decode(line)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _no_object(place: Place, line: bytes) -> Problem:
+    return Problem(
+        "is not a JSON object",
+        place,
+        found=line[:60].decode(errors="replace"),
+        hint="Restore the line from version control, or delete it.",
+    )

@@ -14,11 +14,12 @@ nothing from it. Nothing here hangs on the order in which documents were read.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec.structs import replace
 
 from detente.dossier.evidence import Evidence
 from detente.dossier.tables import Weights
@@ -65,7 +66,7 @@ def independent(
     for members in origins.values():
         best = max(members, key=lambda i: (abs(items[i].ratio), items[i].statement))
         others = sorted({items[i].statement for i in members} - {items[best].statement})
-        out[best] = dataclasses.replace(items[best], witnesses=tuple(others))
+        out[best] = replace(items[best], witnesses=tuple(others))
         for i in members:
             if i != best:
                 out[i] = _silenced(items[i], "a witness of the same origin, which counts once")
@@ -97,23 +98,20 @@ def speaker_key(statement: Statement, item: Evidence) -> str:
 
 
 def _silenced(item: Evidence, why: str) -> Evidence:
-    return dataclasses.replace(item, status="repeated", ratio=0.0, why=why)
+    return replace(item, status="repeated", ratio=0.0, why=why)
 
 
 def _sharing_words(
     used: Sequence[int], items: Sequence[Evidence], statements: Mapping[str, Statement]
 ) -> Iterable[list[int]]:
-    runs: dict[tuple[str, int, str, tuple[str, ...]], list[int]] = {}
+    voices: dict[tuple[str, int, str], dict[tuple[str, ...], list[int]]] = {}
     for i in used:
         item, statement = items[i], statements[items[i].statement]
+        runs = voices.setdefault((item.belief, item.sign, statement.speaks_for), {})
         words = _WORD.findall(statement.text.casefold())
-        shingles = {
-            tuple(words[at : at + SHARED_WORDS]) for at in range(len(words) - SHARED_WORDS + 1)
-        }
-        for shingle in shingles:
-            key = (item.belief, item.sign, statement.speaks_for, shingle)
-            runs.setdefault(key, []).append(i)
-    return (group for group in runs.values() if len(group) > 1)
+        for run in set(zip(*(words[at:] for at in range(SHARED_WORDS)), strict=False)):
+            runs.setdefault(run, []).append(i)
+    return (group for runs in voices.values() for group in runs.values() if len(group) > 1)
 
 
 def _occasions(
@@ -163,7 +161,7 @@ def confirmed_once(items: Sequence[Evidence], weights: Weights) -> list[Evidence
             lost = min(abs(item.ratio) * (1 - probable / confirmed), others)
             if lost > 0:
                 left = abs(item.ratio) - lost
-                item = dataclasses.replace(  # noqa: PLW2901  (the item as it counts)
+                item = replace(  # noqa: PLW2901  (the item as it counts)
                     item,
                     ratio=item.sign * left,
                     why=f"{item.why}; what confirms it is in the case already and counts there",

@@ -34,6 +34,9 @@ class Record:
         self, statement: Statement, topic: str, actors: Callable[[], Sequence[str]]
     ) -> str:
         """What the record says against the statement; "" where it says nothing against it."""
+        said = statement.text.lower()
+        if "defen" not in said and "alliance" not in said:
+            return ""  # cannot be a claim: seen without the slower search
         if not _CLAIM.search(statement.text) or statement.negated:
             return ""
         pair = self._parties(statement, actors())

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from detente.scenario.model import Topic
 
 REACH = 6  # words that may stand between two tokens of a phrase
+WORDS = 1 << 16  # that are remembered
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _OWNED = re.compile(r"['’]s?$")
 _SENTENCE = re.compile(r"[.!?…]+[\"”’»)\]]*\s+(?=[A-Z“\"«(\[])|\n\s*\n")
@@ -27,77 +28,80 @@ Tokens = tuple[tuple[str, ...], ...]
 """A phrase: for each place the words and stems (with `*`) that may stand there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A topic found in a text: `start`/`end` are offsets of the phrase in that text."""
-
-    topic: str
-    start: int
-    end: int
-
-
-def find_topics(text: str, topics: Iterable[Topic]) -> tuple[Mention, ...]:
-    """The first mention of each topic in `text`, in the order of the topics given."""
+def find_topics(text: str, topics: Iterable[Topic]) -> tuple[str, ...]:
+    """The names of the topics that `text` speaks of, in the order of the topics given."""
     return topic_finder(tuple(topics))(text)
 
 
 @functools.lru_cache(maxsize=32)
-def topic_finder(topics: tuple[Topic, ...]) -> Callable[[str], tuple[Mention, ...]]:
+def topic_finder(topics: tuple[Topic, ...]) -> Callable[[str], tuple[str, ...]]:
     """A `find_topics` for many texts and one set of topics; it remembers what it found."""
     return functools.lru_cache(maxsize=1 << 16)(_index(topics).find)
 
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """`tokens`: the numbers of the tokens that a word stands for; `opens`: phrases by first token.
+    """`known`: the numbers of the tokens that a word stands for; `opens`: phrases by first token.
 
-    A phrase is (topic, its rank among the topic's phrases, its tokens).
+    A phrase is (topic, its tokens).
     """
 
     topics: tuple[str, ...]
-    tokens: Callable[[str], tuple[int, ...]]
-    opens: Mapping[int, tuple[tuple[int, int, tuple[int, ...]], ...]]
+    known: _Vocabulary
+    opens: Mapping[int, tuple[tuple[int, tuple[int, ...]], ...]]
 
-    def find(self, text: str) -> tuple[Mention, ...]:
-        best: dict[int, tuple[int, int, int, int]] = {}  # topic → rank, sentence, start, end
-        tokens = self.tokens
-        for number, (offset, part) in enumerate(_sentences(text)):
+    def find(self, text: str) -> tuple[str, ...]:
+        known, opens = self.known, self.opens
+        found: set[int] = set()
+        for part in _sentences(text):
             places: dict[int, list[int]] = {}
-            for at, word in enumerate(_words(part)):
-                for token in tokens(word):
+            for at, word in enumerate(_WORD.findall(part)):
+                for token in known[word]:
                     places.setdefault(token, []).append(at)
-            where: list[re.Match[str]] = []
             for token in places:
-                for topic, rank, phrase in self.opens.get(token, ()):
-                    known = best.get(topic)
-                    if known is not None and known[:2] <= (rank, number):
-                        continue
-                    span = _match(phrase, places)
-                    if span is not None:
-                        where = where or [*_WORD.finditer(part)]
-                        start, end = where[span[0]].start(), where[span[1]].end()
-                        best[topic] = rank, number, offset + start, offset + end
-        return tuple(Mention(self.topics[t], *best[t][2:]) for t in sorted(best))
+                for topic, phrase in opens.get(token, ()):
+                    if topic not in found and _occurs(phrase, places):
+                        found.add(topic)
+        return tuple(self.topics[topic] for topic in sorted(found))
 
 
-def _words(text: str) -> list[str]:
-    """The words of a text in lower case, as many as `_WORD` finds in the text itself."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return _WORD.findall(lowered)
-    return [word.lower() for word in _WORD.findall(text)]  # a letter that lower case lengthens
+class _Vocabulary(dict[str, tuple[int, ...]]):
+    """The tokens of every word met so far; a new word is looked up when it is first met.
+
+    `exact`, `stems`: tokens by word and by the letters with which a word begins.
+    """
+
+    def __init__(self, exact: Mapping[str, list[int]], stems: Mapping[str, list[int]]) -> None:
+        super().__init__()
+        self._exact, self._stems = exact, stems
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        lower = word.lower()
+        plain = _OWNED.sub("", lower)
+        found = [*self._exact.get(plain, ())]
+        if plain != lower:
+            found += self._exact.get(lower, ())
+        for length in range(1, len(plain) + 1):
+            # A stem runs on over letters only: "don't" is no form of "don".
+            if "'" not in plain[length:] and "’" not in plain[length:]:
+                found += self._stems.get(plain[:length], ())
+        tokens = tuple(dict.fromkeys(found))
+        if len(self) >= WORDS:
+            self.clear()
+        self[word] = tokens
+        return tokens
 
 
 @functools.lru_cache(maxsize=32)
 def _index(topics: tuple[Topic, ...]) -> _Index:
     numbers: dict[tuple[str, ...], int] = {}
-    opens: dict[int, list[tuple[int, int, tuple[int, ...]]]] = {}
+    opens: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
     for t, topic in enumerate(topics):
-        sequences = [tokens for pattern in topic.patterns for tokens in _sequences(pattern)]
-        for rank, tokens in enumerate(sequences):
-            phrase = tuple(numbers.setdefault(token, len(numbers)) for token in tokens)
-            if phrase:
-                opens.setdefault(phrase[0], []).append((t, rank, phrase))
+        for pattern in topic.patterns:
+            for tokens in _sequences(pattern):
+                phrase = tuple(numbers.setdefault(token, len(numbers)) for token in tokens)
+                if phrase:
+                    opens.setdefault(phrase[0], []).append((t, phrase))
     exact: dict[str, list[int]] = {}
     stems: dict[str, list[int]] = {}
     for token, number in numbers.items():
@@ -106,31 +110,17 @@ def _index(topics: tuple[Topic, ...]) -> _Index:
             held.setdefault(word.removesuffix("*"), []).append(number)
     return _Index(
         tuple(topic.name for topic in topics),
-        functools.lru_cache(maxsize=65536)(functools.partial(_tokens, exact, stems)),
+        _Vocabulary(exact, stems),
         {first: tuple(phrases) for first, phrases in opens.items()},
     )
 
 
-def _tokens(
-    exact: Mapping[str, list[int]], stems: Mapping[str, list[int]], word: str
-) -> tuple[int, ...]:
-    plain = _OWNED.sub("", word)
-    found = [*exact.get(plain, ())]
-    if plain != word:
-        found += exact.get(word, ())
-    for length in range(1, len(plain) + 1):
-        # A stem runs on over letters only: "don't" is no form of "don".
-        if "'" not in plain[length:] and "’" not in plain[length:]:
-            found += stems.get(plain[:length], ())
-    return tuple(dict.fromkeys(found))
-
-
-def _sentences(text: str) -> Iterable[tuple[int, str]]:
+def _sentences(text: str) -> Iterable[str]:
     start = 0
     for boundary in _SENTENCE.finditer(text):
-        yield start, text[start : boundary.end()]
+        yield text[start : boundary.end()]
         start = boundary.end()
-    yield start, text[start:]
+    yield text[start:]
 
 
 def _sequences(pattern: str) -> tuple[Tokens, ...]:
@@ -149,11 +139,11 @@ def _sequences(pattern: str) -> tuple[Tokens, ...]:
     )
 
 
-def _match(phrase: tuple[int, ...], places: Mapping[int, list[int]]) -> tuple[int, int] | None:
-    """First and last word of the earliest in-order occurrence, gaps of at most REACH words."""
+def _occurs(phrase: tuple[int, ...], places: Mapping[int, list[int]]) -> bool:
+    """Whether the tokens stand in order, with gaps of at most REACH words."""
     for token in phrase:
         if token not in places:
-            return None
+            return False
     for first in places[phrase[0]]:
         at: int | None = first
         for token in phrase[1:]:
@@ -162,5 +152,5 @@ def _match(phrase: tuple[int, ...], places: Mapping[int, list[int]]) -> tuple[in
             if at is None:
                 break
         if at is not None:
-            return first, at
-    return None
+            return True
+    return False

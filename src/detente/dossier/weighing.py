@@ -12,6 +12,8 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from detente.dossier.bearing import (
     is_definition,
     is_foretelling,
@@ -26,7 +28,7 @@ from detente.dossier.grades import grade_of
 from detente.dossier.nearest import nearest_finder
 from detente.dossier.origins import confirmed_once, independent
 from detente.dossier.tables import Weights
-from detente.dossier.topics import Mention, topic_finder
+from detente.dossier.topics import topic_finder
 from detente.reading.statement import Document, Statement
 from detente.scenario.model import Belief, Change, Kind, Model, Talk
 
@@ -118,7 +120,7 @@ class _Weigher:
 
     model: Model
     weights: Weights
-    find: Callable[[str], tuple[Mention, ...]]  # topics in a text
+    find: Callable[[str], tuple[str, ...]]  # topics in a text
     graded: Callable[[Grade], tuple[float, float]]  # weights of its letter and its digit
     mentions: Mentions
     record: Record
@@ -156,12 +158,13 @@ class _Weigher:
         found = self.find(matter(statement))
         if not found:
             alone = silent("unused", "names no topic of the scenario")
-            return [dataclasses.replace(alone, belief=self.nearest(statement))]
-        # Looked up when somebody asks, and once: most statements need no actors.
-        actors = functools.cache(lambda: self.mentions(statement.text))
+            return [replace(alone, belief=self.nearest(statement))]
+
+        def actors() -> Sequence[str]:  # looked up when somebody asks: most statements need none
+            return self.mentions(statement.text)
+
         out: list[Evidence] = []
-        for mention in found:
-            topic = mention.topic
+        for topic in found:
             if against := self.record(statement, topic, actors):
                 why = "the record holds no such thing"
                 out.append(silent("contradicted", why, topic, record=against))
@@ -169,7 +172,7 @@ class _Weigher:
                 why = "says what something would be called; shown as a definition"
                 out.append(silent("definition", why, topic, kind="definition"))
             else:
-                bearing = self.on_topic(statement, document, grade, mention, actors)
+                bearing = self.on_topic(statement, document, grade, topic, actors)
                 out.extend(bearing or [silent("unused", why_not(statement), topic)])
         telling = [item for item in out if item.status != "unused"]
         return telling or out[:1]
@@ -179,7 +182,7 @@ class _Weigher:
         statement: Statement,
         document: Document,
         grade: Grade,
-        mention: Mention,
+        topic: str,
         actors: Callable[[], Sequence[str]],
     ) -> list[Evidence]:
         """Items of one topic: one for each belief whose `talk` fits the speaker and the stance."""
@@ -190,7 +193,7 @@ class _Weigher:
             * self.weights.channel(len(statement.channel) - 1)
         )
         out = []
-        for belief, kind, sign in self.fits(statement, grade, mention.topic, actors):
+        for belief, kind, sign in self.fits(statement, grade, topic, actors):
             way, far = pull(statement, belief, kind, sign)
             size = min(self.weights.cap(kind), far)
             item = Evidence(
@@ -200,7 +203,7 @@ class _Weigher:
                 why=f"{kind}: {'raises' if way > 0 else 'lowers'} '{belief.name}'"
                 if size
                 else "states no more than is believed already",
-                topic=mention.topic,
+                topic=topic,
                 belief=belief.name,
                 kind=kind,
                 sign=way,
@@ -256,7 +259,7 @@ class _Weigher:
     def in_force(self, item: Evidence) -> Evidence:
         """The item, without weight where events have overtaken it or a judgement contains it."""
         if item.belief in self.done:
-            return dataclasses.replace(
+            return replace(
                 item,
                 status="overtaken",
                 ratio=0.0,
@@ -265,7 +268,7 @@ class _Weigher:
             )
         who, read = self.judged.get(item.belief, ("", frozenset()))
         if item.document in read:
-            return dataclasses.replace(
+            return replace(
                 item,
                 status="judged",
                 ratio=0.0,
