@@ -20,7 +20,7 @@ def held(reader: Reader) -> Score:
 
 def test_there_are_enough_pieces() -> None:
     found = pieces()
-    assert len(found) >= 45
+    assert len(found) >= 54
     assert sum(p.held for p in found) == 12
 
 
