@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from detente.errors import Exit
@@ -40,6 +42,25 @@ def test_fifty_megabytes(detente, tmp_path):
     code, _, err = detente("ask", path)
     assert code == Exit.UNREADABLE
     assert "MiB" in err
+
+
+def test_what_cannot_be_read_is_called_as_it_was_given(detente, tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b" \n")))
+    for given, told in (("/dev/null", "/dev/null: "), ("-", "standard input: ")):
+        for verb in (["read"], ["ask"], ["add", tmp_path / "case"]):
+            code, _, err = detente(*verb, given)
+            assert code == Exit.UNREADABLE
+            assert err.startswith(f"detente: {told}")
+
+
+def test_files_of_one_name_are_told_apart(detente, tmp_path):
+    for folder, text in (("a", "A table."), ("b", "A chair.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "note.txt").write_text(text)
+    one, two = tmp_path / "a" / "note.txt", tmp_path / "b" / "note.txt"
+    code, _, err = detente("ask", one, two, "--question", QUESTION)
+    assert code == Exit.NOTHING_FOUND
+    assert f"{one}, {two}: " in err
 
 
 def test_missing_file_and_folder_without_documents(detente, tmp_path):

@@ -97,6 +97,10 @@ def test_every_number_of_the_trace_comes_from_the_files_of_the_case(path, stored
         assert carrier.belief.value == pytest.approx(_value(believed, carrier.belief.name))
         for row in carrier.statements:
             seen += 1
+            assert (row.grade, row.grade_because) == (
+                "B2",
+                "given to the document: a careful review",
+            )
             assert row.alone == pytest.approx(
                 max(row.cap, 1 / row.cap)
                 ** (row.said * row.tells * math.copysign(1, row.alone - 1))

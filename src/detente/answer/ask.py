@@ -249,6 +249,7 @@ def _compute(
         powers=powers_alone(after, head, compiler) if scripted else (),
         how=how,
         corrected=asking.corrected,
+        grades=asking.grades or {},
     )
     return found, compiler
 

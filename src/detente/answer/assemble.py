@@ -11,7 +11,7 @@ from detente.answer.beliefs import span
 from detente.answer.members import Represented
 from detente.answer.words import interval, likelihood, percent
 from detente.dossier.confidence import supported_beliefs
-from detente.dossier.evidence import Dossier
+from detente.dossier.evidence import Dossier, Grade
 from detente.dossier.finding import label
 from detente.engine.road import Road
 from detente.engine.sensitivity import Lever
@@ -41,6 +41,7 @@ class Findings:
     powers: tuple[tuple[str, tuple[str, ...], float, float, float], ...]
     how: Mapping[tuple[str, Stopper], tuple[str, ...]]
     corrected: Mapping[str, str] = field(default_factory=dict)
+    grades: Mapping[str, Grade] = field(default_factory=dict)
 
     @functools.cached_property
     def by_document(self) -> dict[str, Document]:

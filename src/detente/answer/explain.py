@@ -12,6 +12,7 @@ from detente.answer.beliefs import shown
 from detente.answer.members import INDEXED
 from detente.answer.parties import actor_names
 from detente.answer.words import join
+from detente.dossier.grades import why_graded
 from detente.dossier.mentions import name_of
 from detente.engine.stoppers import Stoppers
 from detente.reading.statement import Statement
@@ -157,13 +158,15 @@ def evidence(found: Findings) -> tuple[out.Used, ...]:
     for item in sorted(found.dossier.used(), key=lambda i: (-abs(i.applied), i.statement)):
         before, after = found.before.belief(item.belief), found.after.belief(item.belief)
         was, now = shown(before), shown(after)
+        said = found.by_statement[item.statement]
         rows.append(
             out.Used(
-                **_statement(found, found.by_statement[item.statement]),
+                **_statement(found, said),
                 topic=item.topic,
                 belief=item.belief,
                 kind=item.kind,
                 grade=str(item.grade),
+                grade_because=why_graded(found.grades, said, found.by_document[said.document]),
                 factor=math.exp(item.applied),
                 cap=math.exp(item.cap),
                 said=item.said,

@@ -151,16 +151,17 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 class Used(Said, frozen=True, kw_only=True):
     """A statement that moved a belief, with all that decided how far.
 
-    `cap`: the largest ratio of its kind; `said`, `tells`: weights in 0..1; `alone`: the ratio that
-    it gives by itself, cap to the power said · tells; `factor`: what is left of that after the
-    caps on sums, by which odds or rate were multiplied; `witnesses`: statements of the same origin,
-    counted once; `before` and `after`: the belief without any
-    document and with all of them.
+    `grade_because`: to what the grade was given, and why; `cap`: the largest ratio of its kind;
+    `said`, `tells`: weights in 0..1; `alone`: the ratio that it gives by itself, cap to the power
+    said · tells; `factor`: what is left of that after the caps on sums, by which odds or rate were
+    multiplied; `witnesses`: statements of the same origin, counted once; `before` and `after`: the
+    belief without any document and with all of them.
     """
 
     belief: str
     kind: str
     grade: str
+    grade_because: str = ""
     factor: float
     before: float
     after: float

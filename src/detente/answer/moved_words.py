@@ -13,7 +13,7 @@ from rich.text import Text
 from detente.answer.assemble import headline, label_statements
 from detente.answer.casework import Step
 from detente.answer.moved import Moved, Share
-from detente.answer.words import percent
+from detente.answer.words import counted, percent
 from detente.dossier.stored import Stored
 from detente.reading.statement import Statement
 
@@ -57,7 +57,7 @@ def changes(before: Stored, step: Step) -> list[str]:
     lines = []
     if added:
         count = sum(s.document not in old for s in step.stored.statements)
-        lines.append(f"Added {_few(added)}: {count} statement{'' if count == 1 else 's'}.")
+        lines.append(f"Added {_few(added)}: {counted(count, 'statement')}.")
     if gone:
         lines.append(f"Removed {_few(gone)}.")
     if step.taken:
@@ -80,10 +80,9 @@ def split(row: Moved, said: Mapping[str, Statement], labels: Mapping[str, str]) 
     lines = [f"{points(part):>12}  {_told(group, said, labels)}" for part, group in large]
     rest = [pair for pair in netted if pair not in large]
     if rest:
-        count = len(rest)
         lines.append(
-            f"{points(sum(part for part, _ in rest)):>12}  {count} further "
-            f"statement{'' if count == 1 else 's'}"
+            f"{points(sum(part for part, _ in rest)):>12}  "
+            f"{counted(len(rest), 'further statement')}"
         )
     if row.scenario:
         lines.append(f"{points(row.scenario):>12}  the scenario itself (draft, facts, judgements)")

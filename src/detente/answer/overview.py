@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from detente.answer.casework import answerable, believed_in
 from detente.answer.trace import last_logged
-from detente.answer.words import percent
+from detente.answer.words import counted, percent
 from detente.dossier.finding import label
 from detente.dossier.grades import source_name
 from detente.dossier.stored import Stored
@@ -44,7 +44,7 @@ def overview(stored: Stored) -> list[Line]:
                 "document",
                 f"{document.name} [{document.id}]",
                 f"{document.date or 'undated'}, {source_name(document)} {grade or 'F6'}, "
-                f"{n} statement{'' if n == 1 else 's'}",
+                + counted(n, "statement"),
             )
         )
     if len(stored.documents) > FEW_DOCUMENTS:

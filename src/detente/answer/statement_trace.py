@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from detente.answer.casework import believed_in
 from detente.dossier.finding import find_statement, label
-from detente.dossier.grades import grade_of
+from detente.dossier.grades import grade_of, why_graded
 from detente.dossier.stored import Stored, document_path
 
 
@@ -45,9 +45,9 @@ def statement_lines(stored: Stored, name: str) -> list[Line]:
     ]
     if note := stored.corrected.notes.get(statement.id):
         rows.append(Line("corrected", note))
-    grade, whose = grade_of(stored.grades, statement, document)
-    of = f"{grade}, given to {whose}: {grade.reason}" if whose else f"{grade}, {grade.reason}"
-    rows.append(Line("grade", of))
+    grade, _ = grade_of(stored.grades, statement, document)
+    why = why_graded(stored.grades, statement, document)
+    rows.append(Line("grade", f"{grade}, {why}"))
     for item in believed_in(stored).dossier.items:
         if item.statement == statement.id:
             if item.status == "used":

@@ -11,7 +11,7 @@ from rich.tree import Tree
 
 from detente.answer import model as out
 from detente.answer.trace import Carrier, Trace
-from detente.answer.words import interval, percent
+from detente.answer.words import counted, interval, percent
 
 FEW = 6  # beliefs under an outcome, unless everything is asked for
 QUOTE = 240
@@ -89,16 +89,18 @@ def _statement(row: out.Used) -> Text:
         (f"{row.label} ", "bold"),
         f"{row.speaker or 'the writer'}{whose} {row.stance}: {direction} it ×{row.factor:.3f}",
     )
-    links = max(0, len(row.channel) - 1)
+    links = counted(max(0, len(row.channel) - 1), "relay")
     text.append(
         f"\n{row.kind}, at most ×{max(row.cap, 1 / row.cap):.2f}; "
-        f"said {row.said:.2f} ({row.grade[:1]}, {row.mode}, {links} "
-        f"relay{'' if links == 1 else 's'}), tells {row.tells:.2f} ({row.grade[1:]}): "
+        f"said {row.said:.2f} ({row.grade[:1]}, {row.mode}, {links}), "
+        f"tells {row.tells:.2f} ({row.grade[1:]}): "
         f"×{row.alone:.3f}",
         "dim",
     )
     if abs(row.alone - row.factor) > 5e-4:
         text.append(f", held to ×{row.factor:.3f} by a cap on sums", "dim")
+    if row.grade_because:
+        text.append(f"\n{row.grade}, {row.grade_because}", "dim")
     if row.witnesses:
         text.append(f"\nwitnesses of the same origin, counted once: {_list(row.witnesses)}", "dim")
     if row.corrected:

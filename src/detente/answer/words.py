@@ -74,6 +74,11 @@ def range_error(low: float, high: float, answer: Answer) -> float:
     return answer.method.standard_error * (high - low) / width if width > 0 else 0.0
 
 
+def counted(number: int, what: str) -> str:
+    """A number of things: "1 statement", "2 statements"."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def join(items: Sequence[str], *, last: str = "and") -> str:
     """A list in words: "a, b and c"."""
     if len(items) < 2:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +16,10 @@ SCENARIO_BYTES = 5_000_000
 
 
 def read_all(paths: Sequence[Path]) -> list[Document]:
-    """Read every document; those that cannot be read are all told at once."""
+    """Read every document; those that cannot be read are all told at once.
+
+    Files of one name in several folders are named by their paths.
+    """
     documents: list[Document] = []
     problems: list[Problem] = []
     for path in paths:
@@ -25,10 +30,14 @@ def read_all(paths: Sequence[Path]) -> list[Document]:
             problems.extend(error.problems)
     if problems:
         raise DetenteError(problems, status=Exit.UNREADABLE)
-    unique: dict[str, Document] = {}
-    for document in documents:
-        unique.setdefault(document.id, document)
-    return list(unique.values())
+    unique: dict[str, tuple[Document, Path]] = {}
+    for document, path in zip(documents, paths, strict=True):
+        unique.setdefault(document.id, (document, path))
+    names = Counter(document.name for document, _ in unique.values())
+    return [
+        document if names[document.name] == 1 else dataclasses.replace(document, name=str(path))
+        for document, path in unique.values()
+    ]
 
 
 def read_scenario(path: Path) -> str:

@@ -19,6 +19,8 @@ from detente.scenario.findings import place_of
 
 _LETTERS, _DIGITS = "ABCDEF", "123456"
 NOT_JUDGED = Grade()
+_BLANK = "not judged yet"  # of a source that nobody has judged, in the sheet
+_UNEXPLAINED = (NOT_JUDGED.reason, _BLANK, "not given")
 
 
 def parse_grade(code: str) -> tuple[str, str] | None:
@@ -81,6 +83,14 @@ def grade_of(
     return NOT_JUDGED, ""
 
 
+def why_graded(grades: Mapping[str, Grade], statement: Statement, document: Document) -> str:
+    """To what the statement's grade was given and why, or that nobody has judged it."""
+    grade, whose = grade_of(grades, statement, document)
+    if (grade.letter, grade.digit) == ("F", "6") and grade.reason in _UNEXPLAINED:
+        return "nobody has judged the source; counted as the average of all grades"
+    return f"given to {whose}: {grade.reason}" if whose else grade.reason
+
+
 def write_grades(grades: Mapping[str, Grade], documents: Iterable[Document]) -> str:
     """The sheet with the grades given and a blank one for every other source."""
     names = {source_name(document) for document in documents} | set(grades)
@@ -89,7 +99,7 @@ def write_grades(grades: Mapping[str, Grade], documents: Iterable[Document]) -> 
         grade = grades.get(name)
         rows[name] = {
             "grade": str(grade) if grade else "F6",
-            "because": grade.reason if grade else "not judged yet",
+            "because": grade.reason if grade else _BLANK,
         }
     head = (
         "# Grades of the sources (Admiralty code): A-F how reliable the outlet is, 1-6 how\n"

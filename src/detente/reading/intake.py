@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -29,8 +30,17 @@ def read_document(path: Path | str, *, stdin: bytes | None = None) -> Document:
     """Read one document: text, Markdown, HTML or PDF, told apart by what they hold.
 
     `stdin` gives the bytes in place of a file. Raises DetenteError with Exit.UNREADABLE for what is
-    missing, empty, binary, encrypted, too large or not UTF-8.
+    missing, empty, binary, encrypted, too large or not UTF-8; every problem names the path given.
     """
+    try:
+        return _read(path, stdin)
+    except DetenteError as error:
+        place = Place("standard input" if stdin is not None else str(path))
+        told = [dataclasses.replace(problem, place=place) for problem in error.problems]
+        raise DetenteError(told, status=error.status) from None
+
+
+def _read(path: Path | str, stdin: bytes | None) -> Document:
     name = str(path)
     data = stdin if stdin is not None else file_bytes(Path(path))
     shown = "-" if stdin is not None else Path(path).name
