@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from detente.reading.candidate import QUOTE_MARKS, Candidate, is_word
-from detente.reading.clause import NEGATIONS, clause_roots, clause_target, negates
+from detente.reading.clause import NEGATIONS, clause_roots, clause_target, negates, none_does
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 from detente.reading.source import head_of
@@ -39,9 +39,14 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
     lemma = candidate.lemma.split()[0]
     if candidate.lemma in ("in favor", "in favour"):
         lemma = "favor"
-    if candidate.lemma in ("rule out", "play down"):
-        return Reading("denies", content, True)
     negated = bool(_negations(parse, candidate))
+    if candidate.lemma in ("rule out", "play down"):
+        if not negated:
+            return Reading("denies", content, True)
+        return Reading("predicts" if frame in _CLAUSES else "asserts", content)
+    phrase = words.phrases.get(candidate.lemma, "")
+    if phrase:
+        return Reading(_SWAPPED.get(phrase, phrase) if negated else phrase, content, negated)
     if _evades(parse, candidate, lemma, negated=negated):
         return Reading("evades", content)
     if frame == "objpred" or frame.endswith(" as") or frame == "pass as":
@@ -67,18 +72,22 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
         return None
     if stance == "promises" and frame in _CLAUSES:
         roots = clause_roots(parse, content)
-        if roots and negates(parse, roots[0]):
-            return Reading("denies", content, True)
+        if roots and (negates(parse, roots[0]) or none_does(parse, roots[0])):
+            return Reading("denies", content, negates(parse, roots[0]))
     if lemma == "agree" and frame == "inf":
         stance = "promises"
     if frame.endswith(" against"):
         stance = "opposes"
     if lemma in ("warn", "caution") and frame == "objinf":
         return Reading("threatens", content, negated)  # "warned Peking to stop"
-    if stance == "promises" and is_hostile(parse, content):
-        stance = "threatens"
+    if stance == "promises" and (
+        is_hostile(parse, content) or (frame == "obj" and dire_phrase(parse, content))
+    ):
+        return Reading("threatens", content, negated)
     if stance == "threatens" and not frame.endswith(" against"):
         dire = dire_phrase(parse, content)
+        if frame in ("quote", "left") and not party.speaks_for:
+            return None  # what is shouted tells more than that it was a warning
         side = (
             stance
             if party.speaks_for or lemma not in ("warn", "caution", "warning")

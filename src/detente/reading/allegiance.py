@@ -35,6 +35,7 @@ class _Signs:
     ahead: int
     bodies_only: frozenset[str]
     either: frozenset[str]
+    never: frozenset[str]
     known: dict[str, tuple[str, ...]]
     many_holders: frozenset[str]
     own_nouns: frozenset[str]
@@ -51,6 +52,7 @@ def _signs() -> _Signs:
         data["ahead"],
         frozenset(data["offices of bodies"]),
         frozenset(data["offices of either"]),
+        frozenset(data["never inferred"]),
         {office: tuple(codes) for office, codes in data["offices of few states"].items()},
         frozenset(data["offices with many holders"]),
         frozenset(data["own nouns"].split()),
@@ -67,6 +69,8 @@ def settle(people: People, bearings: Iterable[Bearing]) -> None:
         party = people.described.get(bearing.start)
         told = party is None or party.speaks_for or bearing.office.alone
         if party is None or told or bearing.silent or bearing.closed:
+            continue
+        if bearing.office.name in _signs().never:
             continue
         if party.name and _was_once(people, party.place):
             continue

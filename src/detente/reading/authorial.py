@@ -24,7 +24,7 @@ from detente.reading.statement import Document
 _FUTURE = frozenset(
     ["will", "would", "shall", "’ll", "'ll", "could", "may", "might", "must", "should"]
 )
-_PERSONAL = frozenset(["we", "i", "us", "he", "she", "it", "they", "his", "her", "its", "their"])
+_PERSONAL = frozenset(["we", "i", "us", "he", "she", "they", "his", "her", "its", "their"])
 _OPINION = frozenset(["editorial", "review"])
 _SIDES = frozenset(["supports", "opposes"])
 _ACTS = frozenset(["supports", "opposes", "promises", "threatens", "denies"])
@@ -140,6 +140,7 @@ def _worth(
     future = any(
         parse.words[t].lower() in _FUTURE for t in parse.children[root] if parse.deps[t] == "aux"
     )
+    future = future or parse.lemmas[root] == "ought"
     foretold = likelihood_of(parse, content) is not None or condition_of(parse, content) is not None
     if writer.speaks_for:
         return stance_of_words(people, content, writer).stance in _ACTS

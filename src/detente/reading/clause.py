@@ -73,7 +73,8 @@ def clause_target(parse: Parse, content: frozenset[int]) -> frozenset[int]:
 
 def negates(parse: Parse, root: int) -> bool:
     """Whether a verb is negated ("not only" is no negation)."""
-    if parse.child(root, "neg") >= 0:
+    complement = parse.child(root, "acomp", "attr", "oprd")
+    if parse.child(root, "neg") >= 0 or (complement >= 0 and parse.child(complement, "neg") >= 0):
         return True
     if any(
         parse.words[t].lower() == "no" and parse.words[t + 1 : t + 2] == ["longer"]
@@ -87,6 +88,15 @@ def negates(parse: Parse, root: int) -> bool:
         and parse.words[t].lower() != "no"
         and not (t + 1 < len(parse) and parse.words[t + 1].lower() == "only")
     )
+
+
+def none_does(parse: Parse, root: int) -> bool:
+    """Whether the subject is no one or nothing: "no shot would be fired", "nobody will leave"."""
+    subject = parse.child(root, "nsubj", "nsubjpass")
+    if subject < 0:
+        return False
+    words = {parse.words[t].lower() for t in (subject, *parse.kids(subject, "det"))}
+    return bool(words & {"no", "nobody", "nothing", "none", "neither"})
 
 
 def object_of(parse: Parse, root: int, content: frozenset[int]) -> frozenset[int]:

@@ -35,7 +35,8 @@ def link_descriptions(people: People) -> None:
 def _link_nouns(people: People) -> None:
     """ "The lawyer", "the delegate": whoever acted just before, and from then on the same."""
     parse = people.parse
-    nouns = frozenset(load_data("speakers.yaml")["person nouns"].split())
+    words = load_data("speakers.yaml")
+    nouns = frozenset(words["person nouns"].split()) | frozenset(words["further offices"].split())
     meant: dict[str, str] = {}
     for token, lemma in enumerate(parse.lemmas):
         if lemma not in nouns or parse.tags[token] != "NN" or token in people.at:

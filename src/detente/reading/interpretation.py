@@ -30,6 +30,7 @@ _MOST_PARTS = 4
 _SURE = 0.9
 _HEARSAY = frozenset(["say", "believe", "report", "understand", "think", "rumor", "rumour"])
 _HEADLINES = 0.5  # the threshold above which headlines are left out
+_ANONYMOUS = frozenset(["name", "identify", "quote"])
 _DEMANDING = frozenset(["should", "must", "ought"])
 _SAYING = frozenset(["that", "zero", "wh", "obj", "quote", "left"])
 _SUPPOSING = frozenset(["can", "could", "may", "might", "must", "should", "will"])
@@ -55,7 +56,7 @@ class Interpretation:
             [
                 self._political(self._with_condition(c))
                 for c in candidates(self.parse, lexicon())
-                if not self._only_quotes(c)
+                if not self._says_nothing(c)
             ],
             threshold=self.threshold,
         )
@@ -98,6 +99,16 @@ class Interpretation:
                 return replace(candidate, content=candidate.content | below)
         return candidate
 
+    def _says_nothing(self, candidate: Candidate) -> bool:
+        """Whether it tells nothing: who asked not to be named, who is expected to win."""
+        parse = self.parse
+        lemmas = {parse.lemmas[t] for t in candidate.content}
+        if candidate.lemma == "ask" and lemmas & _ANONYMOUS and "not" in lemmas:
+            return True
+        subject = parse.child(candidate.head, "nsubjpass")
+        relative = subject >= 0 and parse.words[subject].lower() in ("who", "which", "that")
+        return (candidate.frame == "pass inf" and relative) or self._only_quotes(candidate)
+
     def _only_quotes(self, candidate: Candidate) -> bool:
         """ "The paper cites X as saying …": X's statement is found by itself."""
         parse = self.parse
@@ -118,7 +129,7 @@ class Interpretation:
         telling = (
             lemma in stances().cue
             or lemma in stances()["inf promises"]
-            or candidate.frame in ("that", "zero")
+            or candidate.frame in ("that", "zero", "be against")
         )
         if candidate.score >= _SURE or not telling or not candidate.source:
             return candidate

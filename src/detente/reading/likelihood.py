@@ -61,6 +61,8 @@ def _word(parse: Parse, place: int, tokens: frozenset[int]) -> Likelihood | None
             continue
         if first == "may" and parse.tags[place] != "MD":
             return None
+        if key == ("no", "doubt") and place and parse.lemmas[place - 1] == "leave":
+            return None
         if first == "could" and _unable(parse, place):
             return None
         if first in ("expected", "expect", "expects") and not _about_events(parse, place):

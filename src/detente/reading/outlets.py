@@ -29,4 +29,4 @@ def is_outlet(name: str) -> bool:
     if plain in names or bare in names:
         return True
     words = name.split()
-    return len(words) > 1 and words[-1] in endings
+    return len(words) > 1 and (words[-1] in endings or words[0] in ("Radio", "Radiotelevisión"))

@@ -116,7 +116,7 @@ def is_own(people: People, subject: int, party: Party) -> bool:
     if head in ("we", "i"):
         return True
     if head in ("he", "she"):
-        return party.kind == "person" or bool(party.speaks_for)
+        return party.kind in ("person", "group") or bool(party.speaks_for)
     if head in ("it", "they"):
         return party.kind in ("actor", "group") and bool(party.name)
     mine = lemma in stances()["own people"]

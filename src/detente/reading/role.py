@@ -51,7 +51,8 @@ def introduce(people: People, title: Mention) -> None:
     if not actor and holder is not None:
         actor = _after_name(people, holder[1])
     silent = office.name in _words()[0] or (
-        people.gazetteer.before.get(modifier) == "other" and not office.organ
+        (modifier == "other" or people.gazetteer.before.get(modifier) == "other")
+        and not office.organ
     )
     if _of_a_body(people, after, actor):
         actor = ""
@@ -147,7 +148,9 @@ def name_bearer(people: People, party: Party, holder: tuple[int, int], title: Me
     known = people.known(begin, end)
     if known is not None and len(known.name) > len(name):
         name = known.name
-    if known is not None and known.role and (known.speaks_for or not party.speaks_for):
+    rank_only = known is not None and _is_rank(people, known) and not _is_rank(people, party)
+    first_told = known is not None and known.role and (known.speaks_for or not party.speaks_for)
+    if known is not None and first_told and not rank_only:
         party = known  # the first role told is kept: "Russian senator X, former director of Y"
     party = replace(party, name=name, place=begin)
     word = parse.words[title.end - 1].lower()
@@ -158,6 +161,14 @@ def name_bearer(people: People, party: Party, holder: tuple[int, int], title: Me
     people.persons[last] = party
     people.at[begin] = party
     people.described[title.start] = party
+
+
+def _is_rank(people: People, party: Party) -> bool:
+    """Whether all that a role tells is a military rank."""
+    return any(
+        b.office.name == "officer" and text_of(people.parse, b.left, b.end) == party.role
+        for b in people.bearings.values()
+    )
 
 
 def phrase_before(people: People, title: Mention) -> tuple[int, str, str]:
@@ -172,8 +183,11 @@ def phrase_before(people: People, title: Mention) -> tuple[int, str, str]:
         name = people.name_of(token)
         possessed = token + 1 < len(parse) and parse.tags[token + 1] == "POS"
         if name is not None and name.start >= begin:
+            ethnic = name.kind == "people" and actor not in ("", name.code) and not possessed
             if not actor or possessed:
                 actor = name.code
+            elif ethnic and people.name_of(name.end) is not None:
+                return name.start, "", "other"  # "the Bosnian Serb leader": of neither state
             token, left = name.start - 1, name.start
             if possessed:
                 break
@@ -218,9 +232,13 @@ def owner_before(people: People, token: int, word: str) -> str:
     here = parse.sentence[token]
     if word in ("his", "her"):
         before = [
-            p for p in people.at.values() if p.place < token and here - parse.sentence[p.place] <= 1
+            p
+            for p in (*people.at.values(), *people.described.values())
+            if p.place < token and here - parse.sentence[p.place] <= 1 and p.kind == "person"
         ]
-        return max(before, key=lambda p: p.place).speaks_for if before else ""
+        acting = [p for p in before if parse.sentence[p.place] == here and _begins(parse, p.place)]
+        chosen = acting or before
+        return max(chosen, key=lambda p: p.place).speaks_for if chosen else ""
     near = [m for m in people.names if m.end <= token and here - parse.sentence[m.start] <= 1]
     leading = [
         (m.start, m.code) for m in near if leads(parse, m, within=parse.sentence[m.start] == here)
@@ -239,6 +257,14 @@ def owner_before(people: People, token: int, word: str) -> str:
     if _stranger_leads(people, -1, token):
         return ""
     return near[-1].code if near and len({m.code for m in near}) == 1 else ""
+
+
+def _begins(parse: Parse, place: int) -> bool:
+    """Whether a mention belongs to the subject of some clause of its sentence."""
+    token = place
+    while parse.deps[token] in ("compound", "nmod", "appos") and parse.heads[token] != token:
+        token = parse.heads[token]
+    return parse.deps[token] in ("nsubj", "nsubjpass")
 
 
 def _stranger_leads(people: People, place: int, token: int) -> bool:

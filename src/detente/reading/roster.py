@@ -12,7 +12,7 @@ from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People, honorifics, plain_runs, text_of
 from detente.reading.role import introduce
-from detente.reading.untitled import introduce_counterparts, introduce_others
+from detente.reading.untitled import introduce_by_copula, introduce_counterparts, introduce_others
 
 
 def people_of(
@@ -38,6 +38,7 @@ def people_of(
         introduce(people, title)
     introduce_counterparts(people)
     introduce_others(people)
+    introduce_by_copula(people)
     for begin, end in people.runs:
         _mention(people, begin, end)
     link_descriptions(people)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from detente.reading.adjuncts import adjunct_candidates, tail_candidates
 from detente.reading.candidate import Candidate, is_word
+from detente.reading.idioms import idiom_candidates
 from detente.reading.lexicon import Lexicon
 from detente.reading.nouns import nominal_candidates
 from detente.reading.parsing import Parse
@@ -41,6 +42,7 @@ def candidates(parse: Parse, lexicon: Lexicon) -> list[Candidate]:
         speech_candidates,
         block_candidates,
         turn_candidates,
+        idiom_candidates,
     ):
         for candidate in generate(parse, lexicon):
             whole = extended(parse, candidate)
@@ -83,9 +85,10 @@ def _value(parse: Parse, candidate: Candidate) -> float:
     value = candidate.score
     if not candidate.source:
         value *= 0.85
-    words = sum(is_word(parse, token) for token in candidate.content)
-    if words < 2:
-        value *= 0.8
+    words = [token for token in candidate.content if is_word(parse, token)]
+    if len(words) < 2:
+        named = words and parse.tags[words[0]] in ("NN", "NNS", "NNP", "NNPS")
+        value *= 0.9 if named else 0.8
     return value
 
 

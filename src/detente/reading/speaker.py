@@ -105,7 +105,7 @@ def plain_phrase(parse: Parse, source: frozenset[int], head: int) -> str:
 def _named(people: People, source: frozenset[int], head: int) -> Party | None:
     """A person named in the source itself."""
     parse = people.parse
-    runs = [(b, e) for b, e in people.runs if b in source]
+    runs = [(b, e) for b, e in people.runs if b in source and parse.words[b - 1] != "("]
     chosen = None
     for begin, end in runs:
         near = (
@@ -200,7 +200,8 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
         code = party.speaks_for or _bare_organ(people, source, context)
         phrase = plain_phrase(parse, source, head)
         return replace(party, name=phrase, speaks_for=code, role=phrase)
-    if parse.words[min(source)].lower() in _POINTING and not party.speaks_for:
+    bare = title.end - title.start == 1
+    if bare and parse.words[min(source)].lower() in _POINTING and not party.speaks_for:
         bearer = [p for p in people.at.values() if p.place < head and p.role.lower().endswith(word)]
         if bearer:
             return max(bearer, key=lambda p: p.place)
@@ -268,7 +269,9 @@ def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
     owned = any(parse.deps[t] == "poss" for t in range(first.start, first.end))
     if word in speaker_words()["institutions"] and (owned or first.kind == "people"):
         return Party(phrase, first.code, phrase, "official", "actor", head)
-    if body and word in speaker_words()["fighters"]:
+    named = any(parse.deps[t] in ("compound", "poss") for t in range(first.start, first.end))
+    part = word in speaker_words()["fighters"] or word in speaker_words()["institutions"]
+    if body and named and part:
         return Party(phrase, first.code, phrase, "official", "actor", head)
     return Party(phrase, "", "", "other", "group", head)
 

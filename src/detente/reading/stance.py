@@ -13,6 +13,7 @@ from detente.reading.clause import (
     clause_roots,
     clause_target,
     complement_of,
+    none_does,
     under_reflection,
 )
 from detente.reading.own_side import Clause, clause_at
@@ -63,7 +64,7 @@ def _no_intention(c: Clause) -> Reading | None:
     if inner >= 0 and parse.deps[inner] == "prep":
         inner = parse.child(inner, "pcomp", "pobj")
     inside = c.below(inner) if inner >= 0 else c.rest
-    weak = parse.lemmas[noun] in ("need", "reason", "interest")
+    weak = parse.lemmas[noun] in ("need", "reason")
     if parse.lemmas[noun] in ("objection",):
         return Reading("supports", inside, True)
     return Reading("opposes" if weak else "denies", inside, True)
@@ -166,7 +167,11 @@ def _requited(c: Clause) -> Reading | None:
     requited = c.lemma in ("meet", "answer", "punish", "repel", "avenge", "crush", "return")
     if not c.modals & _FUTURE or not c.party.speaks_for or c.subject < 0:
         return None
-    if requited and c.passive and not c.negated and not c.ours:
+    words = stances()
+    seen = c.lemma in words["regarding"] and {c.parse.lemmas[t] for t in c.rest} & (
+        words["casus belli"] | words["disapproving"]
+    )
+    if (requited or seen) and c.passive and not c.negated and not c.ours:
         return Reading("threatens", c.below(c.subject))
     lemmas = {c.parse.words[t].lower() for t in c.rest}
     if c.negated and c.lemma in ("pass", "go", "remain") and lemmas & stances()["requital"]:
@@ -255,6 +260,8 @@ def _own_stand(c: Clause) -> Reading | None:
         return Reading("promises", c.deed)
     if c.nothing and stance == "supports":
         return Reading("denies", c.deed)  # "Moscow wants no war"
+    if c.negated and c.lemma in stances()["wishing"]:
+        return Reading("denies", c.deed, True)  # "We do not want war"
     if c.negated:
         stance = "supports" if stance == "opposes" else "opposes"
     return Reading(stance, c.target or c.rest, c.negated)
@@ -262,6 +269,8 @@ def _own_stand(c: Clause) -> Reading | None:
 
 def _own_future(c: Clause) -> Reading | None:
     """We will …: a promise, a threat where the deed is hostile, a denial where it is negated."""
+    if c.ours and c.passive and c.negated and c.modals & _FUTURE:
+        return Reading("denies", c.deed, True)  # "we shall not be moved"
     then = any(c.parse.lemmas[t] == "then" for t in c.parse.kids(c.root, "advmod"))
     bound = bool(c.modals & _FUTURE) or (c.conditional and bool(c.modals & {"may", "might"}))
     if not c.own or not (bound or (then and not c.modals)):
@@ -288,6 +297,8 @@ def _own_denial(c: Clause) -> Reading | None:
     talk = {c.parse.lemmas[t] for t in c.rest if c.parse.tags[t] == "VB"} & words["talking"]
     if c.nothing and c.lemma == "have" and talk:
         return Reading("opposes", c.deed)  # "We have nothing to discuss with them"
+    if c.lemma == "rule" and any(c.parse.lemmas[t] == "out" for t in c.rest | c.deed):
+        return None  # "we rule nothing out" says no more than that
     if c.negated or (c.nothing and c.lemma not in words["perceiving"]):
         return Reading("denies", c.deed, c.negated)
     return None
@@ -325,9 +336,11 @@ def _refusal(c: Clause) -> Reading | None:
 
 def _should(c: Clause) -> Reading | None:
     """Allies should …, nobody must …"""
-    if not c.modals & _DEONTIC or c.lemma in ("remember", "know", "understand", "realize", "note"):
+    ought = c.lemma == "ought"
+    if not (c.modals & _DEONTIC or ought) or c.lemma in stances()["reminding"]:
         return None
-    return Reading("opposes" if c.negated else "supports", c.deed, c.negated)
+    against = c.negated or none_does(c.parse, c.root)
+    return Reading("opposes" if against else "supports", c.deed, c.negated)
 
 
 def _forecast(c: Clause) -> Reading | None:

@@ -17,6 +17,7 @@ class Stances:
     cue: dict[str, str]
     content: dict[str, str]
     frames: dict[str, str]  # by lemma and frame, for words that take a side in one frame only
+    phrases: dict[str, str]  # verbs with their particle, and idioms
     lists: dict[str, frozenset[str]]
 
     def __getitem__(self, name: str) -> frozenset[str]:
@@ -40,6 +41,7 @@ def stances() -> Stances:
             for f, ws in fs.items()
             for w in ws.split()
         },
+        {phrase: stance for stance, held in data["phrases"].items() for phrase in held},
         {name: frozenset(words.split()) for name, words in data["lists"].items()},
     )
 

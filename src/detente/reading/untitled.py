@@ -45,6 +45,24 @@ def introduce_counterparts(people: People) -> None:
             name_bearer(people, party, holder, title)
 
 
+def introduce_by_copula(people: People) -> None:
+    """ "Liina Tamm is Estonia's ambassador to NATO": a role told in a sentence."""
+    parse = people.parse
+    for bearing in list(people.bearings.values()):
+        party = people.described[bearing.start]
+        verb = parse.heads[bearing.noun]
+        told = parse.deps[bearing.noun] == "attr" and parse.lemmas[verb] == "be"
+        if not told or party.name or not party.speaks_for or party.kind == "actor":
+            continue
+        if parse.tags[verb] not in ("VBZ", "VBP") or parse.child(verb, "neg") >= 0:
+            continue
+        subject = parse.child(verb, "nsubj")
+        run = next(((b, e) for b, e in people.runs if b <= subject < e), None)
+        if run is not None:
+            name_bearer(people, party, run, Mention(bearing.start, bearing.end))
+            people.retell(people.at[run[0]].name, people.at[run[0]])
+
+
 def introduce_others(people: People) -> None:
     """Give a state or body to named persons whose role is told beside the name."""
     for begin, end in people.runs:
@@ -61,7 +79,7 @@ def introduce_others(people: People) -> None:
             continue
         nouns = list(_role_nouns(people, begin, end))
         found = next((f for noun in nouns if (f := _from_noun(people, noun))), None)
-        found = found or _told_after(people, end)
+        found = found or _told_after(people, end, of=not nouns)
         if found is None and known is None:
             _introduce_bare(people, nouns, (begin, end))
         if found is not None:
@@ -141,6 +159,8 @@ def _from_noun(people: People, noun: int) -> tuple[str, str, str, int] | None:
     left, actor, modifier = phrase_before(people, title)
     if people.gazetteer.before.get(modifier) == "other":
         return None
+    if parse.lemmas[noun].lower() in _words("no offices"):
+        return None
     official = parse.lemmas[noun].lower() in _words("further offices")
     named = people.name_of(left)
     possessed = named is not None and parse.tags[min(named.end, noun)] == "POS"
@@ -165,12 +185,12 @@ def _of_actor(people: People, noun: int) -> str:
     return ""
 
 
-def _told_after(people: People, end: int) -> tuple[str, str, str, int] | None:
+def _told_after(people: People, end: int, *, of: bool) -> tuple[str, str, str, int] | None:
     """The actor of "X of Great Britain", and of "X, who negotiates for the Houthis"."""
     parse = people.parse
     if end + 1 >= len(parse):
         return None
-    if parse.words[end].lower() == "of":
+    if of and parse.words[end].lower() == "of":
         start = end + 1 + (parse.words[end + 1].lower() == "the")
         name = people.name_of(start) if start < len(parse) else None
         if name is not None and name.start == start and name.kind != "people":

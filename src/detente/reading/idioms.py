@@ -1,0 +1,89 @@
+"""Cues of several words: let it be known that, make it clear that, be against.
+
+Also the cue between two parts of what is said: "If X, he wrote to the Council, Y". The parser takes them apart in many ways; they are found by their words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.reading.candidate import Candidate, trimmed
+from detente.reading.lexicon import Lexicon
+from detente.reading.parsing import Parse
+from detente.reading.source import noun_phrase, source_of
+
+_MADE = frozenset(["clear", "plain", "known", "understood", "public"])
+_MAKING = frozenset(["make", "let"])
+_SURE = 0.9
+
+
+def idiom_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
+    """Every idiom of the document that introduces what somebody says or stands for."""
+    for token, word in enumerate(parse.words):
+        lowered = word.lower()
+        if lowered in _MADE:
+            yield from _made_known(parse, token)
+        elif lowered == "against" and parse.lemmas[parse.heads[token]] == "be":
+            yield from _against(parse, token)
+        elif parse.tags[token] in ("VBD", "VBZ") and parse.words[parse.left[token] - 1] == ",":
+            yield from _parenthesis(parse, lexicon, token)
+
+
+def _made_known(parse: Parse, word: int) -> Iterator[Candidate]:
+    """ "X let it be known that …", "X made it plain that …"."""
+    before = range(max(word - 3, 0), word)
+    it = next((t for t in before if parse.words[t].lower() == "it"), -1)
+    that = word + 1
+    if it < 1 or that >= len(parse) or parse.words[that].lower() != "that":
+        return
+    verb = it - 1
+    if parse.lemmas[verb] not in _MAKING:
+        return
+    clause = parse.heads[that]
+    content = {t for t in parse.subtree(clause) if t >= that}
+    source = frozenset(t for t in source_of(parse, verb) if t < verb)
+    if content and source:
+        cue = frozenset(range(verb, word + 1))
+        yield Candidate(
+            verb, cue, source, trimmed(parse, content), "make clear", "that", 0.92, "idiom"
+        )
+
+
+def _against(parse: Parse, word: int) -> Iterator[Candidate]:
+    """ "X is against any negotiation": a stand, of whoever can take one."""
+    verb, inner = parse.heads[word], parse.child(word, "pobj", "pcomp")
+    if inner >= 0 and parse.deps[word] == "prep" and not parse.kids(verb, "attr", "acomp"):
+        yield Candidate(
+            verb,
+            frozenset([verb, word]),
+            source_of(parse, verb),
+            trimmed(parse, parse.subtree(inner)),
+            "against",
+            "be against",
+            0.52,
+            "idiom",
+        )
+
+
+def _parenthesis(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
+    """ "If X, he wrote to the Council, Y": a cue between two parts of what is said."""
+    begin, end = parse.sentences[parse.sentence[verb]]
+    subject = parse.child(verb, "nsubj")
+    if subject != verb - 1 or parse.lemmas[verb] == "be" or parse.quote[verb] >= 0:
+        return
+    start = parse.left[subject]
+    after = next((t for t in range(verb + 1, min(verb + 9, end)) if parse.words[t] == ","), -1)
+    said = lexicon.reliability(parse.lemmas[verb], "left")
+    if after < 0 or start - begin < 3 or parse.words[start - 1] != "," or said < _SURE:
+        return
+    if any(parse.tags[t] in ("VBD", "VBZ", "VBP", "MD") for t in range(verb + 1, after)):
+        return
+    rest = [t for t in range(after + 1, end) if parse.tags[t] in ("VBD", "VBZ", "VBP", "MD")]
+    if not rest:
+        return
+    content = {*range(begin, start - 1), *range(after + 1, end)}
+    source = noun_phrase(parse, subject)
+    cue = frozenset([verb])
+    yield Candidate(
+        verb, cue, source, trimmed(parse, content), parse.lemmas[verb], "left", 0.8, "idiom"
+    )
