@@ -12,6 +12,8 @@ from detente.scenario.model import Model
 from detente.scenario.pact import Pact
 from detente.scenario.pacts import load_pacts
 
+FEW = 2  # actors in one part that are named
+
 
 def parties(model: Model, statements: Sequence[Statement]) -> tuple[out.Party, ...]:
     """The scenario's actors with their roles, then others that the statements speak for."""
@@ -28,6 +30,19 @@ def parties(model: Model, statements: Sequence[Statement]) -> tuple[out.Party, .
             entry = known.code(code)
             rows[code] = out.Party(code=code, name=entry.name, role="", kind=entry.kind)
     return tuple(rows.values())
+
+
+def cast_in_words(rows: Sequence[out.Party]) -> str:
+    """Who plays which part, for outcomes are named by parts; parts that many play are left out."""
+    parts: dict[str, list[str]] = {}
+    for row in rows:
+        for role in row.role.split(", ") if row.role else ():
+            parts.setdefault(role, []).append(row.name)
+    few = {role: names for role, names in parts.items() if len(names) <= FEW}
+    return ", ".join(
+        f"{role}{'s' if len(names) > 1 else ''} {' and '.join(names)}"
+        for role, names in few.items()
+    )
 
 
 def bonds(model: Model) -> tuple[out.Bond, ...]:

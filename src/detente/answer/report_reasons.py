@@ -161,6 +161,19 @@ def first_outcome(answer: Answer) -> str:
     return next(iter(rows), "")
 
 
+def meaning(answer: Answer) -> tuple[str, str]:
+    """The outcome that answers the question and the wording by which it would be resolved.
+
+    Where that outcome has no wording, the first definition that has one.
+    """
+    name = first_outcome(answer)
+    rungs = (*answer.answer, *(answer.nuclear.rungs if answer.nuclear else ()))
+    wordings = {rung.outcome: rung.wording for rung in rungs}
+    wordings |= {row.definition: row.wording for row in answer.definitions}
+    worded = (name, *(row.definition for row in answer.definitions))
+    return next(((n, wordings[n]) for n in worded if wordings.get(n)), (name, ""))
+
+
 def reached(answer: Answer, outcome: str) -> Reached:
     """Both figures of an outcome, each None where the answer does not hold it."""
     levers = (row.at_central for row in answer.levers if row.outcome == outcome)

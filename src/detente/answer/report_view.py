@@ -15,6 +15,7 @@ from detente.answer.chart_style import outcome_roles
 from detente.answer.diagram_actors import actors_diagram
 from detente.answer.diagram_roads import cut_at, roads_diagram
 from detente.answer.model import Answer, Default, Lever, Road, Said, Series, Stopper, Unused, Used
+from detente.answer.parties import cast_in_words
 from detente.answer.report_marks import Paragraph, paragraphs
 from detente.answer.report_reasons import (
     Axis,
@@ -24,6 +25,7 @@ from detente.answer.report_reasons import (
     axis,
     brief,
     by_outcome,
+    meaning,
     most_moving,
     orders,
     plain_words,
@@ -99,6 +101,8 @@ class View:
     names: dict[str, str]
     parts: dict[str, str]
     topics: dict[str, str]
+    cast: str
+    meant: tuple[str, str]
     both: dict[str, Reached]
     worth: tuple[Lever, ...] = ()
     unsaid: tuple[str, ...] = ()
@@ -205,6 +209,8 @@ def view(
         names={party.code: party.name for party in answer.parties}
         | {member.actor: member.name for member in answer.members},
         parts={party.code: party.role for party in answer.parties},
+        cast=cast_in_words(answer.parties),
+        meant=meaning(answer),
         topics=dict(answer.topics),
         both={
             name: reached(answer, name)

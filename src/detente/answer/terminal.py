@@ -17,6 +17,7 @@ from rich.text import Text
 
 from detente.answer.chart_style import clean
 from detente.answer.model import Answer
+from detente.answer.parties import cast_in_words
 from detente.answer.terminal_rows import (
     Cells,
     against,
@@ -32,7 +33,7 @@ from detente.answer.terminal_rows import (
     unused,
     word,
 )
-from detente.answer.words import interval, percent, range_error
+from detente.answer.words import counted, interval, percent, range_error
 
 COLOURS = ("grey62", "yellow3", "orange3", "dark_orange3", "red3", "magenta")
 BAR = 14
@@ -154,9 +155,10 @@ def _fitting(
 
 
 def _head(answer: Answer) -> Text:
+    parts = cast_in_words(answer.parties)
     return Text.assemble(
         (answer.question, "bold"),
-        (f"\nas of {answer.as_of}, within {answer.horizon}\n", "dim"),
+        (f"\nas of {answer.as_of}, within {answer.horizon}{parts and '; '}{parts}\n", "dim"),
         answer.sentence,
         (f"\n{answer.confidence.sentence}", "bold"),
     )
@@ -218,7 +220,7 @@ def _parts(answer: Answer, *, full: bool) -> list[Part]:
              head=("down to", "up to", "willing to stop it")),
         Part("Who could stop the other endings", "", "wrrrw", others if full else (),
              head=("from", "down to", "willing", "by")),
-        Part("Evidence", f"{count} statements moved a belief", "lww" if full else "wrw",
+        Part("Evidence", f"{counted(count, 'statement')} moved a belief", "lww" if full else "wrw",
              evidence(answer, full=full), rank=5, least=2),
         Part("Against the record", "claims that carry no weight", "lw",
              against(answer, full=full), rank=6),
@@ -230,11 +232,12 @@ def _parts(answer: Answer, *, full: bool) -> list[Part]:
 def _unknown(answer: Answer) -> Text:
     silent = len({row.label for row in answer.unused})
     beliefs = sum(1 for row in answer.defaults if row.kind == "belief")
-    said = f"{silent} statements moved nothing; " if silent else ""
+    starts = len(answer.defaults) - beliefs
+    said = f"{counted(silent, 'statement')} moved nothing; " if silent else ""
     return Text.assemble(
         ("Not known", "bold"),
-        (f"  {said}no report supports {beliefs} beliefs and {len(answer.defaults) - beliefs} "
-         "starts: defaults stand in", "dim"),
+        (f"  {said}no report supports {counted(beliefs, 'belief')} and "
+         f"{counted(starts, 'start')}: defaults stand in", "dim"),
     )  # fmt: skip
 
 
