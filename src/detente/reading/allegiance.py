@@ -36,6 +36,7 @@ class _Signs:
     bodies_only: frozenset[str]
     either: frozenset[str]
     never: frozenset[str]
+    lacking: dict[str, frozenset[str]]
     known: dict[str, tuple[str, ...]]
     many_holders: frozenset[str]
     own_nouns: frozenset[str]
@@ -53,6 +54,7 @@ def _signs() -> _Signs:
         frozenset(data["offices of bodies"]),
         frozenset(data["offices of either"]),
         frozenset(data["never inferred"]),
+        {office: frozenset(codes.split()) for office, codes in data["states without"].items()},
         {office: tuple(codes) for office, codes in data["offices of few states"].items()},
         frozenset(data["offices with many holders"]),
         frozenset(data["own nouns"].split()),
@@ -63,7 +65,8 @@ def _signs() -> _Signs:
 
 def settle(people: People, bearings: Iterable[Bearing]) -> None:
     """Find the state or body of every title that has none, in the order of the text."""
-    order = sorted(bearings, key=lambda b: (b.of >= 0, b.start))  # whom one serves comes first
+    # whom one serves comes first, a rank after every office
+    order = sorted(bearings, key=lambda b: (b.of >= 0, b.office.name == "officer", b.start))
     place = _Setting.of(people)
     for bearing in order:
         party = people.described.get(bearing.start)
@@ -171,6 +174,8 @@ def _chosen(people: People, bearing: Bearing, party: Party, place: _Setting) -> 
 def _may_hold(people: People, bearing: Bearing, code: str) -> bool:
     """Whether an actor of that kind has such an office at all."""
     signs, office = _signs(), bearing.office.name
+    if code in signs.lacking.get(office, ()):
+        return False
     if office in signs.known:
         return code in signs.known[office]
     if _is_state(people, code):

@@ -74,8 +74,9 @@ def clause_target(parse: Parse, content: frozenset[int]) -> frozenset[int]:
 def negates(parse: Parse, root: int) -> bool:
     """Whether a verb is negated ("not only" is no negation)."""
     complement = parse.child(root, "acomp", "attr", "oprd")
-    if parse.child(root, "neg") >= 0 or (complement >= 0 and parse.child(complement, "neg") >= 0):
-        return True
+    inner = parse.child(complement, "neg") if complement >= 0 else -1
+    if parse.child(root, "neg") >= 0 or root < inner < complement:
+        return True  # "was not sacred", but not "is land, not water"
     if any(
         parse.words[t].lower() == "no" and parse.words[t + 1 : t + 2] == ["longer"]
         for t in range(parse.left[root], min(parse.right[root] + 1, root + 4))

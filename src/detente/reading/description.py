@@ -239,6 +239,8 @@ def _forward(people: People, bearing: Bearing, party: Party) -> None:
         if person is None or person.name in seen or person.role or person.speaks_for:
             continue
         honoured = parse.words[begin - 1].rstrip(".").lower() in honorifics()
+        if any(t < begin for t in parse.kids(end - 1, "poss", "amod", "nmod")):
+            continue  # told of otherwise: "Singapore's elder statesman X"
         if person.kind == "person" and (is_subject(parse, end - 1) or honoured):
             _unite(people, bearing.start, party, person)
             return

@@ -1,6 +1,7 @@
 """Cues of several words: let it be known that, make it clear that, be against.
 
-Also the cue between two parts of what is said: "If X, he wrote to the Council, Y". The parser takes them apart in many ways; they are found by their words.
+Also the cue between two parts of what is said: "If X, he wrote to the Council, Y". The parser takes
+them apart in many ways; they are found by their words.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ def idiom_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
             yield from _made_known(parse, token)
         elif lowered == "against" and parse.lemmas[parse.heads[token]] == "be":
             yield from _against(parse, token)
-        elif parse.tags[token] in ("VBD", "VBZ") and parse.words[parse.left[token] - 1] == ",":
+        elif parse.tags[token] in ("VBD", "VBZ"):
             yield from _parenthesis(parse, lexicon, token)
+            yield from _appeal(parse, lexicon, token)
 
 
 def _made_known(parse: Parse, word: int) -> Iterator[Candidate]:
@@ -65,6 +67,28 @@ def _against(parse: Parse, word: int) -> Iterator[Candidate]:
         )
 
 
+def _appeal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
+    """ "X appealed to the islanders to stay calm"."""
+    prep = parse.child(verb, "prep")
+    clause = parse.child(verb, "xcomp", "advcl")
+    if prep < 0 or clause < prep or parse.lemmas[prep] != "to" or parse.tags[clause] != "VB":
+        return
+    score = lexicon.reliability(parse.lemmas[verb], "to inf")
+    inner = parse.child(prep, "pobj")
+    if score > 0 and inner >= 0:
+        content = trimmed(parse, parse.subtree(inner) | parse.subtree(clause))
+        yield Candidate(
+            verb,
+            frozenset([verb, prep]),
+            source_of(parse, verb),
+            content,
+            parse.lemmas[verb],
+            "to inf",
+            score,
+            "idiom",
+        )
+
+
 def _parenthesis(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
     """ "If X, he wrote to the Council, Y": a cue between two parts of what is said."""
     begin, end = parse.sentences[parse.sentence[verb]]
@@ -78,8 +102,7 @@ def _parenthesis(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidat
         return
     if any(parse.tags[t] in ("VBD", "VBZ", "VBP", "MD") for t in range(verb + 1, after)):
         return
-    rest = [t for t in range(after + 1, end) if parse.tags[t] in ("VBD", "VBZ", "VBP", "MD")]
-    if not rest:
+    if not any(parse.tags[t].startswith(("VB", "MD")) for t in range(after + 1, end)):
         return
     content = {*range(begin, start - 1), *range(after + 1, end)}
     source = noun_phrase(parse, subject)

@@ -30,6 +30,7 @@ class Clause:
     rest: frozenset[int]  # without subject and auxiliaries
     target: frozenset[int]
     conditional: bool
+    kindly: bool  # the condition is a friendly deed: "if they withdraw"
     nothing: bool  # the object is no one or nothing: the clause denies by its object
 
     @property
@@ -68,7 +69,12 @@ def clause_at(
     governed = [root, *parse.kids(root, "xcomp", "conj")]
     governed += [t for p in parse.kids(root, "prep") for t in parse.kids(p, "pcomp")]  # go on …ing
     objects = parse.kids(root, "dobj", "attr")
-    objects += [t for p in parse.kids(root, "prep") for t in parse.kids(p, "pobj")]
+    objects += [
+        t
+        for p in parse.kids(root, "prep")
+        for t in parse.kids(p, "pobj")
+        if parse.lemmas[p] in ("for", "on", "to")
+    ]
     return Clause(
         people=people,
         party=party,
@@ -85,6 +91,11 @@ def clause_at(
         rest=frozenset(rest),
         target=object_of(parse, root, content),
         conditional=_is_conditional(parse, root),
+        kindly=any(
+            parse.lemmas[v] in stances()["friendly deeds"]
+            for c in parse.kids(root, "advcl")
+            for v in (c, *parse.kids(c, "xcomp"))
+        ),
         nothing=any(
             parse.words[t].lower() in _NOTHING for o in objects for t in (o, *parse.children[o])
         ),
@@ -102,7 +113,7 @@ def _by_noun(parse: Parse, clause: Clause) -> bool:
 def _is_conditional(parse: Parse, root: int) -> bool:
     """Whether a clause hangs on "if", "unless", "should …", or "without …" at its head."""
     marks = (m for c in parse.kids(root, "advcl") for m in parse.kids(c, "mark", "aux"))
-    if any(parse.lemmas[m] in ("if", "should", "unless", "until", "once") for m in marks):
+    if any(parse.lemmas[m] in ("if", "should", "unless") for m in marks):
         return True
     return any(p < root and parse.lemmas[p] == "without" for p in parse.kids(root, "prep"))
 

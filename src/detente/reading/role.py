@@ -54,6 +54,9 @@ def introduce(people: People, title: Mention) -> None:
         (modifier == "other" or people.gazetteer.before.get(modifier) == "other")
         and not office.organ
     )
+    named = people.name_of(title.end - 1)
+    if named is not None and office.organ and named.kind != "people":
+        actor = named.code  # "the State Department" is itself a name
     if _of_a_body(people, after, actor):
         actor = ""
     bearing = Bearing(
@@ -67,7 +70,12 @@ def introduce(people: People, title: Mention) -> None:
         indefinite=bool(_determiners(parse, title) & _INDEFINITE),
         plural=plural,
         of=of,
-        closed=not actor and (_owned(parse, left, title) or _set_apart(parse, left, title)),
+        closed=not actor
+        and (
+            _owned(parse, left, title)
+            or _set_apart(parse, left, title)
+            or (office.name != "minister" and _of_a_place(people, title.end, after))
+        ),
     )
     people.bearings[title.start] = bearing
     kind = "actor" if office.organ else "person"
@@ -111,6 +119,11 @@ def _set_apart(parse: Parse, left: int, title: Mention) -> bool:
     return any(parse.words[t].lower() in words for t in range(first, title.end))
 
 
+def _of_a_place(people: People, begin: int, end: int) -> bool:
+    """ "The parliament of the Republika Srpska": of something named, that is no known actor."""
+    return any(begin < run[0] < end for run in people.runs)
+
+
 def _of_a_body(people: People, after: int, actor: str) -> bool:
     """ "The Spanish president of the Council": of his state, but not speaking for it."""
     parse = people.parse
@@ -128,6 +141,7 @@ def with_actor(people: People, bearing: Bearing, party: Party, actor: str) -> Pa
     office = bearing.office
     authority = people.gazetteer.authority(office, actor, people.date)
     changed = people.gazetteer.before.get(bearing.modifier, "")
+    changed = "other" if bearing.modifier == "other" else changed
     if changed and changed != "same":
         authority = changed
     word = people.parse.lemmas[bearing.noun].lower()

@@ -205,7 +205,9 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
         bearer = [p for p in people.at.values() if p.place < head and p.role.lower().endswith(word)]
         if bearer:
             return max(bearer, key=lambda p: p.place)
-    elif parse.words[min(source)].lower() in _POINTING and parse.tags[head] in ("NN", "NNP"):
+    elif (
+        bare and parse.words[min(source)].lower() in _POINTING and parse.tags[head] in ("NN", "NNP")
+    ):
         bearer = [
             p
             for p in people.at.values()

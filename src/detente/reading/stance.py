@@ -164,7 +164,9 @@ def _no_hesitation(c: Clause) -> Reading | None:
 
 def _requited(c: Clause) -> Reading | None:
     """Any attack on our soil will be met with force."""
-    requited = c.lemma in ("meet", "answer", "punish", "repel", "avenge", "crush", "return")
+    requited = c.lemma in ("answer", "punish", "repel", "avenge", "crush") or (
+        c.lemma == "meet" and any(c.parse.lemmas[p] == "with" for p in c.parse.kids(c.root, "prep"))
+    )
     if not c.modals & _FUTURE or not c.party.speaks_for or c.subject < 0:
         return None
     words = stances()
@@ -202,7 +204,7 @@ def _passive_future(c: Clause) -> Reading | None:
     kind = stances().content.get(c.lemma, "")
     if kind == "threatens" and not c.ours:
         return Reading("threatens", c.deed)
-    if kind in ("promises", "supports"):
+    if kind in ("promises", "supports") or c.lemma in stances()["given"]:
         return Reading("promises", c.deed)
     return None
 
@@ -254,8 +256,13 @@ def _doomed(c: Clause) -> Reading | None:
 def _own_stand(c: Clause) -> Reading | None:
     """We oppose …, his country supports …"""
     stance = stances().content.get(c.lemma, "")
-    if not c.own or stance not in ("opposes", "supports") or c.modals & (_DEONTIC | _MAY - {"can"}):
+    doubtful = c.modals & (_DEONTIC | _MAY - {"can"})
+    if c.negated and c.modals & {"could"}:
+        doubtful = frozenset()  # "could not accept"
+    if not c.own or stance not in ("opposes", "supports") or doubtful:
         return None
+    if c.lemma in stances()["granting"] and c.parse.child(c.root, "ccomp") >= 0:
+        return None  # "we recognise that …"
     if c.modals & _FUTURE and c.lemma in stances()["undertakings"] and not c.negated:
         return Reading("promises", c.deed)
     if c.nothing and stance == "supports":
@@ -278,13 +285,23 @@ def _own_future(c: Clause) -> Reading | None:
     if c.negated or c.nothing:
         return Reading("denies", c.deed, c.negated)
     kinds = {stances().content.get(verb, "") for verb in c.verbs}
-    objects = {c.parse.lemmas[t] for t in c.rest if c.parse.deps[t] in ("dobj", "nsubjpass")}
-    lemmas = {c.parse.lemmas[t] for t in c.rest}
-    if objects & stances()["arms"] and not lemmas & stances()["kindness"]:
+    if _moves_arms(c):
         kinds = {"threatens"}
-    hostile = "threatens" in kinds or (c.conditional and "promises" not in kinds)
+    against = c.conditional and not c.kindly and "promises" not in kinds
+    hostile = "threatens" in kinds or against
     dire = bool({c.parse.lemmas[t] for t in c.rest} & stances()["consequences"])
     return Reading("threatens" if hostile or dire else "promises", c.deed)
+
+
+def _moves_arms(c: Clause) -> bool:
+    """We will send troops back: a threat, unless they are sent to somebody or to help."""
+    words, parse = stances(), c.parse
+    objects = {parse.lemmas[t] for t in c.rest if parse.deps[t] in ("dobj", "nsubjpass")}
+    if c.lemma not in words["moving"] or not objects & words["arms"]:
+        return False
+    to = [t for t in c.rest if parse.deps[t] == "pobj" and parse.lemmas[parse.heads[t]] == "to"]
+    kind = bool({parse.lemmas[t] for t in c.rest} & words["kindness"])
+    return not kind and not any(c.people.name_of(t) is not None for t in to)
 
 
 def _own_denial(c: Clause) -> Reading | None:
