@@ -7,6 +7,7 @@ leaves it to the clauses of what is said.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from detente.reading.candidate import QUOTE_MARKS, Candidate, is_word
 from detente.reading.clause import NEGATIONS, clause_roots, clause_target, negates, none_does
@@ -30,7 +31,13 @@ _SWAPPED = {"supports": "opposes", "opposes": "supports"}
 def act_of(people: People, candidate: Candidate, party: Party) -> Reading:
     """The stance of a candidate's content towards its target."""
     own = _by_cue(people, candidate, party)
-    return own or stance_of_words(people, candidate.content, party)
+    if own is not None:
+        return own
+    reading = stance_of_words(people, candidate.content, party)
+    warned = candidate.lemma.split()[0] in ("warn", "caution")
+    return (
+        replace(reading, stance="predicts") if warned and reading.stance == "asserts" else reading
+    )
 
 
 def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | None:
@@ -70,7 +77,7 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
             return None
     if frame in _CLAUSES and lemma in words["neutral before clauses"]:
         return None
-    if stance == "promises" and frame in _CLAUSES:
+    if stance == "promises" and (frame in _CLAUSES or frame.endswith("inf")):
         roots = clause_roots(parse, content)
         if roots and (negates(parse, roots[0]) or none_does(parse, roots[0])):
             return Reading("denies", content, negates(parse, roots[0]))
@@ -78,6 +85,8 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
         stance = "promises"
     if frame.endswith(" against"):
         stance = "opposes"
+    if frame == "objinf" and stance == "supports" and _told_not_to(parse, content):
+        return Reading("opposes", content, negated)  # "urged Iran not to retaliate"
     if lemma in ("warn", "caution") and frame == "objinf":
         return Reading("threatens", content, negated)  # "warned Peking to stop"
     if stance == "promises" and (
@@ -113,6 +122,14 @@ def _subjunctive(parse: Parse, content: frozenset[int]) -> Reading | None:
             side = "opposes" if negates(parse, root) else "supports"
             return Reading(side, content, side == "opposes")
     return None
+
+
+def _told_not_to(parse: Parse, content: frozenset[int]) -> bool:
+    """Whether the infinitive of "urged X not to …" is negated."""
+    return any(
+        parse.words[t].lower() in ("not", "never") and parse.words[t + 1 : t + 2] == ["to"]
+        for t in content
+    )
 
 
 def _mocked(people: People, content: frozenset[int]) -> bool:

@@ -24,7 +24,7 @@ from detente.reading.statement import Document
 _FUTURE = frozenset(
     ["will", "would", "shall", "’ll", "'ll", "could", "may", "might", "must", "should"]
 )
-_PERSONAL = frozenset(["we", "i", "us", "he", "she", "they", "his", "her", "its", "their"])
+_PERSONAL = frozenset(["we", "i", "us", "he", "she", "it", "they", "his", "her", "its", "their"])
 _OPINION = frozenset(["editorial", "review"])
 _SIDES = frozenset(["supports", "opposes"])
 _ACTS = frozenset(["supports", "opposes", "promises", "threatens", "denies"])

@@ -191,7 +191,7 @@ def mentions(
     gazetteer: Gazetteer, words: Sequence[str], on: datetime.date | None = None
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """All names and titles in a list of words (on a day), longest first, none overlapping."""
-    plain = [word.replace("’", "'") for word in words]
+    plain = ["St" if word == "St." else word.replace("’", "'") for word in words]
     lowered = [word.casefold() for word in plain]
     names: list[Mention] = []
     titles: list[Mention] = []

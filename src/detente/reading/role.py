@@ -55,7 +55,7 @@ def introduce(people: People, title: Mention) -> None:
         and not office.organ
     )
     named = people.name_of(title.end - 1)
-    if named is not None and office.organ and named.kind != "people":
+    if named is not None and office.organ and named.kind != "people" and not actor:
         actor = named.code  # "the State Department" is itself a name
     if _of_a_body(people, after, actor):
         actor = ""

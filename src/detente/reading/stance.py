@@ -64,7 +64,7 @@ def _no_intention(c: Clause) -> Reading | None:
     if inner >= 0 and parse.deps[inner] == "prep":
         inner = parse.child(inner, "pcomp", "pobj")
     inside = c.below(inner) if inner >= 0 else c.rest
-    weak = parse.lemmas[noun] in ("need", "reason")
+    weak = parse.lemmas[noun] in ("need", "reason", "interest")
     if parse.lemmas[noun] in ("objection",):
         return Reading("supports", inside, True)
     return Reading("opposes" if weak else "denies", inside, True)
@@ -89,6 +89,9 @@ def _time_has_come(c: Clause) -> Reading | None:
 def _evaluated(c: Clause) -> Reading | None:
     """X is dangerous, it would be a mistake to …, we are ready to …"""
     parse, words = c.parse, stances()
+    blamed = [t for t in parse.kids(c.root, "xcomp") if parse.lemmas[t] == "blame"]
+    if blamed and c.lemma == "be" and c.subject >= 0:
+        return Reading("supports" if c.negated else "opposes", c.below(c.subject))
     complement = parse.child(c.root, "acomp", "attr", "oprd")
     if complement < 0 or c.lemma not in ("be", "seem", "remain", "become"):
         return None
@@ -150,6 +153,30 @@ def _no_option(c: Clause) -> Reading | None:
     if (c.negated and {"option", "answer", "solution"} & below) or {"out", "question"} <= below:
         return Reading("opposes", c.below(c.subject), c.negated)
     return None
+
+
+def _menacing_idiom(c: Clause) -> Reading | None:
+    """We cannot remain idle, would never renounce force, would regard it as an act of war."""
+    words = stances()
+    lemmas = {c.parse.lemmas[t] for t in c.rest}
+    if c.party.speaks_for and "option" in lemmas | _subject_lemmas(c) and "table" in lemmas:
+        return Reading("threatens", c.rest)
+    if not c.own:
+        return None
+    if c.negated and c.lemma in words["staying"] and lemmas & words["idleness"]:
+        return Reading("threatens", c.rest, True)
+    if c.negated and c.lemma in words["renouncing"] and lemmas & words["force itself"]:
+        return Reading("threatens", c.target or c.rest, True)
+    grave = lemmas & (words["casus belli"] | words["disapproving"])
+    if c.lemma in words["regarding"] and c.modals & _FUTURE and grave and not c.negated:
+        return Reading("threatens", c.target or c.rest)
+    if c.lemma == "use" and c.modals & _FUTURE and lemmas & words["force itself"] and not c.negated:
+        return Reading("threatens", c.rest)
+    return None
+
+
+def _subject_lemmas(c: Clause) -> set[str]:
+    return {c.parse.lemmas[t] for t in c.below(c.subject)} if c.subject >= 0 else set()
 
 
 def _no_hesitation(c: Clause) -> Reading | None:
@@ -261,14 +288,16 @@ def _own_stand(c: Clause) -> Reading | None:
         doubtful = frozenset()  # "could not accept"
     if not c.own or stance not in ("opposes", "supports") or doubtful:
         return None
-    if c.lemma in stances()["granting"] and c.parse.child(c.root, "ccomp") >= 0:
-        return None  # "we recognise that …"
+    granted = c.lemma in stances()["granting"]
+    if granted and (c.negated or c.nothing or c.parse.child(c.root, "ccomp") >= 0):
+        return None  # "we recognise that …", "we recognise no border"
     if c.modals & _FUTURE and c.lemma in stances()["undertakings"] and not c.negated:
         return Reading("promises", c.deed)
+    if c.negated and c.lemma in stances()["intending"]:
+        return Reading("denies", c.deed, True)  # "We do not propose to sell it"
     if c.nothing and stance == "supports":
-        return Reading("denies", c.deed)  # "Moscow wants no war"
-    if c.negated and c.lemma in stances()["wishing"]:
-        return Reading("denies", c.deed, True)  # "We do not want war"
+        barred = any(c.parse.words[t].lower() == "no" for t in c.rest)
+        return Reading("opposes" if barred else "denies", c.target or c.rest)  # "wants no war"
     if c.negated:
         stance = "supports" if stance == "opposes" else "opposes"
     return Reading(stance, c.target or c.rest, c.negated)
@@ -379,6 +408,7 @@ _RULES: tuple[Callable[[Clause], Reading | None], ...] = (
     _evaluated,
     _in_favour,
     _no_option,
+    _menacing_idiom,
     _no_hesitation,
     _requited,
     _doomed,

@@ -74,6 +74,9 @@ def evaluation(parse: Parse, content: frozenset[int]) -> str:
 
 def is_hostile(parse: Parse, content: frozenset[int]) -> bool:
     """Whether the words name a hostile deed."""
+    lemmas = {parse.lemmas[t] for t in content}
+    if "use" in lemmas and lemmas & stances()["force itself"]:
+        return True
     return any(
         stances().content.get(parse.lemmas[t]) == "threatens" and parse.tags[t].startswith("VB")
         for t in content
