@@ -21,6 +21,19 @@ _DEFINITION = re.compile(
     r"tantamount to|counts? as|equals?)\b",
     re.IGNORECASE,
 )
+_REGARDED = re.compile(
+    r"\b(?:regard\w*|treat\w*|consider\w*|see[ns]?|view\w*)\b[^.;]{0,80}?\bas (?:an?|the) "
+    r"(?:\w+ ){0,2}?(?:attack|aggression|act of war|declaration of war|casus belli)\b",
+    re.IGNORECASE,
+)
+_DEED = (
+    r"(?:attack|aggression|incursion|invasion|strike|raid|provocation|violation|move|step|attempt)"
+)
+_SUPPOSED = re.compile(
+    rf"\b(?:an?|any|every|each|another|further|such|new) (?:\w+ ){{0,3}}?{_DEED}s?\b[^.;]*?"
+    r"\b(?:would|will|shall|must)(?= (?:\w+ )?be\b)",
+    re.IGNORECASE,
+)
 _COORDINATED = re.compile(r"[,;]\s+(?:and|but)\s+(?:also\s+|that\s+)*", re.I)
 _LEFT_OPEN = re.compile(r"\bwhether or not\b|\b(?:decide|consider|discuss)\w* whether\b", re.I)
 
@@ -152,9 +165,10 @@ def matter(statement: Statement) -> str:
 
 
 def _consequent(statement: Statement) -> str:
-    """The words of a statement without those of its condition's "if" part."""
+    """The words of a statement without those that say what it supposes: an "if" part, a deed."""
     if statement.condition is None:
-        return statement.text
+        # "Any attack would be met by force" supposes the attack as well.
+        return _SUPPOSED.sub("", statement.text)
     kept, at = [], 0  # `at`: where the piece begins in the text
     for start, end in statement.content:
         done = start
@@ -168,8 +182,9 @@ def _consequent(statement: Statement) -> str:
 
 
 def is_definition(statement: Statement) -> bool:
-    """Whether the statement says what something would be called ("X would mean Y")."""
-    return statement.condition is not None and bool(_DEFINITION.search(statement.text))
+    """Whether it says what something would be called: "X would mean Y", "regard X as an attack"."""
+    called = statement.condition is not None and _DEFINITION.search(statement.text)
+    return bool(called or _REGARDED.search(statement.text))
 
 
 def why_not(statement: Statement) -> str:
