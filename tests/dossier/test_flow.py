@@ -44,7 +44,7 @@ def test_life_of_a_case(path, tmp_path, capsys):
     assert status(["add", str(path), str(report)]) == 0
     text = capsys.readouterr().out
     assert "Added later.txt" in text
-    assert "as_of" in text
+    assert "new in it: as of 20" in text
     assert "residual" in text
     assert "hub: WMK  # my view" in scenario.read_text()
 

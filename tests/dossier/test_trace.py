@@ -112,6 +112,24 @@ def test_every_number_of_the_trace_comes_from_the_files_of_the_case(path, stored
     assert seen
 
 
+def test_every_outcome_has_beliefs_under_it(path):
+    logged = last_logged(path)
+    assert logged is not None
+    answer = logged.answer
+    rungs = [rung.outcome for rung in answer.answer[1:]]
+    for name in (*rungs, *(row.definition for row in answer.definitions if not row.already)):
+        found = trace(answer, name)
+        assert found.carriers, name
+        assert (found.at_all is not None) == (name in rungs)
+    first = trace(answer, rungs[0])
+    lever = first.carriers[0].lever
+    assert lever is not None
+    assert min(lever.at_low, lever.at_high) <= first.at_all <= max(lever.at_low, lever.at_high)
+    least = trace(answer, answer.answer[0].outcome)
+    assert least.rest
+    assert not least.carriers
+
+
 def _value(believed, name: str) -> float:
     """The central belief, from the prior and the sums on all beliefs, by the formula."""
     prior = {b.name: b for b in believed.prior.beliefs}

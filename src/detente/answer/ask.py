@@ -239,7 +239,7 @@ def _compute(
             ),
             *(
                 (outcome, levers(after, outcome, compiler=compiler))
-                for outcome in dict.fromkeys(asked)
+                for outcome in dict.fromkeys((*asked, *assemble.every(after)))
                 if outcome != head
             ),
         ),
@@ -281,7 +281,8 @@ def _answer(
         {s.id: s.authority for s in found.statements},
         len(found.documents),
     )
-    used = frozenset(lever.belief for _, row in found.levers for lever in row)
+    asked = {head, *assemble.graver(after)}
+    used = frozenset(x.belief for outcome, row in found.levers if outcome in asked for x in row)
     documents = {d.name: digest(d.text) for d in found.documents}
     over = [
         assemble.series(name, result.days, result.answer.over_time, i)

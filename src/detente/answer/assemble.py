@@ -64,11 +64,8 @@ class Findings:
         return supported_beliefs(self.before, self.after)
 
     def shown(self, outcome: str) -> str:
-        """The outcome's name for people: one of a crossed ladder carries the ladder's name."""
-        for ladder in self.after.crossed:
-            if outcome in {self.after.outcomes[i].name for i in ladder.rungs}:
-                return f"{ladder.name} {outcome}"
-        return outcome
+        """The outcome's name for people."""
+        return called(self.after, outcome)
 
 
 def label_statements(statements: Sequence[Statement]) -> dict[str, str]:
@@ -91,6 +88,19 @@ def graver(model: Model) -> tuple[str, ...]:
     rungs = model.answer.rungs[1:] or model.answer.rungs
     crossed = tuple(rung for ladder in model.crossed for rung in ladder.rungs)
     return tuple(model.outcomes[i].name for i in (*rungs, *crossed))
+
+
+def called(model: Model, outcome: str) -> str:
+    """The outcome's name for people: one of a crossed ladder carries the ladder's name."""
+    for ladder in model.crossed:
+        if outcome in {model.outcomes[i].name for i in ladder.rungs}:
+            return f"{ladder.name} {outcome}"
+    return outcome
+
+
+def every(model: Model) -> tuple[str, ...]:
+    """What a number is given for, members' own outcomes aside: rungs and definitions."""
+    return tuple(outcome.name for outcome in model.outcomes if outcome.role != "member")
 
 
 def rungs(

@@ -62,7 +62,11 @@ def compare(stored: Stored, belief: str | None = None) -> list[Line]:
             pooled = judge(model, choose(mine, {name: POOLED})).belief(name)
             out.append(Line(name, POOLED, str(shown(pooled)), "the mean and spread of all"))
         chosen = stored.view.chosen.get(name, ())
-        whose = " and ".join(j.by for j in chosen) or "the scenario"
-        note = f"from {whose}, moved by what came later"
+        whose = " and ".join(j.by for j in chosen)
+        note = (
+            f"from {whose}, moved by what came later"
+            if whose
+            else "from the scenario, moved by what was said"
+        )
         out.append(Line(name, "in force", str(shown(now.belief(name))), note))
     return out

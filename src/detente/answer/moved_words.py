@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from detente.answer.assemble import headline, label_statements
+from detente.answer.assemble import called, headline, label_statements
 from detente.answer.casework import Step
 from detente.answer.moved import Moved, Share
 from detente.answer.words import counted, percent
@@ -29,10 +29,10 @@ def print_moved(rows: Sequence[Moved], before: Stored, step: Step, console: Cons
     table.add_column(overflow="fold")
     for _ in range(3):
         table.add_column(justify="right", no_wrap=True)
-    table.add_row(*(Text(t, "dim") for t in ("Outcome", "before", "after", "points")))
+    table.add_row(*(Text(t, "dim") for t in ("Reached at all", "before", "after", "points")))
     for row in rows:
         table.add_row(
-            row.outcome,
+            called(step.asked.after, row.outcome),
             percent(row.before),
             Text(percent(row.after), "bold"),
             points(row.after - row.before).removesuffix(" points"),
@@ -43,10 +43,21 @@ def print_moved(rows: Sequence[Moved], before: Stored, step: Step, console: Cons
     if chosen is None:
         return
     said = {s.id: s for s in (*before.statements, *step.stored.statements)}
-    labels = label_statements(step.stored.statements)
+    names = _names(before, step)
     console.print(Text(f"What moved “{chosen.outcome}” ({points(chosen.after - chosen.before)})"))
-    for line in split(chosen, said, labels):
-        console.print(Text(f"  {line}"))
+    shares = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
+    shares.add_column(justify="right", no_wrap=True)
+    shares.add_column(overflow="fold")
+    for part, why in split(chosen, said, names):
+        shares.add_row(f"  {part}", Text(why))
+    console.print(shares)
+
+
+def _names(before: Stored, step: Step) -> dict[str, str]:
+    """What a statement is called: its label, or the document with which it went."""
+    documents = {d.id: d.name for d in before.documents}
+    gone = {s.id: f"{documents[s.document]}:" for s in before.statements}
+    return gone | label_statements(step.stored.statements)
 
 
 def changes(before: Stored, step: Step) -> list[str]:
@@ -61,7 +72,9 @@ def changes(before: Stored, step: Step) -> list[str]:
     if gone:
         lines.append(f"Removed {_few(gone)}.")
     if step.taken:
-        lines.append(f"The scenario was drafted again: {_few([f'“{t}”' for t in step.taken])}.")
+        day = f"as of {step.asked.after.as_of}"
+        taken = [day if name == "as_of" else name for name in step.taken]
+        lines.append(f"The scenario was drafted again; new in it: {_few(taken)}.")
     lines += [f"Drafting again: {line}." for line in step.kept]
     for belief, group in step.stored.view.open.items():
         names = ", ".join(f"{j.by} ({j.likely})" for j in group)
@@ -72,23 +85,23 @@ def changes(before: Stored, step: Step) -> list[str]:
     return lines
 
 
-def split(row: Moved, said: Mapping[str, Statement], labels: Mapping[str, str]) -> list[str]:
-    """The shares of an outcome's difference, in words, with the residual."""
+def split(
+    row: Moved, said: Mapping[str, Statement], labels: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """The shares of an outcome's difference and whose they are, in words, with the residual."""
     netted = _netted(row.shares, said)
     least = TOLD * max([abs(row.after - row.before), *(abs(part) for part, _ in netted)])
     large = [pair for pair in netted if abs(pair[0]) > least][:FEW]
-    lines = [f"{points(part):>12}  {_told(group, said, labels)}" for part, group in large]
+    lines = [(points(part), _told(group, said, labels)) for part, group in large]
     rest = [pair for pair in netted if pair not in large]
     if rest:
-        lines.append(
-            f"{points(sum(part for part, _ in rest)):>12}  "
-            f"{counted(len(rest), 'further statement')}"
-        )
+        whole = sum(part for part, _ in rest)
+        lines.append((points(whole), counted(len(rest), "further statement")))
     if row.scenario:
-        lines.append(f"{points(row.scenario):>12}  the scenario itself (draft, facts, judgements)")
+        lines.append((points(row.scenario), "the scenario itself (draft, facts, judgements)"))
     if lines:
-        lines.append(f"{points(row.residual):>12}  residual: what the split does not explain")
-    return lines or ["nothing: no statement counts otherwise than before"]
+        lines.append((points(row.residual), "residual: what the split does not explain"))
+    return lines or [("nothing", "no statement counts otherwise than before")]
 
 
 def _netted(

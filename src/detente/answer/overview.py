@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from detente.answer.beliefs import span
 from detente.answer.casework import answerable, believed_in
 from detente.answer.trace import last_logged
 from detente.answer.words import counted, percent
+from detente.dossier.believing import Believed
 from detente.dossier.finding import label
 from detente.dossier.grades import source_name
 from detente.dossier.stored import Stored
@@ -29,12 +31,8 @@ class Line:
 
 def overview(stored: Stored) -> list[Line]:
     """Question, documents, sources, corrections, judgements, facts, disputes, the last answer."""
-    settings = stored.settings
-    horizon = settings.horizon or "(the question's, or 12 months)"
-    rows = [
-        Line("question", settings.question or "(the documents')", ""),
-        Line("as of", str(settings.as_of or "(the documents')"), f"horizon {horizon}"),
-    ]
+    believed = believed_in(stored) if answerable(stored.scenario) else None
+    rows = _asked(stored, believed)
     count = Counter(s.document for s in stored.read)
     for document in stored.documents[:FEW_DOCUMENTS]:
         n = count[document.id]
@@ -66,8 +64,8 @@ def overview(stored: Stored) -> list[Line]:
         rows.append(
             Line("fact", f"{ruling.fact} = {ruling.level}", f"{ruling.decision} by {ruling.by}")
         )
-    if answerable(stored.scenario):
-        rows += _believed(stored, labels)
+    if believed is not None:
+        rows += _believed(believed, labels)
     logged = last_logged(stored.path)
     if logged is None:
         rows.append(Line("answer", "none yet", f"detente ask --case {stored.path}"))
@@ -80,8 +78,26 @@ def overview(stored: Stored) -> list[Line]:
     return rows
 
 
-def _believed(stored: Stored, labels: dict[str, str]) -> list[Line]:
-    dossier = believed_in(stored).dossier
+def _asked(stored: Stored, believed: Believed | None) -> list[Line]:
+    """What is asked, as the scenario has it, and what of that nobody gave."""
+    put = stored.settings
+    if believed is None:
+        question, day = put.question or "none yet", str(put.as_of or "none yet")
+        return [Line("question", question, ""), Line("as of", day, "")]
+    model = believed.model
+    found = "" if put.question else "found by drafting"
+    day = "" if put.as_of else ", the last day of the documents"
+    if stored.draft is None:
+        found, day = "", ""  # the scenario is the analyst's own
+    horizon = f"horizon {span(model.horizon_days)}"
+    return [
+        Line("question", model.question, found),
+        Line("as of", f"{model.as_of}{day}", horizon),
+    ]
+
+
+def _believed(believed: Believed, labels: dict[str, str]) -> list[Line]:
+    dossier = believed.dossier
     statuses = Counter(item.status for item in dossier.items)
     rows = [Line("evidence", ", ".join(f"{n} {s}" for s, n in sorted(statuses.items())), "")]
     for dispute in dossier.disputes():

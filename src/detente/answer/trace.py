@@ -34,7 +34,10 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """`subject`: what was asked about; `probability` … None for a belief."""
+    """`subject`: what was asked about; `probability` … None for a belief. `rest`: whether it is
+    what is left of its ladder when no other rung comes about. `at_all`: for a rung, the chance at
+    the central beliefs that it is reached, whatever comes on top; the levers swing this one.
+    """
 
     subject: str
     wording: str
@@ -44,6 +47,8 @@ class Trace:
     prior: float | None
     carriers: tuple[Carrier, ...]
     left_out: int
+    rest: bool = False
+    at_all: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,8 @@ def trace(answer: out.Answer, subject: str | None = None) -> Trace:
         row.prior,
         tuple(carrier(lever.belief, lever) for lever in shown_levers),
         len(levers) - len(shown_levers),
+        rest=name in _rests(answer),
+        at_all=levers[0].at_central if levers and isinstance(row, out.Rung) else None,
     )
 
 
@@ -153,6 +160,13 @@ def _outcomes(answer: out.Answer) -> Mapping[str, out.Rung | out.Definition]:
         for rung in rungs:
             rows.setdefault(prefix + rung.outcome, rung)
     return rows
+
+
+def _rests(answer: out.Answer) -> frozenset[str]:
+    """The rung of each ladder that is left when no other comes about."""
+    nuclear = answer.nuclear
+    crossed = [f"{nuclear.name} {nuclear.rungs[0].outcome}"] if nuclear is not None else []
+    return frozenset([answer.answer[0].outcome, *crossed])
 
 
 def _headline(answer: out.Answer) -> str:

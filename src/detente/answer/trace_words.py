@@ -32,7 +32,14 @@ def tree(found: Trace, *, full: bool) -> Tree:
             along = "no statement bears on it; it moves along with beliefs that share a cause"
             branch.add(Text("no statement in the case moves it" if alone else along, "yellow3"))
     if not found.carriers:
-        root.add(Text("what is left when none of the others comes about; ask why of those", "dim"))
+        root.add(
+            Text(
+                "what is left when none of the others comes about; ask why of those"
+                if found.rest
+                else "no belief swings it: it holds, or cannot come about, whatever is believed",
+                "dim",
+            )
+        )
     rest = len(found.carriers) - len(shown)
     if rest > 0:
         root.add(Text(f"and {rest} beliefs that swing it less (--full)", "dim"))
@@ -49,6 +56,12 @@ def _head(found: Trace) -> Text:
         )
     if found.wording:
         text.append(f"\n{found.wording}", "dim")
+    if found.at_all is not None:
+        text.append(
+            f"\nreached at all, a graver ending on top of it or not: {percent(found.at_all)} "
+            "with all beliefs central; the swings below are of this",
+            "dim",
+        )
     return text
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from detente.cli.changing import believed, shown
 from detente.cli.keeping import case_argument, keep, repeat, writing
-from detente.cli.options import console, expand, json_option, progress
+from detente.cli.options import expand, json_option, progress
 
 if TYPE_CHECKING:
     from detente.answer.ask import Progress
@@ -46,7 +47,7 @@ def command(case_folder: Path, files: tuple[str, ...], read_again: bool, as_json
             if before is not None and not read_again and all(d.id in known for d in documents):
                 click.echo("The case holds these documents already; nothing was changed.")
                 return
-            old = _believed(before)
+            old = believed(before)
             put = Put(repeat=repeat(), unused=old is None)
             step = _step(case_folder, before, documents, put, None, told, read_again)
             keep(case, before, step.stored, step)
@@ -95,37 +96,3 @@ def _step(
     if new:
         stored = stored.with_documents(new, read_statements(new, own))
     return answer_case(stored, put, progress=progress)
-
-
-def _believed(stored: Stored | None) -> object:
-    """What the case made one believe; None where it had no scenario yet."""
-    from detente.answer.casework import answerable, believed_in
-
-    if stored is None or not answerable(stored.scenario):
-        return None
-    return believed_in(stored)
-
-
-def shown(before: Stored | None, old: object, step: Step, *, as_json: bool) -> None:
-    """Print what a step moved, or the answer where there was none before."""
-    from detente.dossier.believing import Believed
-
-    if not isinstance(old, Believed) or before is None:
-        from detente.answer.model import to_json
-        from detente.answer.terminal import print_answer
-
-        if as_json:
-            click.echo(to_json(step.asked.answer))
-        else:
-            print_answer(step.asked.answer, console(), full=False)
-        return
-    from detente.answer.assemble import headline
-    from detente.answer.moved import moved
-    from detente.answer.moved_words import moved_json, print_moved
-
-    split = None if as_json else (headline(step.asked.after),)
-    rows = moved(old, step.asked.believed, split=split, compiler=step.asked.compiler)
-    if as_json:
-        click.echo(moved_json(rows, before, step))
-    else:
-        print_moved(rows, before, step, console())

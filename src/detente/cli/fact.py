@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.keeping import (
-    analyst,
-    analyst_options,
-    case_argument,
-    console_lines,
-    keep,
-    repeat,
-    today,
-    writing,
-)
-from detente.cli.options import json_option, progress
+from detente.cli.changing import changed
+from detente.cli.keeping import analyst, analyst_options, case_argument, console_lines, today
+from detente.cli.options import json_option
+
+if TYPE_CHECKING:
+    from detente.dossier.stored import Stored
 
 
 @click.command(
@@ -49,14 +45,16 @@ def command(
     if proposal is None or decision is None:
         if proposal is not None:
             raise click.UsageError("Say --accept or --refuse.")
-        console_lines(proposals(open_case(case_folder)), as_json=as_json)
+        console_lines(
+            proposals(open_case(case_folder)),
+            as_json=as_json,
+            none="The documents report no act as done that the scenario does not start with.",
+        )
         return
-    with progress("answering", quiet=as_json) as told, writing(case_folder) as (case, before):
-        from detente.answer.casework import Put, answer_case, believed_in
-        from detente.cli.add import shown
+
+    def ruled(before: Stored) -> Stored:
         from detente.dossier.facts import Ruling
 
-        assert before is not None
         found = found_proposal(before, proposal)
         ruling = Ruling(
             found.id, found.fact, found.level, str(found.since or ""), found.source,
@@ -64,9 +62,6 @@ def command(
         )  # fmt: skip
         rest = tuple(r for r in before.rulings if r.id != ruling.id)
         stored = dataclasses.replace(before, rulings=(*rest, ruling))
-        if decision == "accepted":
-            stored = accepted_into(stored, ruling)
-        old = believed_in(before)
-        step = answer_case(stored, Put(repeat=repeat()), progress=told)
-        keep(case, before, step.stored, step)
-    shown(before, old, step, as_json=as_json)
+        return accepted_into(stored, ruling) if decision == "accepted" else stored
+
+    changed(case_folder, ruled, as_json=as_json)

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.keeping import (
-    analyst,
-    analyst_options,
-    case_argument,
-    console_lines,
-    keep,
-    repeat,
-    today,
-    writing,
-)
-from detente.cli.options import json_option, progress
+from detente.cli.changing import changed
+from detente.cli.keeping import analyst, analyst_options, case_argument, console_lines, today
+from detente.cli.options import json_option
+
+if TYPE_CHECKING:
+    from detente.dossier.stored import Stored
 
 
 @click.command(
@@ -54,15 +50,18 @@ def command(
         from detente.answer.judged import compare
         from detente.dossier.opening import open_case
 
-        console_lines(compare(open_case(case_folder), belief), as_json=as_json)
+        console_lines(
+            compare(open_case(case_folder), belief),
+            as_json=as_json,
+            none="Nobody has judged a belief of this case yet.",
+        )
         return
-    with progress("answering", quiet=as_json) as told, writing(case_folder) as (case, before):
-        from detente.answer.casework import Put, answer_case, believed_in, model_of
+
+    def judged(before: Stored) -> Stored:
+        from detente.answer.casework import model_of
         from detente.answer.judged import known_belief
-        from detente.cli.add import shown
         from detente.dossier.judgements import POOLED, Judgement, on_scale
 
-        assert before is not None
         found = known_belief(model_of(before), belief)
         stored = before
         if likely is not None:
@@ -84,7 +83,6 @@ def command(
             if use == "none":
                 choices.pop(found.name)
             stored = dataclasses.replace(stored, choices=choices)
-        old = believed_in(before)
-        step = answer_case(stored, Put(repeat=repeat()), progress=told)
-        keep(case, before, step.stored, step)
-    shown(before, old, step, as_json=as_json)
+        return stored
+
+    changed(case_folder, judged, as_json=as_json)

@@ -100,8 +100,8 @@ def repeat() -> str:
     return "detente " + shlex.join(sys.argv[1:])
 
 
-def console_lines(lines: Iterable[object], *, as_json: bool) -> None:
-    """Print rows, a line each, or as JSON."""
+def console_lines(lines: Iterable[object], *, as_json: bool, none: str = "Nothing yet.") -> None:
+    """Print rows, a line each, or as JSON; `none`: what to say where there is no row."""
     import dataclasses
 
     rows = list(lines)
@@ -112,4 +112,4 @@ def console_lines(lines: Iterable[object], *, as_json: bool) -> None:
     for row in rows:
         click.echo(str(row))
     if not rows:
-        click.echo("Nothing yet.")
+        click.echo(none)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.keeping import case_argument, keep, repeat, writing
-from detente.cli.options import json_option, progress
+from detente.cli.changing import changed
+from detente.cli.keeping import case_argument
+from detente.cli.options import json_option
 
 if TYPE_CHECKING:
+    from detente.dossier.stored import Stored
     from detente.reading.statement import Document
 
 
@@ -24,16 +26,12 @@ def command(case_folder: Path, documents: tuple[str, ...], as_json: bool) -> Non
 
     DOCUMENT is a name or id that `detente case` shows.
     """
-    with progress("answering", quiet=as_json) as told, writing(case_folder) as (case, before):
-        from detente.answer.casework import Put, answer_case, answerable, believed_in
-        from detente.cli.add import shown
 
-        assert before is not None
-        ids = frozenset(found_document(before.documents, name) for name in documents)
-        old = believed_in(before) if answerable(before.scenario) else None
-        step = answer_case(before.without_documents(ids), Put(repeat=repeat()), progress=told)
-        keep(case, before, step.stored, step)
-    shown(before, old, step, as_json=as_json)
+    def without(stored: Stored) -> Stored:
+        ids = (found_document(stored.documents, name) for name in documents)
+        return stored.without_documents(frozenset(ids))
+
+    changed(case_folder, without, as_json=as_json)
 
 
 def found_document(documents: Sequence[Document], name: str) -> str:

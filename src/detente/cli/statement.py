@@ -8,19 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.keeping import (
-    analyst,
-    analyst_options,
-    case_argument,
-    keep,
-    repeat,
-    today,
-    writing,
-)
-from detente.cli.options import json_option, progress
+from detente.cli.changing import changed
+from detente.cli.keeping import analyst, analyst_options, case_argument, today
+from detente.cli.options import json_option
 
 if TYPE_CHECKING:
-    from detente.dossier.corrections import Correction
+    from detente.dossier.stored import Stored
 
 _SET = click.option(
     "--set",
@@ -47,7 +40,7 @@ def fix(
     case_folder: Path, statement: str, sets: tuple[str, ...], by: str | None, because: str,
     as_json: bool,
 ) -> None:  # fmt: skip
-    """Set fields of STATEMENT (S5, or an id) in CASE."""
+    """Set fields of STATEMENT (S5, or an id)."""
     changes = _pairs(sets)
     if not changes:
         raise click.UsageError("Give at least one --set FIELD=VALUE.")
@@ -60,7 +53,10 @@ def fix(
 @analyst_options
 @json_option
 def reject(case_folder: Path, statement: str, by: str | None, because: str, as_json: bool) -> None:
-    """Take STATEMENT out of what counts in CASE; it stays in what was read."""
+    """Take STATEMENT out of what counts.
+
+    It stays in what was read.
+    """
     _corrected(case_folder, "reject", statement, (), by, because, as_json)
 
 
@@ -79,7 +75,10 @@ def add(
     case_folder: Path, document: str, quote: str, sets: tuple[str, ...], by: str | None,
     because: str, as_json: bool,
 ) -> None:  # fmt: skip
-    """Add a statement that the reader missed: QUOTE, word by word in DOCUMENT of CASE."""
+    """Add a statement that the reader missed.
+
+    QUOTE are its words, letter by letter as in DOCUMENT of CASE.
+    """
     _corrected(case_folder, "add", document, _pairs(sets), by, because, as_json, quote=quote)
 
 
@@ -94,14 +93,11 @@ def _corrected(
     *,
     quote: str = "",
 ) -> None:
-    with progress("answering", quiet=as_json) as told, writing(path) as (case, before):
-        from detente.answer.casework import Put, answer_case, answerable, believed_in
-        from detente.cli.add import shown
+    def corrected(before: Stored) -> Stored:
         from detente.cli.remove import found_document
         from detente.dossier.corrections import Correction, added_id, fixed
         from detente.dossier.finding import find_statement
 
-        assert before is not None
         if verb == "add":
             document = found_document(before.documents, name)
             id_ = added_id(document, quote, dict(changes).get("speaker", ""))
@@ -110,14 +106,10 @@ def _corrected(
             statement = find_statement(before.statements, name)
             document, id_, words = statement.document, statement.id, statement.text
             fixed(statement, dict(changes), None)  # says what cannot be set
-        made: Correction = Correction(
-            verb, id_, document, words, analyst(by), today(), because, changes
-        )
-        stored = dataclasses.replace(before, corrections=(*before.corrections, made))
-        old = believed_in(before) if answerable(before.scenario) else None
-        step = answer_case(stored, Put(repeat=repeat()), progress=told)
-        keep(case, before, step.stored, step)
-    shown(before, old, step, as_json=as_json)
+        made = Correction(verb, id_, document, words, analyst(by), today(), because, changes)
+        return dataclasses.replace(before, corrections=(*before.corrections, made))
+
+    changed(path, corrected, as_json=as_json)
 
 
 def _pairs(sets: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
