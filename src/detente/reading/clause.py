@@ -75,7 +75,8 @@ def negates(parse: Parse, root: int) -> bool:
     """Whether a verb is negated ("not only" is no negation)."""
     complement = parse.child(root, "acomp", "attr", "oprd")
     inner = parse.child(complement, "neg") if complement >= 0 else -1
-    if parse.child(root, "neg") >= 0 or root < inner < complement:
+    only = parse.words[inner + 1].lower() == "only" if root < inner < complement else False
+    if parse.child(root, "neg") >= 0 or (root < inner < complement and not only):
         return True  # "was not sacred", but not "is land, not water"
     if any(
         parse.words[t].lower() == "no" and parse.words[t + 1 : t + 2] == ["longer"]

@@ -31,6 +31,7 @@ _SURE = 0.9
 _HEARSAY = frozenset(["say", "believe", "report", "understand", "think", "rumor", "rumour"])
 _HEADLINES = 0.5  # the threshold above which headlines are left out
 _ANONYMOUS = frozenset(["name", "identify", "quote"])
+_ABLE = frozenset(["can", "could", "may", "might", "ca"])
 _DEMANDING = frozenset(["should", "must", "ought"])
 _SAYING = frozenset(["that", "zero", "wh", "obj", "quote", "left"])
 _SUPPOSING = frozenset(["can", "could", "may", "might", "must", "should", "will"])
@@ -100,14 +101,12 @@ class Interpretation:
         return candidate
 
     def _says_nothing(self, candidate: Candidate) -> bool:
-        """Whether it tells nothing: who asked not to be named, who is expected to win."""
+        """Whether it tells nothing of its own: who asked not to be named, what is only quoted."""
         parse = self.parse
         lemmas = {parse.lemmas[t] for t in candidate.content}
         if candidate.lemma == "ask" and lemmas & _ANONYMOUS and "not" in lemmas:
             return True
-        subject = parse.child(candidate.head, "nsubjpass")
-        relative = subject >= 0 and parse.words[subject].lower() in ("who", "which", "that")
-        return (candidate.frame == "pass inf" and relative) or self._only_quotes(candidate)
+        return self._only_quotes(candidate)
 
     def _only_quotes(self, candidate: Candidate) -> bool:
         """ "The paper cites X as saying …": X's statement is found by itself."""
@@ -149,6 +148,8 @@ class Interpretation:
         forceful = lemma in stances()["deeds too"]
         if modal & _DEMANDING and candidate.frame in _SAYING:
             return replace(candidate, score=candidate.score / 2)  # "X should say" says nothing
+        if modal & _ABLE and candidate.frame not in _SAYING and lemma in stances().cue:
+            return replace(candidate, score=candidate.score * 0.8)  # "cannot agree on sanctions"
         if not finite or forceful:
             return candidate
         if not political or candidate.frame.startswith("noun") or modal & _SUPPOSING:
@@ -171,6 +172,8 @@ class Interpretation:
         group = [statement]
         link = link_of(party, statement.source)
         for inside in sorted(nested, key=lambda c: c.head):
+            within = inside.source & candidate.content
+            inside = replace(inside, source=within or inside.source)
             part = self._nested(inside, statement, (*chain, link), party)
             if part is not None:
                 group.append(part)
