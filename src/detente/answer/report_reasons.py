@@ -16,6 +16,7 @@ from detente.answer.model import Answer, Lever, Power, Road, Rung, Stopper, Used
 from detente.answer.words import join
 
 Row = TypeVar("Row", Road, Stopper)
+CLOSE = 4  # powers of ten on an axis from which numbers would touch each other
 FLOOR = 1e-5  # the leftmost place of a logarithmic axis: nothing below it can be told apart
 NOTICED = 0.995  # a belief that leaves more of the spread than this is not worth finding out
 BACK = "hold back: "  # how an order to refrain begins, see `detente.answer.power`
@@ -45,6 +46,11 @@ class Axis:
     def ticks(self) -> tuple[float, ...]:
         """Each power of ten from the left end to 1."""
         return tuple(10.0**-k for k in range(self.decades, -1, -1))
+
+    @property
+    def labelled(self) -> tuple[float, ...]:
+        """The ticks that bear a number: every second from the right where they stand close."""
+        return self.ticks[::-1][:: 2 if self.decades >= CLOSE else 1][::-1]
 
 
 @dataclass(frozen=True, slots=True)
