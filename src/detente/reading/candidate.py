@@ -10,7 +10,7 @@ PUNCTUATION = frozenset([",", ";", ":", "-", "–", "—", "--", ".", "(", ")", 
 QUOTE_MARKS = frozenset(["“", "”", '"', "``", "''", "«", "»", "„", "‘", "’", "'", "‹", "›"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: there are very many, and freezing costs more than the rest
 class Candidate:
     """One cue in one frame, with the words it may attribute and to whom.
 

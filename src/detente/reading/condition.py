@@ -20,8 +20,7 @@ def _words(name: str) -> frozenset[str]:
 
 def condition_of(parse: Parse, content: frozenset[int]) -> Condition | None:
     """The first condition in a set of tokens, with its two parts as spans."""
-    order = sorted(content)
-    for token in order:
+    for token in sorted(content & parse.places("condition", _begins)):
         found = (
             _if_clause(parse, token, content)
             or _in_case(parse, token, content)
@@ -31,6 +30,12 @@ def condition_of(parse: Parse, content: frozenset[int]) -> Condition | None:
         if found is not None:
             return found
     return None
+
+
+def _begins(word: str, lemma: str) -> bool:
+    """Whether one of the rules tried in `condition_of` can begin at a word."""
+    telling = lemma in _words("entailing") or lemma in _words("requiting")
+    return word in _MARKS or lemma in _IN_CASE or telling
 
 
 def _if_clause(parse: Parse, token: int, content: frozenset[int]) -> Condition | None:

@@ -195,18 +195,20 @@ def mentions(
     lowered = [word.casefold() for word in plain]
     names: list[Mention] = []
     titles: list[Mention] = []
-    name_end = title_end = 0
-    for place in range(len(plain)):
-        if place >= name_end:
+    end = 0
+    for place, word in enumerate(plain):
+        if word in gazetteer.names and place >= end:
             name = gazetteer.name_at(plain, place, on)
             if name and not _part_of_longer_name(plain, name):
                 names.append(name)
-                name_end = name.end
-        if place >= title_end:
+                end = name.end
+    end = 0
+    for place, word in enumerate(lowered):
+        if word in gazetteer.titles and place >= end:
             title = gazetteer.title_at(lowered, place)
             if title:
                 titles.append(title)
-                title_end = title.end
+                end = title.end
     return tuple(names), tuple(titles)
 
 

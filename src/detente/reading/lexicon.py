@@ -39,8 +39,9 @@ class Lexicon:
         return (lemma, frame) in self.words
 
 
+@functools.cache
 def load_data(name: str) -> Any:
-    """A YAML file of this room's `data` folder."""
+    """A YAML file of this room's `data` folder, read once; not to be changed."""
     text = resources.files("detente.reading").joinpath("data", name).read_text(encoding="utf-8")
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 

@@ -35,7 +35,7 @@ def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], float, float], ...]]:
 def likelihood_of(parse: Parse, tokens: frozenset[int]) -> Likelihood | None:
     """The strongest likelihood word in a set of tokens; a weak modal only if nothing else is."""
     weak: Likelihood | None = None
-    order = sorted(tokens)
+    order = sorted(tokens & parse.places("likelihood", _begins))
     for place in order:
         number = _percentage(parse, place, tokens)
         if number is not None:
@@ -51,8 +51,13 @@ def likelihood_of(parse: Parse, tokens: frozenset[int]) -> Likelihood | None:
     return weak
 
 
+def _begins(word: str, _: str) -> bool:
+    """Whether a likelihood word or a percentage can begin at a word."""
+    return word in _phrases() or word[:1].isdigit()
+
+
 def _word(parse: Parse, place: int, tokens: frozenset[int]) -> Likelihood | None:
-    first = parse.words[place].lower()
+    first = parse.lowered[place]
     for key, low, high in _phrases().get(first, ()):
         end = place + len(key)
         if end > len(parse) or any(t not in tokens for t in range(place, end)):

@@ -35,6 +35,8 @@ def nominal_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
 
 
 def _noun(parse: Parse, lexicon: Lexicon, noun: int) -> Iterator[Candidate]:
+    if not parse.children[noun] and parse.deps[noun] != "nsubj":
+        return
     lemma = parse.lemmas[noun]
     owner: frozenset[int] | None = None
     cue = {noun}

@@ -10,17 +10,17 @@ from __future__ import annotations
 import functools
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from detente.reading.layout import Paragraph, paragraphs
-from detente.reading.lexicon import load_data
+from detente.reading.lemma import COMPONENTS, Lemmas
 from detente.reading.quotation import Quotation, quotations
 from detente.reading.statement import Span, Spans
 
-_COLUMNS = ["LEMMA", "TAG", "DEP", "HEAD", "SENT_START", "IDX", "LENGTH", "IS_SPACE"]
+_COLUMNS = ["TAG", "DEP", "HEAD", "SENT_START", "IDX", "LENGTH", "IS_SPACE"]
 _HASHES = 2**64  # spaCy's hashes are unsigned
 _BATCH = 64  # paragraphs parsed together
 _REMEMBERED = 200_000  # strings, so that memory stays bounded
@@ -35,9 +35,9 @@ def pipeline() -> Any:
 
 
 @functools.lru_cache(maxsize=1)
-def lemma_corrections() -> dict[str, str]:
-    """Words that the pipeline's lemmatizer gets wrong ("hoping" is not a form of "hop")."""
-    return dict(load_data("lemmas.yaml"))
+def remembered_lemmas() -> Lemmas:
+    """The lemmas of the pipeline, as far as they have been asked for."""
+    return Lemmas(pipeline())
 
 
 @dataclass(slots=True)
@@ -45,6 +45,7 @@ class Parse:
     """Token lists over a whole document; `heads[i] == i` at the root of a sentence."""
 
     words: list[str] = field(default_factory=list)
+    lowered: list[str] = field(default_factory=list)  # the words in small letters
     lemmas: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     deps: list[str] = field(default_factory=list)
@@ -63,30 +64,58 @@ class Parse:
     left: list[int] = field(default_factory=list)  # first token of the subtree
     right: list[int] = field(default_factory=list)  # last token of the subtree
     sources: dict[int, frozenset[int]] = field(default_factory=dict)  # of verbs, once found
+    found: dict[str, frozenset[int]] = field(default_factory=dict)  # what `places` has found
 
     def __len__(self) -> int:
         return len(self.words)
 
     def child(self, token: int, *labels: str) -> int:
         """The first child of `token` with one of the labels, or -1."""
+        deps = self.deps
         for other in self.children[token]:
-            if self.deps[other] in labels:
+            if deps[other] in labels:
                 return other
         return -1
 
     def kids(self, token: int, *labels: str) -> list[int]:
         """All children of `token` with one of the labels, in order."""
-        return [other for other in self.children[token] if self.deps[other] in labels]
+        children = self.children[token]
+        if not children:
+            return []
+        deps = self.deps
+        return [other for other in children if deps[other] in labels]
 
     def subtree(self, token: int) -> set[int]:
         """`token` and everything below it."""
+        children = self.children
+        if not children[token]:
+            return {token}
         found = {token}
         open_ = [token]
         while open_:
-            for other in self.children[open_.pop()]:
-                found.add(other)
-                open_.append(other)
+            below = children[open_.pop()]
+            if below:
+                found.update(below)
+                open_ += below
         return found
+
+    def places(self, name: str, begins: Callable[[str, str], bool]) -> frozenset[int]:
+        """The tokens at which something can begin, told by word (in small letters) and lemma.
+
+        Found once a document under `name`, so that a rule need not look at every word again.
+        """
+        known = self.found.get(name)
+        if known is None:
+            known = self.found[name] = frozenset(
+                [
+                    place
+                    for place, (word, lemma) in enumerate(
+                        zip(self.lowered, self.lemmas, strict=True)
+                    )
+                    if begins(word, lemma)
+                ]
+            )
+        return known
 
     def spans(self, tokens: Iterable[int]) -> Spans:
         """Character spans of a set of tokens, neighbours joined."""
@@ -133,7 +162,7 @@ def parse_all(texts: Iterable[str]) -> Iterator[Parse]:
             for piece in found:
                 yield piece.text
 
-    for doc in pipeline().pipe(pieces(), batch_size=_BATCH):
+    for doc in pipeline().pipe(pieces(), batch_size=_BATCH, disable=COMPONENTS):
         while not waiting[0][1]:
             yield _finished(waiting.popleft()[0])
         result, open_ = waiting[0]
@@ -166,18 +195,19 @@ def _append(result: Parse, doc: Any, piece: Paragraph, regions: list[Quotation])
     base = len(result)
     table = doc.to_array(_COLUMNS).astype("int64")
     kept = (table[:, -1] == 0).nonzero()[0]  # white space is no token
-    lemmas, tags, deps, heads, opens, starts, lengths, _ = table[kept].T.tolist()
+    tags, deps, heads, opens, starts, lengths, _ = table[kept].T.tolist()
     rows, size = kept.tolist(), len(starts)
     places = range(base, base + size)
     index = dict(zip(rows, places, strict=True))
-    text, offsets, names, corrections = piece.text, piece.offsets, _strings(), lemma_corrections()
+    text, offsets, names = piece.text, piece.offsets, _strings()
     words = [text[a : a + n] for a, n in zip(starts, lengths, strict=True)]
+    lowered = [word.lower() for word in words]
+    tags, deps = [names[tag] for tag in tags], [names[dep] for dep in deps]
     result.words += words
-    for word, lemma in zip(words, lemmas, strict=True):
-        lower = word.lower()
-        result.lemmas.append(corrections.get(lower) or names[lemma].lower() or lower)
-    result.tags += [names[tag] for tag in tags]
-    result.deps += [names[dep] for dep in deps]
+    result.lowered += lowered
+    result.tags += tags
+    result.deps += deps
+    result.lemmas += remembered_lemmas().of(lowered, tags, deps)
     result.heads += [
         index.get(row + head, place) for row, head, place in zip(rows, heads, places, strict=True)
     ]

@@ -178,8 +178,11 @@ def _name_runs(people: People) -> Iterator[tuple[int, int]]:
     particles = _particles()
     titled = {t for m in people.titles for t in range(m.start, m.end)}
     begin = -1
-    for token in range(len(parse) + 1):
-        inside = token < len(parse) and token not in titled and people.name_of(token) is None
+    size, tags = len(parse), parse.tags
+    for token in range(size + 1):
+        if begin < 0 and (token == size or tags[token] not in PROPER):
+            continue
+        inside = token < size and token not in titled and people.name_of(token) is None
         if inside:
             word = parse.words[token]
             glued = (
@@ -193,7 +196,7 @@ def _name_runs(people: People) -> Iterator[tuple[int, int]]:
             particle = (
                 (begin >= 0 or opens)
                 and word.lower() in particles
-                and token + 1 < len(parse)
+                and token + 1 < size
                 and (parse.tags[token + 1] in PROPER or parse.words[token + 1] == "-")
             )
             inside = glued or proper or particle

@@ -7,7 +7,7 @@ words or more takes its best candidate.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from detente.reading.adjuncts import adjunct_candidates, tail_candidates
@@ -34,6 +34,7 @@ class Selection:
 def candidates(parse: Parse, lexicon: Lexicon) -> list[Candidate]:
     """Every candidate of a document, with quotation regions taken whole."""
     found: list[Candidate] = []
+    wordlike = parse.wordlike.__getitem__
     for generate in (
         verbal_candidates,
         nominal_candidates,
@@ -46,16 +47,17 @@ def candidates(parse: Parse, lexicon: Lexicon) -> list[Candidate]:
     ):
         for candidate in generate(parse, lexicon):
             whole = extended(parse, candidate)
-            if any(is_word(parse, token) for token in whole.content):
+            if any(map(wordlike, whole.content)):
                 found.append(whole)
     return found
 
 
-def select(parse: Parse, found: Iterable[Candidate], *, threshold: float) -> Selection:
+def select(parse: Parse, found: Sequence[Candidate], *, threshold: float) -> Selection:
     """Keep what scores at least `threshold`, without repeats and nested cues."""
     best: dict[int, Candidate] = {}
     inside: list[Candidate] = []
-    ranked = sorted(found, key=lambda c: (-_value(parse, c), -len(c.content), c.head, c.rule))
+    values = {id(c): _value(parse, c) for c in found}
+    ranked = sorted(found, key=lambda c: (-values[id(c)], -len(c.content), c.head, c.rule))
     for candidate in ranked:
         if (
             parse.quote[candidate.head] >= 0
@@ -65,13 +67,13 @@ def select(parse: Parse, found: Iterable[Candidate], *, threshold: float) -> Sel
             continue
         if candidate.head not in best:
             best[candidate.head] = candidate
-    strong = [c for c in best.values() if _value(parse, c) >= threshold]
+    strong = [c for c in best.values() if values[id(c)] >= threshold]
     kept, nested = _without_nested(strong)
     kept = _without_overlaps(kept)
     kept = _with_speakers(parse, kept, ranked, threshold)
     holding = _holders(kept)
     for candidate in inside:
-        if _value(parse, candidate) < max(threshold, 0.6):
+        if values[id(candidate)] < max(threshold, 0.6):
             continue
         outer = holding.get(candidate.head)
         if outer is not None and candidate.source:
@@ -85,8 +87,8 @@ def _value(parse: Parse, candidate: Candidate) -> float:
     value = candidate.score
     if not candidate.source:
         value *= 0.85
-    words = [token for token in candidate.content if is_word(parse, token)]
-    if len(words) < 2:
+    if sum(map(parse.wordlike.__getitem__, candidate.content)) < 2:
+        words = [token for token in candidate.content if is_word(parse, token)]
         named = words and parse.tags[words[0]] in ("NN", "NNS", "NNP", "NNPS")
         value *= 0.9 if named else 0.8
     return value
@@ -106,8 +108,9 @@ def _with_speakers(
 ) -> list[Candidate]:
     """`kept`, and for each longer quotation without a speaker its best candidate."""
     by_region: dict[int, list[Candidate]] = {}
+    quote = parse.quote.__getitem__
     for candidate in ranked:
-        for region in {parse.quote[t] for t in candidate.content}:
+        for region in set(map(quote, candidate.content)):
             by_region.setdefault(region, []).append(candidate)
     by_head = {c.head: c for c in kept}
     holding = _holders(kept)

@@ -18,17 +18,19 @@ _LONG = 4  # words; a shorter region may be a title or a scare quote
 
 def region_words(parse: Parse, region: int) -> int:
     """How many words stand in a region."""
-    begin, end = parse.regions[region]
-    return sum(is_word(parse, token) for token in range(begin, end))
+    return sum(parse.wordlike[slice(*parse.regions[region])])
 
 
 def extended(parse: Parse, candidate: Candidate) -> Candidate:
     """The candidate with every region it touches taken whole, and the speech followed onward."""
-    outside = candidate.cue | candidate.source
-    content = set(candidate.content)
-    if parse.quote[candidate.head] >= 0:
+    quote = parse.quote
+    if quote[candidate.head] >= 0:
         return candidate
-    regions = sorted({parse.quote[t] for t in content if parse.quote[t] >= 0 and is_word(parse, t)})
+    outside = candidate.cue | candidate.source
+    if not parse.regions:
+        return _with_content(candidate, candidate.content - outside)
+    content = set(candidate.content)
+    regions = sorted({quote[t] for t in content if quote[t] >= 0 and is_word(parse, t)})
     for region in regions:
         begin, end = parse.regions[region]
         if candidate.head < begin or candidate.head >= end:

@@ -82,10 +82,14 @@ def clause_type(parse: Parse, clause: int) -> str:
 
 
 def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
+    clauses = parse.kids(verb, "ccomp", "xcomp")
+    aside = parse.deps[verb] in ("parataxis", "ccomp")
+    if not clauses and not aside:
+        return
     lemma = phrasal(parse, lexicon, verb, "ing")
     source = source_of(parse, verb)
     dative = parse.child(verb, "dative", "dobj")
-    for clause in parse.kids(verb, "ccomp", "xcomp"):
+    for clause in clauses:
         content = parse.subtree(clause)
         kind = clause_type(parse, clause)
         label = parse.deps[clause]
@@ -223,10 +227,13 @@ def _set_off(parse: Parse, verb: int) -> bool:
 
 
 def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
-    lemma = phrasal(parse, lexicon, verb, "obj")
-    source = source_of(parse, verb)
     target = parse.child(verb, "dobj")
     complement = parse.child(verb, "oprd")
+    clauses = parse.kids(verb, "ccomp")
+    if target < 0 and complement < 0 and not clauses:
+        return
+    lemma = phrasal(parse, lexicon, verb, "obj")
+    source = source_of(parse, verb)
     if complement >= 0:
         score = lexicon.reliability(lemma, "objpred")
         object_ = target if target >= 0 else parse.child(complement, "nsubj")
@@ -242,7 +249,7 @@ def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
                 score,
                 "verb:objpred",
             )
-    for clause in parse.kids(verb, "ccomp"):
+    for clause in clauses:
         if clause_type(parse, clause) == "small":
             score = lexicon.reliability(lemma, "objpred")
             if score > 0:
@@ -310,7 +317,6 @@ def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
 
 def _prepositions(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
     lemma = parse.lemmas[verb]
-    source = source_of(parse, verb)
     for prep in parse.kids(verb, "prep", "prt", "agent"):
         inner = parse.child(prep, "pobj", "pcomp")
         if inner < 0 or prep < verb:
@@ -325,7 +331,7 @@ def _prepositions(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candida
             yield Candidate(
                 verb,
                 cue_words(parse, verb, prep),
-                source,
+                source_of(parse, verb),
                 trimmed(parse, content),
                 lemma,
                 f"prep {name}",
