@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from detente.answer.ask import read_statements
 from detente.answer.casework import believed_in, drafted
+from detente.answer.statements import read_statements
 from detente.dossier.own import own_of
 from detente.dossier.stored import Stored
 from detente.reading import read_document

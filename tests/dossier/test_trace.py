@@ -63,7 +63,7 @@ def stored(path: Path) -> Stored:
 
 @pytest.fixture(scope="module")
 def later(stored: Stored) -> Stored:
-    from detente.answer.ask import read_statements
+    from detente.answer.statements import read_statements
 
     document = read_text(LATER, name="later.txt")
     return stored.with_documents([document], read_statements([document]))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from detente.answer.ask import read_statements
 from detente.answer.casework import believed_in, drafted
+from detente.answer.statements import read_statements
 from detente.dossier.evidence import Dossier
 from detente.dossier.facts import propose
 from detente.dossier.stored import Stored

@@ -18,6 +18,7 @@ from detente.answer.members import member_rows, represent
 from detente.answer.modelling import model_of
 from detente.answer.parties import bonds, parties, topic_titles
 from detente.answer.power import orders_in_words, powers_alone
+from detente.answer.statements import read_statements
 from detente.answer.words import join
 from detente.dossier.believing import Believed, Sources, believe
 from detente.dossier.case import digest
@@ -26,16 +27,13 @@ from detente.dossier.confidence import sentence as confidence_sentence
 from detente.dossier.draft import draft, with_because
 from detente.dossier.evidence import Dossier, Grade
 from detente.dossier.judgements import View
-from detente.dossier.mentions import gazetteer
-from detente.dossier.own import NONE, Own, own_of
+from detente.dossier.own import own_of
 from detente.dossier.tables import Weights
 from detente.engine.compiled import Compiler
 from detente.engine.road import roads
 from detente.engine.sensitivity import levers, sensitivity
 from detente.engine.solve import solve
 from detente.engine.stoppers import Stoppers, stoppers
-from detente.errors import DetenteError, Exit, Place, Problem
-from detente.reading.reader import Reader
 from detente.reading.statement import Document, Statement
 from detente.scenario.model import Model
 from detente.version import VERSION
@@ -133,26 +131,6 @@ def ask(asking: Asking, *, progress: Progress = lambda step, share: None) -> Ask
     progress("writing", 0.95)
     answer = _answer(found, text, notes, asking)
     return Asked(answer, documents, statements, text, before, after, dossier, believed, compiler)
-
-
-def read_statements(documents: Sequence[Document], own: Own = NONE) -> tuple[Statement, ...]:
-    """Everything said in the documents; DetenteError (NOTHING_FOUND) if nobody says anything."""
-    if not documents:
-        return ()
-    reader = Reader(gazetteer(own), setting="careful")
-    statements = tuple(s for document in documents for s in reader.read(document))
-    if not statements:
-        names = ", ".join(document.name for document in documents[:5])
-        raise DetenteError(
-            Problem(
-                "holds no statement by anybody",
-                Place(names),
-                expected="text in English in which somebody says, wants or expects something",
-                hint="`detente read --setting broad` shows what a less careful reader finds.",
-            ),
-            status=Exit.NOTHING_FOUND,
-        )
-    return statements
 
 
 def _grounded(text: str, asking: Asking) -> Model:

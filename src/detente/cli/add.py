@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,13 @@ if TYPE_CHECKING:
     from detente.answer.ask import Progress
     from detente.answer.casework import Put, Step
     from detente.dossier.evidence import Grade
+    from detente.dossier.own import Own
     from detente.dossier.stored import Stored
-    from detente.reading.statement import Document
+    from detente.reading.statement import Document, Statement
+
+    Read = Callable[[Sequence[Document], Own], tuple[Statement, ...]]
+
+LARGE = 1_000_000  # bytes of statements: below, a second process costs more than it saves
 
 
 @click.command(
@@ -42,14 +48,17 @@ def command(case_folder: Path, files: tuple[str, ...], read_again: bool, as_json
         from detente.cli.documents import read_all
 
         documents = read_all(expand(files))
-        with writing(case_folder, new=bool(files)) as (case, before):
+        with (
+            reading(case_folder, documents) as read,
+            writing(case_folder, new=bool(files)) as (case, before),
+        ):
             known = {d.id for d in before.documents} if before is not None else set()
             if before is not None and not read_again and all(d.id in known for d in documents):
                 click.echo("The case holds these documents already; nothing was changed.")
                 return
             old = believed(before)
             put = Put(repeat=repeat(), unused=old is None)
-            step = _step(case_folder, before, documents, put, None, told, read_again)
+            step = _step(case_folder, before, documents, put, None, told, read_again, read)
             keep(case, before, step.stored, step)
     shown(before, old, step, as_json=as_json)
 
@@ -64,9 +73,24 @@ def answered_with(
 ) -> Step:
     """Add documents to the case at `path` (made if there is none), answer it, and keep both."""
     with writing(path, new=bool(documents) or put.scenario is not None) as (case, before):
-        step = _step(path, before, documents, put, grades, progress, False)
+        step = _step(path, before, documents, put, grades, progress)
         keep(case, before, step.stored, step)
     return step
+
+
+@contextlib.contextmanager
+def reading(path: Path, documents: Sequence[Document]) -> Iterator[Read | None]:
+    """The documents being read while a large case at `path` is opened and weighed."""
+    from detente.answer.statements import aside
+    from detente.dossier.own import own_of
+
+    try:
+        large = (path / "statements.jsonl").stat().st_size >= LARGE
+        scenario = (path / "scenario.yaml").read_text(encoding="utf-8") if large else None
+    except (OSError, UnicodeDecodeError):
+        large, scenario = False, None  # who opens the case says what is wrong with it
+    with aside(documents if large else (), own_of(scenario)) as begun:
+        yield begun.statements if begun is not None else None
 
 
 def _step(
@@ -76,12 +100,13 @@ def _step(
     put: Put,
     grades: Mapping[str, Grade] | None,
     progress: Progress,
-    read_again: bool,
+    read_again: bool = False,
+    read: Read | None = None,
 ) -> Step:
     import dataclasses
 
-    from detente.answer.ask import read_statements
     from detente.answer.casework import answer_case
+    from detente.answer.statements import read_statements
     from detente.dossier.own import own_of
     from detente.dossier.stored import Stored
 
@@ -94,5 +119,5 @@ def _step(
     known = {d.id for d in stored.documents}
     new = [d for d in documents if d.id not in known]
     if new:
-        stored = stored.with_documents(new, read_statements(new, own))
+        stored = stored.with_documents(new, (read or read_statements)(new, own))
     return answer_case(stored, put, progress=progress)

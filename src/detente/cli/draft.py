@@ -59,7 +59,7 @@ def command(
             for line in lines if before.scenario is not None else [f"Drafted {place}."]:
                 click.echo(line)
             return
-        from detente.answer.ask import read_statements
+        from detente.answer.statements import read_statements
         from detente.cli.documents import read_all
 
         documents = tuple(read_all(expand(paths)))
