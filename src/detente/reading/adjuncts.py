@@ -42,7 +42,8 @@ def tail_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
             if subject != verb - 1 and parse.tags[verb - 1] not in ("NNP", ",", "NN", "NNS", "RB"):
                 continue
             grade = lexicon.reliability(parse.lemmas[verb], "left")
-            if grade >= _SURE:
+            told = any(parse.tags[t].startswith(("VB", "MD")) for t in range(begin, comma))
+            if grade >= _SURE and told:
                 yield Candidate(
                     verb,
                     cue_words(parse, verb),

@@ -14,6 +14,7 @@ from detente.reading.source import head_of, noun_phrase
 from detente.reading.statement import Document, Relay, Spans
 
 _TO_MEDIA = frozenset(["to", "with", "by", "on", "in", "for", "from"])
+_STATE = frozenset(["state", "official", "public", "national", "government"])
 _MARK = re.compile(r"[¹²³⁰⁴-⁹]+|\[\d{1,3}\]")
 
 
@@ -125,7 +126,19 @@ def _outlet_below(people: People, top: int, source: frozenset[int]) -> Relay | N
                 return Relay(text_of(parse, *run), parse.spans(range(*run)))
             if is_outlet(name) or _introduced(parse, core):
                 return Relay(name, parse.spans(core))
-    return _meant(people, inside)
+    return _meant(people, inside) or _of_the_state(parse, inside)
+
+
+def _of_the_state(parse: Parse, inside: set[int]) -> Relay | None:
+    """ "State television", "the official news agency": an outlet that has no name."""
+    for token in sorted(inside):
+        if parse.lemmas[token] not in _words("media") or parse.tags[token] not in ("NN", "NNS"):
+            continue
+        words = [t for t in parse.kids(token, "amod", "compound", "nmod") if t in inside]
+        if {parse.lemmas[t] for t in words} & _STATE:
+            core = frozenset([token, *words])
+            return Relay(parse.phrase(core), parse.spans(core))
+    return None
 
 
 def _meant(people: People, inside: set[int]) -> Relay | None:
@@ -148,6 +161,8 @@ def _meant(people: People, inside: set[int]) -> Relay | None:
 def _introduced(parse: Parse, core: frozenset[int]) -> bool:
     """Whether a name is called a newspaper, agency or channel just before it stands."""
     before = min(core) - 1 if core else -1
+    if before > 0 and parse.words[before] == ",":
+        before -= 1
     return (
         before >= 0
         and parse.lemmas[before] in _words("media")

@@ -16,6 +16,7 @@ from detente.reading.clause import NEGATIONS, clause_roots
 from detente.reading.event import event_type
 from detente.reading.fields import Fields
 from detente.reading.lexicon import lexicon
+from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 from detente.reading.selection import candidates, select
@@ -31,7 +32,7 @@ _SURE = 0.9
 _HEARSAY = frozenset(["say", "believe", "report", "understand", "think", "rumor", "rumour"])
 _HEADLINES = 0.5  # the threshold above which headlines are left out
 _ANONYMOUS = frozenset(["name", "identify", "quote"])
-_ABLE = frozenset(["can", "could", "may", "might", "ca"])
+_ABLE = frozenset(["can", "could", "may", "might", "ca", "will", "wo", "would", "shall"])
 _DEMANDING = frozenset(["should", "must", "ought"])
 _SAYING = frozenset(["that", "zero", "wh", "obj", "quote", "left"])
 _SUPPOSING = frozenset(["can", "could", "may", "might", "must", "should", "will"])
@@ -104,6 +105,9 @@ class Interpretation:
         """Whether it tells nothing of its own: who asked not to be named, what is only quoted."""
         parse = self.parse
         lemmas = {parse.lemmas[t] for t in candidate.content}
+        cites = candidate.lemma in ("cite", "quote") and parse.tags[candidate.head] == "VBG"
+        if cites and (not candidate.source or is_outlet(parse.phrase(candidate.source))):
+            return True
         if candidate.lemma == "ask" and lemmas & _ANONYMOUS and "not" in lemmas:
             return True
         return self._only_quotes(candidate)
@@ -149,7 +153,8 @@ class Interpretation:
         if modal & _DEMANDING and candidate.frame in _SAYING:
             return replace(candidate, score=candidate.score / 2)  # "X should say" says nothing
         if modal & _ABLE and candidate.frame not in _SAYING and lemma in stances().cue:
-            return replace(candidate, score=candidate.score * 0.8)  # "cannot agree on sanctions"
+            # "cannot agree on sanctions", "will not endorse them": told of by somebody else
+            return replace(candidate, score=candidate.score * 0.8)
         if not finite or forceful:
             return candidate
         if not political or candidate.frame.startswith("noun") or modal & _SUPPOSING:
@@ -171,10 +176,12 @@ class Interpretation:
             self.context.spoken.append((candidate.head, party))
         group = [statement]
         link = link_of(party, statement.source)
+        turn = candidate.rule == "turn" and party.kind == "outlet"  # its own interviewer
+        through = chain if turn else (*chain, link)
         for inside in sorted(nested, key=lambda c: c.head):
             within = inside.source & candidate.content
-            inside = replace(inside, source=within or inside.source)
-            part = self._nested(inside, statement, (*chain, link), party)
+            trimmed = replace(inside, source=within or inside.source)
+            part = self._nested(trimmed, statement, through, party)
             if part is not None:
                 group.append(part)
         group.extend(self._parts(candidate, statement, party, chain))
@@ -265,10 +272,13 @@ class Interpretation:
         ):
             return None
         party = resolve(self.people, candidate.source, self.context)
+        told_of = (
+            teller.kind == "outlet" and candidate.frame in _SAYING
+        )  # "a source said, X reports"
         if (
             not party.name
             or party.name == teller.name
-            or (party.kind == "group" and not party.speaks_for)
+            or (party.kind == "group" and not party.speaks_for and not told_of)
         ):
             return None
         same_side = party.speaks_for and party.speaks_for == teller.speaks_for

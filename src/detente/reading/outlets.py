@@ -29,4 +29,8 @@ def is_outlet(name: str) -> bool:
     if plain in names or bare in names:
         return True
     words = name.split()
+    if len(words) > 1 and words[0].isupper() and words[0].casefold() in names:
+        return True  # "BBC World Service"
+    if len(words) > 2 and words[0] == "the" and words[1].isupper() and words[1].casefold() in names:
+        return True
     return len(words) > 1 and (words[-1] in endings or words[0] in ("Radio", "Radiotelevisión"))

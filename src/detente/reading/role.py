@@ -73,7 +73,7 @@ def introduce(people: People, title: Mention) -> None:
         closed=not actor
         and (
             _owned(parse, left, title)
-            or _set_apart(parse, left, title)
+            or _set_apart(people, left, title)
             or (office.name != "minister" and _of_a_place(people, title.end, after))
         ),
     )
@@ -110,13 +110,24 @@ def _owned(parse: Parse, left: int, title: Mention) -> bool:
     )
 
 
-def _set_apart(parse: Parse, left: int, title: Mention) -> bool:
-    """Whether a word of the phrase sets the bearer apart from every state ("rebel leader")."""
+def _set_apart(people: People, left: int, title: Mention) -> bool:
+    """Whether a word sets the bearer apart from every state: "rebel leader", "Abkhaz minister"."""
+    parse = people.parse
     words = frozenset(load_data("allegiance.yaml")["set apart"].split())
     first = left
     while first and parse.heads[first - 1] in range(first, title.end + 3):
         first -= 1
-    return any(parse.words[t].lower() in words for t in range(first, title.end))
+    begin, _ = parse.sentences[parse.sentence[title.start]]
+    strange = any(
+        t > begin
+        and parse.words[t][:1].isupper()
+        and parse.deps[t] in ("amod", "compound", "nmod")
+        and parse.tags[t] in ("JJ", "NNP")
+        and parse.words[t].lower() not in _words()[1]
+        and parse.words[t].lower() not in people.gazetteer.before
+        for t in range(first, title.start)
+    )
+    return strange or any(parse.words[t].lower() in words for t in range(first, title.end))
 
 
 def _of_a_place(people: People, begin: int, end: int) -> bool:
@@ -221,6 +232,8 @@ def phrase_before(people: People, title: Mention) -> tuple[int, str, str]:
         elif parse.tags[token] in PROPER and possessed:
             known = people.persons.get(parse.words[token])
             actor = actor or (known.speaks_for if known else "")
+            if not actor:
+                return token, "", "other"  # "Somaliland's president": of nobody that is known
             break
         elif parse.words[token] == "-" or parse.words[token - 1] == "-":
             pass  # "vice-foreign minister"
@@ -417,9 +430,13 @@ def holder_of(people: People, left: int, after: int, title: Mention) -> tuple[in
     """The name run that bears a title: just after it, or before it across a comma."""
     parse = people.parse
     sentence = parse.sentence[title.start]
+    aside = left > 1 and parse.words[left - 1].lower() == "to"
+    aside = aside and parse.words[left - 2].lower() == "according"
     for place in dict.fromkeys((title.end, after)):
         for run, comma in _runs_from(people, place):
             begin, end = run
+            if comma and aside:
+                continue  # "According to his aide, X opposes it"
             if parse.sentence[begin] != sentence or _no_bearer(people, run):
                 continue
             closed = end < len(parse) and parse.words[end] in (",", ".", "’s", "'s", ")", "(", "of")

@@ -60,6 +60,13 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             return _antecedent(people, head, context)
         if words[0] in ("they", "it"):
             return _thing(people, head, context)
+        if words[0] in ("a", "answer", "reply", "response") and parse.words[
+            head + 1 : head + 2
+        ] == [":"]:
+            return _interviewed(people)
+        if words[0] == "we" and people.home and parse.quote[head] < 0:
+            name = people.gazetteer.display(people.home)
+            return Party(name, people.home, "", "official", "actor", head)
         if words[0] in ("i", "we", "you", "one"):
             return Party("")
     named = _named(people, source, head)
@@ -81,6 +88,14 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             return Party(name, owner.speaks_for, "", "official", "actor", head)
         return Party("")
     return Party(text, kind="group", place=head)
+
+
+def _interviewed(people: People) -> Party:
+    """The one who answers in an interview: the only person named at its head."""
+    parse = people.parse
+    head = [p for p in people.at.values() if parse.paragraph[p.place] < 4 and p.kind == "person"]
+    first = next((p for p in head if p.role), head[0] if head else Party(""))
+    return first
 
 
 def plain_phrase(parse: Parse, source: frozenset[int], head: int) -> str:

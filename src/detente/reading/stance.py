@@ -73,6 +73,12 @@ def _no_intention(c: Clause) -> Reading | None:
 def _time_has_come(c: Clause) -> Reading | None:
     """The time has come to …; the time for talk is past."""
     parse = c.parse
+    attribute = parse.child(c.root, "attr")
+    if c.lemma == "be" and attribute >= 0 and parse.lemmas[attribute] == "time" and not c.negated:
+        deed = parse.child(attribute, "acl", "relcl", "xcomp")
+        deed = deed if deed >= 0 else parse.child(c.root, "xcomp", "advcl")
+        if deed >= 0:
+            return Reading("supports", under_reflection(parse, c.below(deed)))  # "it is time to"
     if c.subject < 0 or parse.lemmas[c.subject] != "time":
         return None
     clause = parse.child(c.subject, "acl", "relcl")
@@ -200,6 +206,9 @@ def _requited(c: Clause) -> Reading | None:
     seen = c.lemma in words["regarding"] and {c.parse.lemmas[t] for t in c.rest} & (
         words["casus belli"] | words["disapproving"]
     )
+    whoever = {c.parse.words[t].lower() for t in c.below(c.subject)} & {"whoever", "anyone", "any"}
+    if whoever and c.lemma in words["suffering"] and not c.negated:
+        return Reading("threatens", c.below(c.subject))  # "Whoever touches it will lose his hand"
     if (requited or seen) and c.passive and not c.negated and not c.ours:
         return Reading("threatens", c.below(c.subject))
     lemmas = {c.parse.words[t].lower() for t in c.rest}
