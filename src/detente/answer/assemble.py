@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from detente.answer import model as out
-from detente.answer.beliefs import span
+from detente.answer.beliefs import by_when
 from detente.answer.members import Represented
 from detente.answer.words import interval, likelihood, percent
 from detente.dossier.confidence import supported_beliefs
@@ -237,7 +237,7 @@ def sentence(model: Model, outcome: str, now: Estimate, then: Estimate | None) -
             if same
             else (f"; {percent(then.mean)} without the documents")
         )
-    within = f"within {span(model.horizon_days)}"
+    within = by_when(model.as_of, model.horizon_days)
     if not word[0].isalpha():
         return f"The chance of “{outcome}” {within} is {number} ({figures})."
     if word in ("almost no chance", "roughly even chance"):

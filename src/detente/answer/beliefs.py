@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from detente.answer.words import interval, percent
@@ -46,3 +47,12 @@ def span(days: float) -> str:
         if count >= 1 and abs(count - round(count)) < 0.02:
             return f"{round(count)} {unit}" + ("" if round(count) == 1 else "s")
     return f"{days:g} days"
+
+
+def by_when(start: datetime.date, days: float) -> str:
+    """ "within 12 months"; a long time in no round number of months is told by its last day."""
+    length = span(days)
+    if days <= 2 * _MONTH or "month" in length:
+        return f"within {length}"
+    end = start + datetime.timedelta(days=round(days))
+    return f"before {end.day} {end:%B %Y}"
