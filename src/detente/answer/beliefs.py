@@ -50,7 +50,7 @@ def span(days: float) -> str:
 
 
 def by_when(start: datetime.date, days: float) -> str:
-    """ "within 12 months"; a long time in no round number of months is told by its last day."""
+    """Such as "within 12 months"; a long time of no round number of months by its last day."""
     length = span(days)
     if days <= 2 * _MONTH or "month" in length:
         return f"within {length}"
