@@ -10,7 +10,7 @@ import click
 @click.command(
     "export",
     epilog='Examples: detente export may-2024 --outcome "clause invoked" --to model.prism   '
-    "detente export chicken --format efg --to chicken.efg",
+    "detente export chicken --to chicken.efg",
 )
 @click.argument("scenario", type=click.Path(path_type=Path), metavar="SCENARIO")
 @click.option("--outcome", help="The outcome asked about; otherwise the first definition.")
@@ -18,9 +18,8 @@ import click
     "--format",
     "form",
     type=click.Choice(["prism", "efg"]),
-    default="prism",
-    show_default=True,
-    help="The PRISM language, or the game tree of a small strategic scenario for Gambit.",
+    help="The PRISM language, or the game tree of a small strategic scenario for Gambit; "
+    "otherwise by the ending of --to, else PRISM.",
 )
 @click.option(
     "--actors",
@@ -28,7 +27,9 @@ import click
     help="Codes with commas between: leave their decisions open (PRISM: a decision process).",
 )
 @click.option("--to", type=click.Path(path_type=Path), help="Write here, not to the terminal.")
-def command(scenario: Path, outcome: str | None, form: str, actors: str, to: Path | None) -> None:
+def command(
+    scenario: Path, outcome: str | None, form: str | None, actors: str, to: Path | None
+) -> None:
     """Write SCENARIO for another program, beliefs at their central values.
 
     In the PRISM language beliefs are named constants, so that they can be changed there.
@@ -41,6 +42,8 @@ def command(scenario: Path, outcome: str | None, form: str, actors: str, to: Pat
     if to is not None:
         check_writable(to)
     model = model_of(read_scenario(scenario), source=str(scenario))
+    if form is None and to is not None and to.suffix.lower() == ".efg":
+        form = "efg"
     if form == "efg":
         from detente.engine.efg import export_efg
 

@@ -73,7 +73,8 @@ def scripted_only(model: Model, what: str) -> None:
                 f"{what} takes every actor as scripted, but "
                 + ", ".join(a.code for a in actors)
                 + " choose by values",
-                hint="Take their rationality and values out, or use solve, which knows them.",
+                hint="Take their rationality and values out. As it stands, solve (detente run) "
+                "answers it, and export_efg (--format efg) writes its game tree.",
                 code="strategic",
             )
         )
