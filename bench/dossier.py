@@ -3,15 +3,19 @@
     python bench/dossier.py [DOCUMENTS]
 
 Prints processor and wall seconds of: opening the case, weighing and moving the beliefs, adding one
-document (without its reading), `why` from the log, writing the whole case, and the commands `why`
-and `add` as a person runs them, with their start and the reading.
+document (without its reading), `why` from the log, writing the whole case, and the commands `why`,
+`read` and `add` as a person runs them, `add` also split into its stages.
 """
 
 from __future__ import annotations
 
 import datetime
+import functools
+import importlib
 import json
 import random
+import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -40,6 +44,51 @@ SUBJECTS = (
 )
 MEMBERS = ("POL", "DEU", "FRA", "GBR", "USA", "ITA", "ESP", "NLD", "BEL", "CZE", "SWE", "FIN")
 STANCES = ("supports", "opposes", "predicts", "threatens", "asserts")
+
+
+COMMANDS = 3  # times that a whole command is run; the median counts
+STAGES = (
+    ("opening the case", "detente.dossier.opening", "open_case"),
+    ("scenario to model", "detente.answer.casework", "model_of"),
+    ("first weighing", "detente.answer.casework", "believe"),
+    ("waiting for what is read beside", "detente.answer.statements", "Aside.statements"),
+    ("reading in this process", "detente.answer.statements", "read_statements"),
+    ("second weighing", "detente.answer.ask", "believe"),
+    ("engine: import, compile, sweeps", "detente.answer.ask", "_compute"),
+    ("putting the answer together", "detente.answer.ask", "_answer"),
+    ("writing", "detente.cli.add", "keep"),
+    ("what it moved", "detente.answer.moved", "moved"),
+)
+
+
+def split(arguments: list[str]) -> None:
+    """Run a command in this process and print how long each of its stages took, as JSON."""
+    begun = time.perf_counter()
+    took: dict[str, float] = {}
+
+    def timed(label: str, work):  # type: ignore[no-untyped-def]
+        @functools.wraps(work)
+        def inner(*args, **rest):  # type: ignore[no-untyped-def]
+            start = time.perf_counter()
+            try:
+                return work(*args, **rest)
+            finally:
+                took[label] = took.get(label, 0.0) + time.perf_counter() - start
+
+        return inner
+
+    for label, module, name in STAGES:
+        holder = importlib.import_module(module)
+        *inside, last = name.split(".")
+        for part in inside:
+            holder = getattr(holder, part)
+        setattr(holder, last, timed(label, getattr(holder, last)))
+    run = importlib.import_module("detente.cli.main").run
+    try:
+        run(arguments)
+    except SystemExit:
+        took["start, imports and the rest"] = time.perf_counter() - begun - sum(took.values())
+    print(json.dumps(took), file=sys.stderr)
 
 
 def made(number: int, rng: random.Random) -> tuple[Document, list[Statement]]:
@@ -111,22 +160,32 @@ def main() -> None:
         again = timed("answer with one more document", lambda: answer_case(more, Put()))
         with Case(path).lock():
             timed("writing what changed", lambda: keep(Case(path), opened, again.stored, again))
-        wall = time.perf_counter()
-        subprocess.run(
-            [str(Path(sys.executable).with_name("detente")), "why", str(path), "--json"],
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        rows.append(("detente why, whole command", float("nan"), time.perf_counter() - wall))
         report = Path(folder) / "one-more.txt"
         report.write_text(made(count + 1, rng)[0].text, encoding="utf-8")
-        wall = time.perf_counter()
-        subprocess.run(
-            [str(Path(sys.executable).with_name("detente")), "add", str(path), str(report)],
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        rows.append(("detente add, whole command", float("nan"), time.perf_counter() - wall))
+        copy = Path(folder) / "copy"
+        program = str(Path(sys.executable).with_name("detente"))
+        parts: list[dict[str, float]] = []
+        for command in (
+            [program, "why", str(copy), "--json"],
+            [program, "read", str(report)],
+            [program, "add", str(copy), str(report)],
+            [sys.executable, __file__, "--split", "add", str(copy), str(report)],
+        ):
+            times = []
+            for _ in range(COMMANDS):
+                shutil.rmtree(copy, ignore_errors=True)
+                shutil.copytree(path, copy)
+                wall = time.perf_counter()
+                done = subprocess.run(command, check=True, capture_output=True)
+                times.append(time.perf_counter() - wall)
+                if "--split" in command:
+                    parts.append(json.loads(done.stderr.splitlines()[-1]))
+            if "--split" not in command:
+                name = f"detente {command[1]}, whole command"
+                rows.append((name, float("nan"), statistics.median(times)))
+        for stage in parts[0]:
+            took = statistics.median(part[stage] for part in parts)
+            rows.append((f"  of add: {stage}", float("nan"), took))
         size = sum(p.stat().st_size for p in path.rglob("*") if p.is_file())
     print(json.dumps({"documents": count, "statements": count * EACH, "bytes": size}))
     for name, cpu, wall in rows:
@@ -134,4 +193,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--split"]:
+        split(sys.argv[2:])
+    else:
+        main()

@@ -278,6 +278,9 @@ def _statements(
         yield statement
 
 
+_OUTSIDE = "points outside its document", "Read the documents again (--read-again)."
+
+
 def _misplaced(statement: Statement, documents: Mapping[str, Document]) -> tuple[str, str] | None:
     """What is wrong with where a statement stands, and what to do; None if nothing is."""
     document = documents.get(statement.document)
@@ -286,11 +289,14 @@ def _misplaced(statement: Statement, documents: Mapping[str, Document]) -> tuple
             f"is of document '{statement.document}', which the case does not hold",
             "Delete the line, or add the document again.",
         )
-    spans = (*statement.content, *statement.source, *statement.cue)
-    length = len(document.text)
-    if not statement.content or any(not 0 <= a < b <= length for a, b in spans):
-        return ("points outside its document", "Read the documents again (--read-again).")
-    words = " … ".join(document.text[a:b] for a, b in statement.content)
+    text, content = document.text, statement.content
+    for spans in (content, statement.source, statement.cue):
+        for a, b in spans:
+            if not 0 <= a < b <= len(text):
+                return _OUTSIDE
+    if not content:
+        return _OUTSIDE
+    words = " … ".join([text[a:b] for a, b in content])
     if words != statement.text:
         return (
             "does not quote its document word by word",
