@@ -10,8 +10,9 @@ import pytest
 
 from detente.errors import DetenteError
 from detente.history import backtest, cache, conflicts, entry, features, transfer
-from detente.history.backtest import ENGINE, Split
+from detente.history.backtest import Split
 from detente.history.days import year_of
+from detente.history.results import ENGINE, Backtest
 from detente.history.store import open_tables
 
 pytestmark = pytest.mark.shared
@@ -39,7 +40,7 @@ def rows(tables: dict[str, pl.DataFrame]) -> features.Rows:
 
 
 @pytest.fixture(scope="module")
-def ran(tables: dict[str, pl.DataFrame]) -> backtest.Backtest:
+def ran(tables: dict[str, pl.DataFrame]) -> Backtest:
     return backtest.run_tables(tables, split=LATE, settings=QUICK)
 
 
@@ -106,7 +107,7 @@ def test_a_split_that_leaves_nothing_says_so(rows: features.Rows) -> None:
         backtest.plan(rows, Split(fit_before=1992, test_from=1992), seed=0)
 
 
-def test_end_to_end_and_again(tables: dict[str, pl.DataFrame], ran: backtest.Backtest) -> None:
+def test_end_to_end_and_again(tables: dict[str, pl.DataFrame], ran: Backtest) -> None:
     split = LATE
     one = ran
     two = backtest.run_tables(tables, split=split, settings=QUICK)
@@ -117,6 +118,14 @@ def test_end_to_end_and_again(tables: dict[str, pl.DataFrame], ran: backtest.Bac
     assert engine.all.log < one.method("ally honours").all.log
     assert one.sets.shared < one.sets.independent
     assert engine.log_interval[0] < engine.all.log < engine.log_interval[1]
+
+
+def test_rounds_side_by_side_find_what_rounds_in_turn_find(
+    tables: dict[str, pl.DataFrame],
+) -> None:
+    split = Split(folds=2)
+    found = [backtest.run_tables(tables, split=split, settings=QUICK, processes=n) for n in (1, 2)]
+    assert found[0] == found[1]
 
 
 def test_disputes_of_a_war_to_be_forecast_teach_nothing(tables: dict[str, pl.DataFrame]) -> None:
@@ -131,7 +140,7 @@ def test_disputes_of_a_war_to_be_forecast_teach_nothing(tables: dict[str, pl.Dat
 
 
 def test_the_cache_answers_only_the_same_question(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ran: backtest.Backtest
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ran: Backtest
 ) -> None:
     data = tmp_path / "data"
     data.mkdir()

@@ -30,7 +30,7 @@ def made(seed: int = 0, conflicts: int = 60, states: int = 40, shock: float = 1.
     x[:, 0, 1], x[:, 1, 1] = like, -like
     x[:, :, 2:] = rng.normal(size=(n, 2, 20))
     day = np.where(came, rng.integers(0, 300, n), -1)
-    names = ("near", "like", *(f"noise_{i}" for i in range(20)))
+    names = entry.MANY[:22]  # the names alone decide what the trees see
     fights = tuple(
         Conflict(
             i, "dispute", (700_000 + i * 30,) * 2, 4,
@@ -99,16 +99,25 @@ def test_logit_against_its_own_optimum() -> None:
 
 def test_marginals_stay_as_they_were() -> None:
     p = np.array([[0.3, 0.01], [0.001, 0.002], [1e-5, 1e-6], [0.5, 0.3], [0.05, 0.05]])
-    shock, at = Shock(2.25, 1.0), clustering.nodes()
-    m = clustering.locate(p, shock, SHARES, at)
-    np.testing.assert_allclose(clustering.competing(m, shock, SHARES, at), p, rtol=0.05)
+    at = clustering.nodes()
+    for shock in (Shock(2.25, 1.0), Shock(2.25, 1.0, 0.4)):
+        beliefs = clustering.locate(p, shock, SHARES, at)
+        np.testing.assert_allclose(clustering.competing(beliefs, SHARES, at), p, rtol=0.05)
+
+
+def test_what_is_rare_hangs_more_on_how_far_the_conflict_spreads() -> None:
+    shock = Shock(2.0, 1.0, 0.4)
+    loading = shock.loadings(np.array([0.3, 0.01, 0.001, 1e-9]))
+    assert (np.diff(loading) > 0).all()
+    assert loading[1] == 2.0
+    assert loading[3] == clustering.LOADINGS[1]
 
 
 def test_the_engine_gives_the_marginals_that_the_model_of_entry_states() -> None:
     rng = np.random.default_rng(1)
     p = np.exp(rng.uniform(-9, -1.5, (200, 2)))
-    shock, at = Shock(2.25, 1.0), clustering.nodes(11, 7)
-    played = play.play(clustering.locate(p, shock, SHARES, at), shock, SHARES, at)
+    shock, at = Shock(2.25, 1.0, 0.2), clustering.nodes(11, 7)
+    played = play.play(clustering.locate(p, shock, SHARES, at), SHARES, at)
     # below half a per cent the other side's competition is left out of the search for the centres
     np.testing.assert_allclose(played.p, p, rtol=0.06)
     sure = p.sum(axis=1) > 0.01
@@ -119,20 +128,23 @@ def test_the_engine_gives_the_marginals_that_the_model_of_entry_states() -> None
 def test_entries_fall_into_months_as_they_did() -> None:
     shock, at = Shock(2.25, 1.0), clustering.nodes()
     shares = clustering.hazard_shares(SHARES, 0.05, shock, at)
-    m = clustering.locate(np.array([[0.05, 1e-9]]), shock, shares, at)
-    over = play.play(m, shock, shares, at).over_time[0]
+    beliefs = clustering.locate(np.array([[0.05, 1e-9]]), shock, shares, at)
+    over = play.play(beliefs, shares, at).over_time[0]
     np.testing.assert_allclose(over / over[-1], np.cumsum(SHARES) / SHARES.sum(), atol=0.005)
 
 
 def test_one_tape_for_all_gives_what_the_whole_scenario_gives() -> None:
     from detente.engine.solve import solve
 
-    shock, at = Shock(1.5, 0.8), clustering.nodes()
+    at = clustering.nodes()
     m = np.array([[-3.0, -6.0], [-5.0, -4.5], [-2.0, -2.5]])
-    played = play.play(m, shock, SHARES, at)
-    whole = play.scenario(
-        [play.Candidate(c, *centre) for c, centre in zip("KLM", m, strict=True)], shock, SHARES
-    )
+    loading = np.array([1.5, 2.0, 1.25])
+    played = play.play(clustering.Beliefs(m, loading, 0.8), SHARES, at)
+    candidates = [
+        play.Candidate(code, *centre, spread)
+        for code, centre, spread in zip("KLM", m, loading, strict=True)
+    ]
+    whole = play.scenario(candidates, 0.8, SHARES)
     result = solve(whole, draws=4096, seed=2)
     for i, code in enumerate("KLM"):
         for side, letter in enumerate("AB"):
@@ -160,9 +172,9 @@ def test_set_scores_by_hand() -> None:
     assert apart.who[0] == pytest.approx(-np.log(0.3) - np.log(0.6))
     assert apart.who_and_side[0] == pytest.approx(-np.log(0.2) - np.log(0.6))
     # without shocks the shared model is the independent one
-    none, at = Shock(0.0, 0.0), clustering.nodes(1, 1)
+    at = clustering.nodes(1, 1)
     m = np.log(-np.log1p(-p.sum(axis=1)))[:, None] + np.log(p / p.sum(axis=1, keepdims=True))
-    shared = clustering.score_sets(m, rows, none, at)
+    shared = clustering.score_sets(clustering.Beliefs(m, np.zeros(2), 0.0), rows, at)
     assert shared.who[0] == pytest.approx(apart.who[0])
     assert shared.who_and_side[0] == pytest.approx(apart.who_and_side[0])
 
@@ -171,11 +183,12 @@ def test_expected_sizes_against_simulation() -> None:
     rows = made(0, 1, states=40)
     rng = np.random.default_rng(3)
     p = np.exp(rng.uniform(-7, -2, (40, 2)))
-    shock, at = Shock(2.0, 1.0), clustering.nodes()
-    m = clustering.locate(p, shock, np.ones(1), at)
-    found = clustering.expected_sizes(m, rows, shock, at)[0]
+    shock, at = Shock(2.0, 1.0, 0.2), clustering.nodes()
+    beliefs = clustering.locate(p, shock, np.ones(1), at)
+    found = clustering.expected_sizes(beliefs, rows, at)[0]
     u, v = rng.normal(size=(2, 40_000, 1))
-    hazard = np.exp(m[:, 0] + 2 * u + v) + np.exp(m[:, 1] + 2 * u - v)
+    m, common = beliefs.m, beliefs.loading * u
+    hazard = np.exp(m[:, 0] + common + v) + np.exp(m[:, 1] + common - v)
     joiners = (rng.random(hazard.shape) < -np.expm1(-hazard)).sum(axis=1)
     assert found[0] == pytest.approx((joiners >= 1).mean(), abs=0.01)
     assert found[1] == pytest.approx((joiners >= 5).mean(), abs=0.01)

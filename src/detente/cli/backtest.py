@@ -10,7 +10,7 @@ import click
 from detente.cli.options import console, json_option, progress
 
 if TYPE_CHECKING:
-    from detente.history.backtest import Backtest
+    from detente.history.results import Backtest
 
 
 @click.command(

@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from detente.history import entry
-from detente.history.backtest import Backtest, Progress, Split, run
+from detente.history.backtest import Progress, Split, run
+from detente.history.results import Backtest
 from detente.history.store import data_folder
 
 

@@ -28,6 +28,7 @@ Ints = npt.NDArray[np.int64]
 
 KINDS = tuple(f"{name[:3]}_{kind}" for name, kinds in PACTS for kind in kinds)
 FAR = 9
+TEN_YEARS = 3652  # days over which power grew or fell
 TEN = HALF_LIVES.index(10.0)
 
 
@@ -81,13 +82,15 @@ class _Scene:
     duties: npt.NDArray[np.bool_]
     rivals: npt.NDArray[np.bool_]
     share: Floats
+    earlier: Floats  # share of ten years before
     polyarchy: Floats
     majors: npt.NDArray[np.bool_]
     age: Floats
     past: Past
-    kin: Floats  # likeness of whom two states fought beside
-    foes: Floats  # likeness of whom two states fought against
-    bloc: Floats  # likeness of whom two states are bound to
+    defence: Floats  # 1 where two states are bound to defend each other
+    kin: Floats  # whom each state fought beside, as a direction: products are likenesses
+    foes: Floats  # whom it fought against
+    bloc: Floats  # whom it is bound to
 
 
 def _sides(world: World, conflict: Conflict) -> list[Ints]:
@@ -96,15 +99,17 @@ def _sides(world: World, conflict: Conflict) -> list[Ints]:
     return [side[side >= 0] for side in found]
 
 
-def _likeness(grid: npt.NDArray[np.float64]) -> Floats:
-    size = np.sqrt((grid**2).sum(axis=1)) + 0.5
-    made: Floats = ((grid / size[:, None]) @ (grid / size[:, None]).T).astype(np.float32)
+def _direction(grid: npt.NDArray[np.floating]) -> Floats:
+    """Rows scaled to unit length, short ones less, so that one shared act is no likeness."""
+    rows: Floats = grid.astype(np.float32)
+    size = np.sqrt(np.einsum("ij,ij->i", rows, rows)) + np.float32(0.5)
+    made: Floats = rows / size[:, None]
     return made
 
 
-def _defence(pacts: Bits) -> npt.NDArray[np.float64]:
+def _defence(pacts: Bits) -> Floats:
     bits = np.uint16((1 << KINDS.index("all_defense")) | (1 << KINDS.index("obl_defense")))
-    return ((pacts & bits) > 0).astype(np.float64)
+    return ((pacts & bits) > 0).astype(np.float32)
 
 
 def _scene(world: World, memory: Memory, conflict: Conflict) -> _Scene:
@@ -113,6 +118,7 @@ def _scene(world: World, memory: Memory, conflict: Conflict) -> _Scene:
     pacts = world.pacts(day)
     members = world.members(day)
     members[np.concatenate(_sides(world, conflict))] = False
+    defence = _defence(pacts)
     return _Scene(
         day,
         np.flatnonzero(members),
@@ -122,14 +128,22 @@ def _scene(world: World, memory: Memory, conflict: Conflict) -> _Scene:
         world.duties(day),
         world.rivals(day),
         world.share(day),
+        world.share(day - TEN_YEARS),
         world.polyarchy(day),
         world.majors(day),
         world.age(day),
         past,
-        _likeness(past.pairs["same"][TEN]),
-        _likeness(past.pairs["apart"][TEN]),
-        _likeness(_defence(pacts)),
+        defence,
+        _direction(past.pairs["same"][TEN]),
+        _direction(past.pairs["apart"][TEN]),
+        _direction(defence),
     )
+
+
+def _growth(now: npt.ArrayLike, before: npt.ArrayLike) -> Floats:
+    """Log ratio of shares of the world's capabilities; a state that was not there grew a lot."""
+    grown: Floats = np.log((np.nan_to_num(now) + 1e-4) / (np.nan_to_num(before) + 1e-4))
+    return grown
 
 
 def _towards(scene: _Scene, side: Ints, tag: str) -> Iterable[tuple[str, npt.ArrayLike]]:
@@ -148,9 +162,9 @@ def _towards(scene: _Scene, side: Ints, tag: str) -> Iterable[tuple[str, npt.Arr
         yield f"{tag}_{name}", (bound >> np.uint16(k)) & 1
     for k, duty in enumerate(DUTIES):
         yield f"{tag}_day_{duty}", scene.duties[k][block].any(axis=1)
-    defence = _defence(scene.pacts)
+    defence = scene.defence
     yield f"{tag}_defended", defence[block].mean(axis=1)
-    yield f"{tag}_bloc", scene.bloc[block].max(axis=1)
+    yield f"{tag}_bloc", (scene.bloc[cand] @ scene.bloc[side].T).max(axis=1)
     yield f"{tag}_friends_of_friends", np.log1p(defence[cand] @ defence[:, side]).max(axis=1)
     yield f"{tag}_rival", scene.rivals[block].any(axis=1)
     gap = np.abs(scene.polyarchy[cand][:, None] - scene.polyarchy[side])
@@ -162,8 +176,8 @@ def _towards(scene: _Scene, side: Ints, tag: str) -> Iterable[tuple[str, npt.Arr
         for k, half in enumerate(HALF_LIVES):
             yield f"{tag}_{name}_{half:g}", np.log1p(scene.past.pairs[name][k][block].sum(axis=1))
     yield f"{tag}_same_most_10", np.log1p(scene.past.pairs["same"][TEN][block].max(axis=1))
-    yield f"{tag}_kin", scene.kin[block].max(axis=1)
-    yield f"{tag}_common_foes", scene.foes[block].max(axis=1)
+    yield f"{tag}_kin", (scene.kin[cand] @ scene.kin[side].T).max(axis=1)
+    yield f"{tag}_common_foes", (scene.foes[cand] @ scene.foes[side].T).max(axis=1)
     going = scene.past.going
     yield f"{tag}_now_together", going.together[block].max(axis=1)
     yield f"{tag}_now_apart", going.apart[block].max(axis=1)
@@ -199,6 +213,7 @@ def _own(scene: _Scene) -> Iterable[tuple[str, npt.ArrayLike]]:
     cand, past = scene.cand, scene.past
     yield "share", np.log(np.nan_to_num(scene.share[cand], nan=0.0) + 1e-4)
     yield "share_rank", _rank(-np.nan_to_num(scene.share[cand], nan=0.0))
+    yield "growth", _growth(scene.share[cand], scene.earlier[cand])
     yield "major", scene.majors[cand]
     yield "polyarchy", scene.polyarchy[cand]
     yield "age", np.log1p(scene.age[cand])
@@ -231,10 +246,12 @@ def _onset(scene: _Scene, own: Ints, other: Ints, first: bool) -> Iterable[tuple
         yield f"feud_{half:g}", float(np.log1p(past.pairs["apart"][k][both].sum()))
     yield "now_feud", float(past.going.apart[both].max())
     yield "now_war", float(past.going.war_apart[both].max())
-    defence = _defence(scene.pacts)
+    defence = scene.defence
     for tag, side in (("own", own), ("other", other)):
         total = np.nansum(scene.share[side])
         yield f"{tag}_share", float(np.log(total + 1e-4))
+        yield f"{tag}_growth", float(_growth(total, np.nansum(scene.earlier[side])))
+        yield f"{tag}_age", float(np.log1p(scene.age[side].min()))
         yield f"{tag}_major", float(scene.majors[side].any())
         yield f"{tag}_polyarchy", float(np.asarray(_mean(scene.polyarchy[side])))
         outside = defence[np.ix_(scene.cand, side)].max(axis=1).sum() if len(scene.cand) else 0.0
@@ -354,6 +371,6 @@ def _labels(
     cow = np.uint16((1 << len(PACTS[0][1])) - 1)
     relevant = scene.majors[cand] | ((scene.pacts[np.ix_(cand, both)] & cow) > 0).any(axis=1)
     relevant |= (scene.contiguity[np.ix_(cand, both)] < FAR).any(axis=1)
-    defence = _defence(scene.pacts) > 0
+    defence = scene.defence > 0
     allied = np.stack([defence[np.ix_(cand, side)].any(axis=1) for side in sides], axis=1)
     return world.codes[cand].astype(np.int64), joined, day, relevant, allied

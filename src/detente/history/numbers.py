@@ -34,8 +34,9 @@ class Weight(msgspec.Struct, frozen=True):
 
 
 class Numbers(msgspec.Struct, frozen=True):
-    """The shipped model. `spread` and `lean` are loadings on the log hazard; `months` the shares
-    of entries by month; `data` and the years say what it was fitted to."""
+    """The shipped model. `spread`, `lean` and `tilt` are the loadings on the log hazard
+    (see `clustering.Shock`); `months` the shares of entries by month; `data` and the years say
+    what it was fitted to."""
 
     data: tuple[str, ...]
     first_year: int
@@ -48,13 +49,14 @@ class Numbers(msgspec.Struct, frozen=True):
     intercept: float
     spread: float
     lean: float
+    tilt: float
     months: tuple[float, ...]
     weights: dict[str, Weight]
 
     @property
     def shock(self) -> Shock:
         """The shared factors' loadings."""
-        return Shock(self.spread, self.lean)
+        return Shock(self.spread, self.lean, self.tilt)
 
     def probability(self, known: Mapping[str, float]) -> float:
         """Probability that a state comes in on a side, given features seen from that side.
@@ -93,6 +95,7 @@ def fit_numbers(tables: Mapping[str, pl.DataFrame], *, seed: int = 0) -> Numbers
         _short(logit.intercept),
         shock.spread,
         shock.lean,
+        shock.tilt,
         tuple(_short(v) for v in timing.fit_shares(rows)),
         weights,
     )

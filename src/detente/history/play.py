@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.history.clustering import Nodes, Shock, shifts
+from detente.history.clustering import Beliefs, Nodes
 from detente.history.logit import Array
 from detente.history.timing import MONTHS
 from detente.scenario import model
@@ -34,16 +34,18 @@ SHOCK, LEAN = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An outside state: code, and the centres of its two beliefs (log hazards within a year)."""
+    """An outside state: code, the centres of its two beliefs (log hazards within a year), and
+    their loading on how far the conflict spreads."""
 
     code: str
     toward_a: float
     toward_b: float
+    spread: float
 
 
 def scenario(
     candidates: Sequence[Candidate],
-    shock: Shock,
+    lean: float,
     shares: Array,
     *,
     title: str = "a past conflict",
@@ -61,7 +63,6 @@ def scenario(
     beliefs: list[model.Belief] = []
     decisions: list[model.Decision] = []
     outcomes: list[model.Outcome] = []
-    wide = math.hypot(shock.spread, shock.lean)
     for i, c in enumerate(candidates):
         options = []
         for side, mean, sign in ((1, c.toward_a, 1.0), (2, c.toward_b, -1.0)):
@@ -78,9 +79,9 @@ def scenario(
                     f"{c.code} comes in on side {name}",
                     model.Scale.RATE,
                     mean,
-                    wide,
+                    math.hypot(c.spread, lean),
                     YEAR,
-                    ((SHOCK, shock.spread), (LEAN, sign * shock.lean)),
+                    ((SHOCK, c.spread), (LEAN, sign * lean)),
                     model.Origin("history", "the model of entry"),
                 )
             )
@@ -122,11 +123,11 @@ def scenario(
     )
 
 
-def tape(shares: Array, shock: Shock) -> Compiled:
+def tape(shares: Array) -> Compiled:
     """The engine's tape for one candidate: none, side A, side B over twelve months."""
     from detente.engine.compiled import compile_model
 
-    return compile_model(scenario([Candidate("outside", 0.0, 0.0)], shock, shares))
+    return compile_model(scenario([Candidate("outside", 0.0, 0.0, 1.0)], 1.0, shares))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,23 +140,24 @@ class Played:
     over_time: Array
 
 
-def play(m: Array, shock: Shock, shares: Array, at: Nodes) -> Played:
-    """The engine's answer for every row of belief centres `m` [row, side].
+def play(beliefs: Beliefs, shares: Array, at: Nodes) -> Played:
+    """The engine's answer for every row of `beliefs`.
 
     One draw of the engine is one candidate at one node of the factors.
     """
     from detente.engine.sweep import forward
 
-    compiled = tape(shares, shock)
-    toward = np.stack(shifts(shock, at), axis=1)
+    compiled = tape(shares)
     weight = np.exp(at.log_weight)
     step = max(1, CHUNK // len(weight))
+    m = beliefs.m
     p = np.zeros((len(m), 2))
     over = np.zeros((len(m), MONTHS))
     for first in range(0, len(m), step):
-        part = m[first : first + step]
-        z = (part[:, None, :] + toward).reshape(-1, 2)
-        answer = forward(compiled, z).reshape(MONTHS + 1, 3, len(part), len(weight)) @ weight
-        p[first : first + step] = answer[-1, 1:].T
-        over[first : first + step] = (answer[1:, 1] + answer[1:, 2]).T
+        rows = slice(first, first + step)
+        z = m[rows, None, :] + np.stack(beliefs.shifts(at, rows), axis=2)
+        answer = forward(compiled, z.reshape(-1, 2)).reshape(MONTHS + 1, 3, -1, len(weight))
+        mean = answer @ weight
+        p[rows] = mean[-1, 1:].T
+        over[rows] = (mean[1:, 1] + mean[1:, 2]).T
     return Played(p, over)
