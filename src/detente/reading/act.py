@@ -34,10 +34,14 @@ def act_of(people: People, candidate: Candidate, party: Party) -> Reading:
     if own is not None:
         return own
     reading = stance_of_words(people, candidate.content, party)
+    if reading.stance == "predicts" and candidate.lemma == "announce" and party.speaks_for:
+        other = subject_actor(people, candidate.content)
+        if other in ("", party.speaks_for):
+            return replace(reading, stance="promises")  # one announces one's own plans
     warned = candidate.lemma.split()[0] in ("warn", "caution")
-    return (
-        replace(reading, stance="predicts") if warned and reading.stance == "asserts" else reading
-    )
+    if warned and reading.stance == "asserts":
+        return replace(reading, stance="predicts")
+    return reading
 
 
 def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | None:

@@ -208,7 +208,9 @@ def _evidence(
         bare = party.name and bearing.left == bearing.start and begin == bearing.left
         yield earlier, "place of the paragraph, bare title" if bare else "place of the paragraph"
     leader = _last_leader(people, paragraph[0], bearing.left)
-    if leader:
+    if people.kind == "editorial":
+        pass  # a leading article means its own country's ministers, whoever acted before
+    elif leader:
         if leader != earlier:
             yield leader, "leader of the paragraph"
     elif parse.paragraph[begin]:

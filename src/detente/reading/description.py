@@ -231,7 +231,7 @@ def _forward(people: People, bearing: Bearing, party: Party) -> None:
         return
     seen = {p.name for p in people.at.values() if p.place < bearing.start}
     for begin, end in people.runs:
-        if begin < bearing.end or not 0 < parse.sentence[begin] - sentence <= 1:
+        if begin < bearing.end or not 0 < parse.sentence[begin] - sentence <= 2:
             continue
         if parse.paragraph[begin] != parse.paragraph[bearing.start]:
             return

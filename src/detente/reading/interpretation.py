@@ -108,6 +108,9 @@ class Interpretation:
         cites = candidate.lemma in ("cite", "quote") and parse.tags[candidate.head] == "VBG"
         if cites and (not candidate.source or is_outlet(parse.phrase(candidate.source))):
             return True
+        asked = candidate.lemma == "ask" and candidate.frame.startswith("pass")
+        if asked and is_outlet(parse.phrase(candidate.source)):
+            return True  # "asked by the BBC about …"
         if candidate.lemma == "ask" and lemmas & _ANONYMOUS and "not" in lemmas:
             return True
         return self._only_quotes(candidate)

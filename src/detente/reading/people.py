@@ -66,6 +66,7 @@ class People:
     date: datetime.date | None
     names: tuple[Mention, ...] = ()
     titles: tuple[Mention, ...] = ()
+    kind: str = "news"  # of the document
     home: str = ""  # the actor in whose own name a briefing or newspaper speaks
     dateline: str = ""  # the state where it was written
     town: str = ""  # the state of the town that the newspaper is named after
@@ -159,13 +160,22 @@ def honorifics() -> dict[str, str]:
     return dict(load_data("speakers.yaml")["honorifics"])
 
 
+@functools.lru_cache(maxsize=1)
+def _office_words() -> dict[str, str]:
+    """Words of office that no library lists, when they stand before a name ("Secretary X")."""
+    return dict.fromkeys(load_data("speakers.yaml")["further offices"].split(), "")
+
+
 def plain_runs(people: People) -> Iterator[tuple[int, int]]:
     """The runs without honorifics, whose gender is noted."""
     parse = people.parse
     for start, end in _name_runs(people):
         gender, begin = "", start
-        while begin < end - 1 and (word := parse.words[begin].rstrip(".").lower()) in honorifics():
-            gender = gender or honorifics()[word]
+        while (
+            begin < end - 1
+            and (word := parse.words[begin].rstrip(".").lower()) in honorifics() | _office_words()
+        ):
+            gender = gender or honorifics().get(word, "")
             begin += 2 if parse.words[begin + 1] == "." and begin < end - 2 else 1
         if gender:
             people.gender[parse.words[end - 1]] = gender

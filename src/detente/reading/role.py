@@ -42,6 +42,7 @@ def introduce(people: People, title: Mention) -> None:
         return
     left, actor, modifier = phrase_before(people, title)
     after, actor_after, of = _after(people, title, office)
+    of = of if of >= 0 else _served(people, title.start)
     noun = _main_word(parse, title)
     plural = parse.tags[noun] in ("NNS", "NNPS")
     holder = None if office.organ or plural else holder_of(people, left, after, title)
@@ -92,6 +93,22 @@ def _main_word(parse: Parse, title: Mention) -> int:
         if parse.words[token].lower() in ("of", "for", "to"):
             return token - 1
     return title.end - 1
+
+
+def _served(people: People, start: int) -> int:
+    """The title of the person that "X's spokesman" serves, or -1."""
+    parse = people.parse
+    if start < 2 or parse.tags[start - 1] != "POS":
+        return -1
+    known = people.known(start - 2, start - 1)
+    return next(
+        (
+            b.start
+            for b in people.bearings.values()
+            if known is not None and people.described[b.start].name == known.name
+        ),
+        -1,
+    )
 
 
 def _determiners(parse: Parse, title: Mention) -> set[str]:
@@ -230,9 +247,9 @@ def phrase_before(people: People, title: Mention) -> tuple[int, str, str]:
             actor = actor or _last_body(people, token)
             break
         elif parse.tags[token] in PROPER and possessed:
-            known = people.persons.get(parse.words[token])
+            known = people.known(token, token + 1)
             actor = actor or (known.speaks_for if known else "")
-            if not actor:
+            if not actor and known is None:
                 return token, "", "other"  # "Somaliland's president": of nobody that is known
             break
         elif parse.words[token] == "-" or parse.words[token - 1] == "-":
@@ -355,7 +372,8 @@ def _after(people: People, title: Mention, office: TitledOffice) -> tuple[int, s
                 break
             place += 1
         return place, "", -1
-    if link not in _LINKS:
+    serves = office.name == "adviser" and link == "to"
+    if link not in _LINKS and not serves:
         return token, "", -1
     limit = min(token + 9, parse.sentences[parse.sentence[title.start]][1])
     actor, of = "", -1
@@ -439,7 +457,8 @@ def holder_of(people: People, left: int, after: int, title: Mention) -> tuple[in
                 continue  # "According to his aide, X opposes it"
             if parse.sentence[begin] != sentence or _no_bearer(people, run):
                 continue
-            closed = end < len(parse) and parse.words[end] in (",", ".", "’s", "'s", ")", "(", "of")
+            last = end >= len(parse) or parse.paragraph[end] != parse.paragraph[begin]
+            closed = last or parse.words[end] in (",", ".", "’s", "'s", ")", "(", "of")
             if not comma or closed:
                 return run
     place = left - 1

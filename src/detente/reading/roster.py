@@ -30,19 +30,21 @@ def people_of(
     names, titles = mentions(gazetteer, parse.words, date)
     people = People(parse, gazetteer, date, names, titles)
     people.cover()
+    people.kind = kind
     people.home = _home(people, kind)
     people.dateline = dateline_of(people, head)
     people.town = town_of_the_paper(people)
     people.set_runs(plain_runs(people))
     for title in titles:
         introduce(people, title)
-    introduce_counterparts(people)
+    introduce_counterparts(people, "counterpart", "colleague")
     introduce_others(people)
     introduce_by_copula(people)
     for begin, end in people.runs:
         _mention(people, begin, end)
     link_descriptions(people)
     settle(people, people.bearings.values())
+    introduce_counterparts(people, "successor")
     _complete(people)
     return people
 

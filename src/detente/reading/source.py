@@ -83,7 +83,9 @@ def _stolen_subject(parse: Parse, verb: int) -> int:
             break
         for token in range(prep, parse.right[prep] + 1):
             before = parse.left[token] - 1
-            if parse.deps[token] == "appos" and before > prep and parse.words[before] == ",":
+            joined = parse.deps[token] == "conj" and not parse.kids(parse.heads[token], "cc")
+            aside = parse.deps[token] == "appos" or (joined and parse.tags[token] == "NNP")
+            if aside and before > prep and parse.words[before] == ",":
                 return token
     return -1
 

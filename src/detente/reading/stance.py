@@ -126,6 +126,7 @@ def _evaluated(c: Clause) -> Reading | None:
     good = bool(adjectives & words["approving"])
     if bad == good:
         return None
+    bad = bad != none_does(parse, c.root)  # "no arrangement would be acceptable"
     pronoun = c.subject < 0 or parse.lemmas[c.subject] in ("it", "this", "that")
     about = c.rest if pronoun else c.below(c.subject)
     return Reading("opposes" if bad != c.negated else "supports", about or c.rest)
@@ -223,8 +224,10 @@ def _silence(c: Clause) -> Reading | None:
     objects = {c.parse.lemmas[t] for t in c.parse.kids(c.root, "dobj")}
     nothing_told = c.nothing and c.lemma in ("have", "give", "make") and objects & words["tidings"]
     beyond = c.lemma == "go" and any(c.parse.lemmas[t] == "beyond" for t in c.rest)
+    adding = {c.parse.lemmas[t] for t in c.rest if c.parse.tags[t] == "VB"} & words["telling more"]
+    nothing_more = c.nothing and c.lemma == "have" and bool(adding)
     silent = c.negated and (c.lemma in words["silent"] or beyond)
-    if c.own and (nothing_told or silent):
+    if c.own and (nothing_told or nothing_more or silent):
         return Reading("evades", c.target or c.rest, True)
     return None
 

@@ -17,7 +17,6 @@ from detente.reading.lexicon import load_data
 from detente.reading.people import Bearing, Party, People, honorifics, text_of
 from detente.reading.role import holder_of, name_bearer, phrase_before
 
-_SAME_OFFICE = frozenset(["counterpart", "colleague"])
 _LINKS = frozenset(["of", "for"])
 
 
@@ -26,18 +25,23 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(load_data("speakers.yaml")[name].split())
 
 
-def introduce_counterparts(people: People) -> None:
-    """ "His Greek counterpart, X": the office of the person told before, for another actor."""
+def introduce_counterparts(people: People, *nouns: str) -> None:
+    """ "His Greek counterpart, X": the office of the person told before, for another actor.
+
+    With "successor", for the same actor.
+    """
     parse = people.parse
     for token, lemma in enumerate(parse.lemmas):
-        if lemma not in _SAME_OFFICE or not parse.tags[token].startswith("NN"):
+        if lemma not in nouns or not parse.tags[token].startswith("NN"):
             continue
         title = Mention(token, token + 1)
         left, actor, _ = phrase_before(people, title)
+        follows = lemma == "successor"
         before = [p for p in people.at.values() if p.place < left and p.role]
-        if not actor or not before:
+        if not before or not (actor or follows):
             continue
         model = max(before, key=lambda p: p.place)
+        actor = model.speaks_for if follows else actor
         party = Party("", actor, text_of(parse, left, token + 1), model.authority, place=token)
         people.described[token] = party
         holder = holder_of(people, left, token + 1, title)
@@ -58,6 +62,9 @@ def introduce_by_copula(people: People) -> None:
             continue
         subject = parse.child(verb, "nsubj")
         run = next(((b, e) for b, e in people.runs if b <= subject < e), None)
+        if subject >= 0 and parse.words[subject].lower() == "you":  # "Mr X, you are minister of"
+            begin, _ = parse.sentences[parse.sentence[verb]]
+            run = next(((b, e) for b, e in people.runs if begin <= b and e < verb), None)
         if run is not None:
             name_bearer(people, party, run, Mention(bearing.start, bearing.end))
             people.retell(people.at[run[0]].name, people.at[run[0]])
