@@ -35,5 +35,5 @@ def command(case: Path, outcome: str, date: str, because: str, not_happened: boo
         happened=not not_happened,
         today=datetime.date.today(),
     )
-    what = f"came about on {made.happened}" if made.happened else f"had not by {made.until}"
+    what = f"came about on {made.happened}" if made.happened else f"had not come about by {made.until}"
     click.echo(f"Recorded: “{made.outcome}” {what}.")

@@ -26,6 +26,8 @@ from detente.history.resolution import ANSWERS, Logged, Resolution, answers, res
 
 OWN, PRIOR, BASE = "detente", "without the reports", "base rate"
 
+FEW = 3  # outcomes that a message names
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -186,11 +188,16 @@ def score(
                 ladders.append(_ladder(logged, reached))
     if not events:
         what = "has passed its date" if waiting and not unresolved else "is resolved"
+        told = [f"{waiting} that wait for their date"] if waiting else []
+        if unresolved:
+            few = ", ".join(f"“{name}”" for name in list(unresolved)[:FEW])
+            more = f" and {len(unresolved) - FEW} more" if len(unresolved) > FEW else ""
+            told.append(f"nothing recorded of {few}{more}")
         raise DetenteError(
             Problem(
                 f"no answer {what}",
                 Place(str(folder)),
-                found=f"{waiting} waiting; not resolved: {', '.join(unresolved) or 'none'}",
+                found="; ".join(told),
                 hint="`detente resolve CASE OUTCOME DATE --because …` records what happened",
             ),
             status=Exit.NOTHING_FOUND,
