@@ -170,3 +170,14 @@ def test_a_folder_of_cases_and_an_empty_one(case: Path, tmp_path: Path) -> None:
     assert {e.case for e in scoring.score(tmp_path, today=TODAY).events} == {"baltic", "gulf"}
     with pytest.raises(DetenteError, match="no case with logged answers"):
         scoring.score(tmp_path / "nowhere", today=TODAY)
+
+
+def test_a_horizon_of_months_ends_on_its_day_of_the_calendar(tmp_path: Path) -> None:
+    log(tmp_path / "year", "2024-05-31", (0.7, 0.2, 0.1))
+    (logged,) = resolution.answers(tmp_path / "year")
+    assert logged.closes == datetime.date(2024, 11, 30)
+    resolve(tmp_path / "year", "war", "2024-11-30", happened=False)
+    resolve(tmp_path / "year", "clash", "2024-11-30", happened=False)
+    resolve(tmp_path / "year", "invoked", "2024-11-30", happened=False)
+    found = scoring.score(tmp_path / "year", today=TODAY)
+    assert found.ladders[0].reached == "no attack"

@@ -22,6 +22,7 @@ from detente.scenario.likelihood import NotationError, parse_duration
 
 ANSWERS = "answers.jsonl"
 RESOLUTIONS = "resolutions.jsonl"
+MONTH = 365.25 / 12  # days, as durations are read
 
 
 class _Rung(msgspec.Struct):
@@ -110,7 +111,7 @@ def answers(case: Path) -> tuple[Logged, ...]:
 def _logged(case: Path, entry: _Entry) -> Logged:
     a = entry.answer
     as_of = datetime.date.fromisoformat(a.as_of)
-    closes = as_of + datetime.timedelta(days=math.ceil(parse_duration(a.horizon)))
+    closes = _last_day(as_of, parse_duration(a.horizon))
     prior = {r.outcome: r.prior for r in a.answer} | {d.definition: d.prior for d in a.definitions}
     return Logged(
         case.name,
@@ -123,6 +124,17 @@ def _logged(case: Path, entry: _Entry) -> Logged:
         {d.definition: d.probability for d in a.definitions},
         prior,
     )
+
+
+def _last_day(first: datetime.date, days: float) -> datetime.date:
+    """The last day of a horizon: of months and years by the calendar, else by days."""
+    from dateutil.relativedelta import relativedelta
+
+    months = days / MONTH
+    if math.isclose(months, round(months)):
+        last: datetime.date = first + relativedelta(months=round(months))
+        return last
+    return first + datetime.timedelta(days=math.ceil(days))
 
 
 def resolutions(case: Path) -> dict[str, Resolution]:
