@@ -142,10 +142,17 @@ def by_outcome(answer: Answer, rows: Sequence[Row]) -> tuple[tuple[str, tuple[Ro
 
 
 def tornados(answer: Answer) -> tuple[Tornado, ...]:
-    """The levers of each outcome, the widest swing first."""
+    """The levers of the outcome in question and of the graver endings, the widest swing first.
+
+    `detente why` tells those of the others.
+    """
+    crossed = answer.nuclear
+    grave = {rung.outcome for rung in answer.answer[2:] or answer.answer[1:]}
+    grave |= {f"{crossed.name} {rung.outcome}" for rung in crossed.rungs[1:]} if crossed else set()
     groups: dict[str, list[Lever]] = {}
     for lever in answer.levers:
-        groups.setdefault(lever.outcome, []).append(lever)
+        if lever.outcome in {first_outcome(answer), *grave}:
+            groups.setdefault(lever.outcome, []).append(lever)
     return tuple(
         Tornado(
             outcome,
