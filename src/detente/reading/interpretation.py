@@ -31,6 +31,7 @@ _MOST_PARTS = 4
 _SURE = 0.9
 _HEARSAY = frozenset(["say", "believe", "report", "understand", "think", "rumor", "rumour"])
 _HEADLINES = 0.5  # the threshold above which headlines are left out
+_NOBODY = frozenset(["no", "nobody", "neither", "none"])
 _ANONYMOUS = frozenset(["name", "identify", "quote"])
 _ABLE = frozenset(["can", "could", "may", "might", "ca", "will", "wo", "would", "shall"])
 _DEMANDING = frozenset(["should", "must", "ought"])
@@ -108,6 +109,9 @@ class Interpretation:
         cites = candidate.lemma in ("cite", "quote") and parse.tags[candidate.head] == "VBG"
         if cites and (not candidate.source or is_outlet(parse.phrase(candidate.source))):
             return True
+        first = parse.words[min(candidate.source)].lower() if candidate.source else ""
+        if self.threshold > _HEADLINES and first in _NOBODY:
+            return True  # "neither side wants war": told by the writer, said by nobody
         asked = candidate.lemma == "ask" and candidate.frame.startswith("pass")
         if asked and is_outlet(parse.phrase(candidate.source)):
             return True  # "asked by the BBC about …"

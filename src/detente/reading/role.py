@@ -20,6 +20,8 @@ from detente.reading.people import PROPER, Bearing, Party, People, is_subject, t
 
 _LINKS = frozenset(["of", "for", "in", "at"])
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "one", "another"])
+_OF_A_SEAT = frozenset(["senator", "member of parliament", "local office"])  # "of Georgia"
+_CLOSING = frozenset([",", ".", ")", ";", ":", "–", "—", "-", "?", "!", "”", '"', "who", "and"])
 _INDEFINITE = frozenset(["a", "an", "another", "one", "some", "any", "no", "every", "each"])
 _POSSESSIVE = frozenset(["its", "their", "his", "her", "our"])
 _NOT_BEFORE_PERSONS = frozenset(
@@ -49,7 +51,7 @@ def introduce(people: People, title: Mention) -> None:
     if not actor and actor_after and after > title.end:
         actor = actor_after
     role_end = after if actor_after and actor == actor_after else title.end
-    if not actor and holder is not None:
+    if not actor and holder is not None and office.name not in _OF_A_SEAT:
         actor = _after_name(people, holder[1])
     silent = office.name in _words()[0] or (
         (modifier == "other" or people.gazetteer.before.get(modifier) == "other")
@@ -466,8 +468,10 @@ def holder_of(people: People, left: int, after: int, title: Mention) -> tuple[in
         place -= 1
     if place > 0 and parse.words[place] in (",", "(", "–", "—"):
         earlier = people.run_before(place)
+        closed = after >= len(parse) or parse.words[after] in _CLOSING
         if (
             earlier is not None
+            and closed
             and parse.sentence[earlier[0]] == sentence
             and not _no_bearer(people, earlier)
         ):

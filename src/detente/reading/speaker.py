@@ -87,7 +87,17 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             name = people.gazetteer.display(owner.speaks_for)
             return Party(name, owner.speaks_for, "", "official", "actor", head)
         return Party("")
-    return Party(text, kind="group", place=head)
+    return Party(text, _of_a_person(people, source, head), kind="group", place=head)
+
+
+def _of_a_person(people: People, source: frozenset[int], head: int) -> str:
+    """For whom "Kurti's office" speaks: for whom its person does."""
+    parse = people.parse
+    owner = parse.child(head, "poss")
+    if owner < 0 or parse.lemmas[head] not in speaker_words()["parts of organs"]:
+        return ""
+    known = people.at.get(owner) or people.known(owner, owner + 1)
+    return known.speaks_for if known is not None and owner in source else ""
 
 
 def _interviewed(people: People) -> Party:
@@ -287,7 +297,8 @@ def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
     if word in speaker_words()["institutions"] and (owned or first.kind == "people"):
         return Party(phrase, first.code, phrase, "official", "actor", head)
     named = any(parse.deps[t] in ("compound", "poss") for t in range(first.start, first.end))
-    part = word in speaker_words()["fighters"] or word in speaker_words()["institutions"]
+    nouns = {parse.lemmas[t] for t in source if parse.tags[t] == "NN"} | {word}
+    part = any(n in speaker_words()[kind] for n in nouns for kind in ("fighters", "institutions"))
     if body and named and part:
         return Party(phrase, first.code, phrase, "official", "actor", head)
     return Party(phrase, "", "", "other", "group", head)

@@ -75,8 +75,8 @@ def _time_has_come(c: Clause) -> Reading | None:
     parse = c.parse
     attribute = parse.child(c.root, "attr")
     if c.lemma == "be" and attribute >= 0 and parse.lemmas[attribute] == "time" and not c.negated:
-        deed = parse.child(attribute, "acl", "relcl", "xcomp")
-        deed = deed if deed >= 0 else parse.child(c.root, "xcomp", "advcl")
+        deeds = [*parse.kids(attribute, "acl", "relcl", "xcomp"), *parse.kids(c.root, "xcomp")]
+        deed = next((d for d in deeds if parse.tags[d] == "VB" and parse.child(d, "aux") >= 0), -1)
         if deed >= 0:
             return Reading("supports", under_reflection(parse, c.below(deed)))  # "it is time to"
     if c.subject < 0 or parse.lemmas[c.subject] != "time":
