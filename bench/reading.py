@@ -79,24 +79,28 @@ def events() -> None:
     names = gazetteer()
     sample = json.loads((SHARED / "plover_gold_sample.json").read_text(encoding="utf-8"))
     sample = [record for record in sample if record.get("text")]
-    right = actors = actors_right = 0
     confusion: collections.Counter[tuple[str, str]] = collections.Counter()
-    for record in sample:
-        wanted = present_name(record["event"])
-        found = event_of_sentence(record["text"])
-        right += found == wanted
-        confusion[(wanted, found or "none")] += 1
-        for side in ("source", "target"):
-            told = record.get(side, ())
-            for actor in [told] if isinstance(told, dict) else told:
-                if not isinstance(actor, dict):
-                    continue
-                code, text = actor.get("code", ""), actor.get("actorText", "")
-                if code in names.actors and names.actors[code].kind == "state" and text:
-                    actors += 1
-                    actors_right += named_state(text, names) == code
-    print(f"event type  {right}/{len(sample)} = {right / len(sample):.1%}")
-    print(f"actor       {actors_right}/{actors} = {actors_right / actors:.1%}")
+    for half, title in ((sample[::2], "looked at"), (sample[1::2], "not looked at")):
+        right = actors = by_phrase = by_sentence = 0
+        for record in half:
+            wanted = present_name(record["event"])
+            found = event_of_sentence(record["text"])
+            right += found == wanted
+            confusion[(wanted, found or "none")] += 1
+            for side in ("source", "target"):
+                told = record.get(side, ())
+                for actor in [told] if isinstance(told, dict) else told:
+                    if not isinstance(actor, dict):
+                        continue
+                    code, text = actor.get("code", ""), actor.get("actorText", "")
+                    if code in names.actors and names.actors[code].kind == "state" and text:
+                        actors += 1
+                        by_phrase += named_state(text, names) == code
+                        by_sentence += named_state(text, names, record["text"]) == code
+        print(f"{title}:")
+        print(f"  event type               {right}/{len(half)} = {right / len(half):.1%}")
+        print(f"  state, by the phrase     {by_phrase}/{actors} = {by_phrase / actors:.1%}")
+        print(f"  state, by the sentence   {by_sentence}/{actors} = {by_sentence / actors:.1%}")
     for (wanted, found), count in sorted(confusion.items()):
         if wanted != found:
             print(f"  {wanted:<12} read as {found:<12} {count}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from detente.errors import DetenteError
 from detente.reading.gazetteer import TitledOffice
 from detente.scenario.actors import ActorEntry, Name, load_actors
+from detente.scenario.known import Known
 from detente.scenario.parse import parse_scenario
 
 
@@ -29,6 +30,7 @@ class Names:
     entries: Mapping[str, ActorEntry]
     offices: tuple[TitledOffice, ...]
     before: Mapping[str, str]
+    known: Known
 
 
 def own_of(scenario: str | None) -> Own:
@@ -63,7 +65,7 @@ def names_with(own: Own) -> Names:
         for code, name, _ in own.pacts
     }
     entries = {**mine, **{c: e for c, e in library.entries.items() if c not in mine}}
-    return Names(entries, library.offices, library.before)
+    return Names(entries, library.offices, library.before, library.known)
 
 
 def _texts(code: str, name: str) -> tuple[Name, ...]:

@@ -148,6 +148,7 @@ def _event_at(parse: Parse, verb: int, depth: int) -> str:
     return kind
 
 
+_LONGEST_NAME = 6  # words
 _WILL = frozenset(["will", "would", "shall", "’ll", "'ll"])
 
 
@@ -157,9 +158,57 @@ def _extra() -> dict[str, frozenset[str]]:
     return {name: frozenset(data[name].split()) for name in ("telling", "protesting")}
 
 
-def named_state(phrase: str, gazetteer: Gazetteer) -> str:
-    """The code of the first actor that a phrase names, "" without one."""
+def named_state(phrase: str, gazetteer: Gazetteer, sentence: str = "") -> str:
+    """The state that a phrase names or whose person, town or group it names; "" without one.
+
+    An armed group counts for the state in whose conflict it took up arms. Of a phrase that names
+    none ("the rebels", "a car bomb") it is the one state that the `sentence` around it speaks of,
+    if it speaks of only one.
+    """
+    found = states_named(phrase, gazetteer)
+    if not found and sentence:
+        named = states_named(sentence, gazetteer)
+        around = {code for code in named if gazetteer.actors[code].kind == "state"}
+        return around.pop() if len(around) == 1 else ""
+    return found[0] if found else ""
+
+
+def states_named(text: str, gazetteer: Gazetteer) -> list[str]:
+    """The states named in a text, directly or by their persons, towns and groups, in order."""
     from detente.reading.parsing import parse
 
-    found, _ = mentions(gazetteer, parse(phrase).words)
-    return found[0].code if found else ""
+    words = parse(text).words
+    names, titles = mentions(gazetteer, words)
+    named = {m.start: m for m in names}
+    office = {m.end: m.office.name for m in titles if m.office is not None}
+    found: list[str] = []
+    place = 0
+    while place < len(words):
+        end, state = gazetteer.known.within(words, place)
+        mention = named.get(place)
+        if mention is not None and mention.end > end:
+            end, state = mention.end, mention.code
+        if not state:
+            end, state = _person(words, place, office.get(place, ""), gazetteer)
+        if state and not _disowned(words, place):
+            found.append(state)
+        place = max(end, place + 1)
+    return found
+
+
+def _person(words: list[str], place: int, title: str, gazetteer: Gazetteer) -> tuple[int, str]:
+    """The end and the state of a well known person's name at a token."""
+    if not words[place][:1].isupper():
+        return place, ""
+    for end in range(min(len(words), place + _LONGEST_NAME), place, -1):
+        if words[end - 1][:1].isalnum():
+            person = gazetteer.known.person(" ".join(words[place:end]), title)
+            if person is not None:
+                return end, person.state
+    return place, ""
+
+
+def _disowned(words: list[str], place: int) -> bool:
+    """Whether a name only tells whom somebody is for or against, or his descent."""
+    before = place - 1 - (place > 0 and words[place - 1] in ("-", "–"))
+    return before >= 0 and words[before].lower() in ("anti", "pro", "ethnic")

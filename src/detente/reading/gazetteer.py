@@ -71,6 +71,31 @@ class TitledOffice(Protocol):
         ...
 
 
+class Officeholder(Protocol):
+    """A person of whom it is known what office he holds or held in which state."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def office(self) -> str: ...
+
+
+class WellKnown(Protocol):
+    """What texts take for granted: who is who, and which state a town or group belongs to."""
+
+    def person(
+        self, name: str, title: str = "", on: datetime.date | None = None
+    ) -> Officeholder | None:
+        """Who is meant by a name, beside the title of an office or without."""
+        ...
+
+    def within(self, words: Sequence[str], place: int) -> tuple[int, str]:
+        """The end and the state of the town or group named at a token; (place, "") without one."""
+        ...
+
+
 class Library(Protocol):
     """What a gazetteer is built from."""
 
@@ -80,6 +105,8 @@ class Library(Protocol):
     def offices(self) -> Sequence[TitledOffice]: ...
     @property
     def before(self) -> Mapping[str, str]: ...
+    @property
+    def known(self) -> WellKnown: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +128,7 @@ class Gazetteer:
     titles: Mapping[str, tuple[tuple[tuple[str, ...], TitledOffice], ...]]
     before: Mapping[str, str]
     actors: Mapping[str, NamedActor]
+    known: WellKnown
     outlets: frozenset[str] = field(default_factory=frozenset)
     rivals: Mapping[tuple[str, ...], tuple[tuple[str, ActorName], ...]] = field(
         default_factory=dict
@@ -143,6 +171,7 @@ class Gazetteer:
             },
             dict(library.before),
             dict(library.entries),
+            library.known,
             rivals={key: tuple(held.items()) for key, held in shared.items() if len(held) > 1},
         )
 

@@ -13,6 +13,7 @@ from detente.reading.parsing import Parse
 from detente.reading.people import Party, People, honorifics, plain_runs, text_of
 from detente.reading.role import introduce
 from detente.reading.untitled import introduce_by_copula, introduce_counterparts, introduce_others
+from detente.reading.wellknown import recall
 
 
 def people_of(
@@ -46,6 +47,7 @@ def people_of(
     settle(people, people.bearings.values())
     introduce_counterparts(people, "successor")
     _complete(people)
+    recall(people)
     return people
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from detente.errors import DetenteError, Exit, Place, Problem
 from detente.scenario.entries import ALWAYS, LIBRARY, Entry, Span, read_entries, read_mapping
+from detente.scenario.known import Known, load_known
 
 AUTHORITIES = ("decides", "official", "in government", "other")
 KINDS = ("state", "alliance", "organisation", "armed group")
@@ -219,6 +220,11 @@ class Actors:
         of = of or office.alone
         kind = self.entries[of].kind if of in self.entries else ""
         return office.authority_in(of, on, kind)
+
+    @property
+    def known(self) -> Known:
+        """The persons, towns and groups that texts take for granted."""
+        return load_known()
 
     @functools.cached_property
     def _offices(self) -> dict[str, Office]:
