@@ -72,6 +72,8 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
     if lemma in ("express", "voice"):
         told = _lemmas(parse, content | candidate.cue | _between(parse, candidate))
         stance = next((words.cue[w] for w in told if w in words.cue), "")
+    if negated and lemma in ("think", "believe") and frame in _CLAUSES:
+        return Reading("denies", content, True)
     if frame in _CLAUSES and lemma in words["mandative"]:
         wished = _subjunctive(parse, content)
         if wished is not None:

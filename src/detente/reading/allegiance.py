@@ -42,6 +42,7 @@ class _Signs:
     own_nouns: frozenset[str]
     binding_verbs: frozenset[str]
     held_verbs: frozenset[str]
+    charging_verbs: frozenset[str]
 
 
 @functools.lru_cache(maxsize=1)
@@ -60,6 +61,7 @@ def _signs() -> _Signs:
         frozenset(data["own nouns"].split()),
         frozenset(data["binding verbs"].split()),
         frozenset(data["held verbs"].split()),
+        frozenset(data["charging verbs"].split()),
     )
 
 
@@ -302,6 +304,9 @@ def _foretold(people: People, bearing: Bearing) -> Iterator[tuple[str, str]]:
         verb = parse.heads[head]
         clause = parse.deps[verb] in ("ccomp", "parataxis") or parse.heads[verb] == verb
         modals = {parse.words[t].lower() for t in parse.kids(verb, "aux")}
+        if clause and parse.lemmas[parse.heads[verb]] in _signs().charging_verbs:
+            yield mention.code, "addressed"  # "warned that Tehran would regret it"
+            continue
         if clause and modals & _FUTURE:
             bound = parse.lemmas[parse.heads[verb]] in _signs().binding_verbs
             yield mention.code, "own promise" if bound else "own future"

@@ -72,7 +72,7 @@ _KINDS = (
         "editorial",
         re.compile(
             r"\b(?:editorial|op-ed|opinion|leader comment|viewpoint|commentary)\b"
-            r"|^\W*(?:column|comment|our view|leading article)\b",
+            r"|^\W*(?:a\s+)?(?:column|comment|our view|leading article)\b",
             re.IGNORECASE,
         ),
     ),

@@ -14,6 +14,7 @@ from detente.reading.parsing import Parse
 from detente.reading.source import noun_phrase, source_of
 
 _MADE = frozenset(["clear", "plain", "known", "understood", "public"])
+_TELLING = frozenset(["tell", "inform", "assure", "notify", "warn", "remind", "convince"])
 _MAKING = frozenset(["make", "let"])
 _SURE = 0.9
 
@@ -24,6 +25,8 @@ def idiom_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
         lowered = word.lower()
         if lowered in _MADE:
             yield from _made_known(parse, token)
+        elif lowered == "that" and parse.deps[token] == "mark":
+            yield from _told_that(parse, lexicon, token)
         elif lowered == "against" and parse.lemmas[parse.heads[token]] == "be":
             yield from _against(parse, token)
         elif parse.tags[token] in ("VBD", "VBZ"):
@@ -48,6 +51,27 @@ def _made_known(parse: Parse, word: int) -> Iterator[Candidate]:
         cue = frozenset(range(verb, word + 1))
         yield Candidate(
             verb, cue, source, trimmed(parse, content), "make clear", "that", 0.92, "idiom"
+        )
+
+
+def _told_that(parse: Parse, lexicon: Lexicon, that: int) -> Iterator[Candidate]:
+    """ "X told his colleague, General Y, that …", with the clause hung on the one who was told."""
+    clause = parse.heads[that]
+    if parse.deps[clause] != "relcl":
+        return
+    begin, _ = parse.sentences[parse.sentence[that]]
+    verb = next((t for t in range(that - 1, begin, -1) if parse.lemmas[t] in _TELLING), -1)
+    if verb < 0 or parse.child(verb, "ccomp") >= 0 or not parse.tags[verb].startswith("VB"):
+        return
+    told = parse.subtree(verb)
+    if parse.heads[clause] not in told:
+        return
+    content = trimmed(parse, {t for t in parse.subtree(clause) if t >= that})
+    source = source_of(parse, verb)
+    if content and source:
+        score = lexicon.reliability(parse.lemmas[verb], "that", "clause")
+        yield Candidate(
+            verb, frozenset([verb]), source, content, parse.lemmas[verb], "that", score, "idiom"
         )
 
 

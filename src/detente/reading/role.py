@@ -137,8 +137,10 @@ def _set_apart(people: People, left: int, title: Mention) -> bool:
     while first and parse.heads[first - 1] in range(first, title.end + 3):
         first -= 1
     begin, _ = parse.sentences[parse.sentence[title.start]]
+    titled = {t for m in people.titles for t in range(m.start, m.end)}
     strange = any(
         t > begin
+        and t not in titled
         and parse.words[t][:1].isupper()
         and parse.deps[t] in ("amod", "compound", "nmod")
         and parse.tags[t] in ("JJ", "NNP")

@@ -179,7 +179,16 @@ def _source(parse: Parse, verb: int) -> frozenset[int]:
             phrase |= noun_phrase(
                 parse, other, without=verb
             )  # role and name, parsed as two subjects
-    return phrase
+    return _without_dateline(parse, phrase)
+
+
+def _without_dateline(parse: Parse, phrase: frozenset[int]) -> frozenset[int]:
+    """ "Georgetown, 4 December — Guyana's president": what stands after the dash."""
+    if not phrase or parse.paragraphs[parse.paragraph[min(phrase)]][0] != min(phrase):
+        return phrase
+    dash = next((t for t in sorted(phrase) if parse.words[t] in ("—", "–", "--", "-")), -1)
+    dated = dash > 0 and any(parse.tags[t] == "CD" for t in phrase if t < dash)
+    return frozenset(t for t in phrase if t > dash) if dated else phrase
 
 
 def agent_of(parse: Parse, verb: int) -> frozenset[int]:

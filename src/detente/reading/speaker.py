@@ -172,6 +172,11 @@ def _named(people: People, source: frozenset[int], head: int) -> Party | None:
     for name in (named, text, whole):
         if is_outlet(name):
             return Party(name, kind="outlet", place=head)
+    last = parse.words[end - 1].lower()
+    if last in speaker_words()["institutions"] or last in speaker_words()["fighters"]:
+        actor = _actor(people, source, head)
+        if actor is not None and actor.speaks_for:
+            return actor  # "China's Western Theatre Command"
     if begin in people.at and people.at[begin].name:
         return people.at[begin]
     known = people.persons.get(parse.words[end - 1])

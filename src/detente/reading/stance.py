@@ -244,7 +244,7 @@ def _passive_future(c: Clause) -> Reading | None:
     if kind == "threatens" and not c.ours:
         return Reading("threatens", c.deed)
     if kind in ("promises", "supports") or c.lemma in stances()["given"]:
-        return Reading("promises", c.deed)
+        return Reading("denies" if none_does(c.parse, c.root) else "promises", c.deed)
     return None
 
 
