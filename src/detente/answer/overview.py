@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from detente.answer.beliefs import span
 from detente.answer.casework import answerable, believed_in
 from detente.answer.trace import last_logged
-from detente.answer.words import counted, percent
+from detente.answer.words import counted, percent, quoted
 from detente.dossier.believing import Believed
 from detente.dossier.finding import label
 from detente.dossier.grades import source_name
@@ -119,7 +119,7 @@ def statement_list(stored: Stored) -> list[Line]:
             labels[s.id],
             f"{s.speaker or 'the writer'}{f' [{s.speaks_for}]' if s.speaks_for else ''} "
             f"{s.act.stance}",
-            f"“{' '.join(s.text.split())[:160]}”" + (" (rejected)" if s.id in rejected else ""),
+            quoted(s.text, 160) + (" (rejected)" if s.id in rejected else ""),
         )
         for s in stored.statements
     ]

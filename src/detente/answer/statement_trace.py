@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from detente.answer.casework import believed_in
+from detente.answer.words import quoted
 from detente.dossier.finding import find_statement, label
 from detente.dossier.grades import grade_of, why_graded
 from detente.dossier.stored import Stored, document_path
@@ -32,7 +33,7 @@ def statement_lines(stored: Stored, name: str) -> list[Line]:
     act = statement.act
     via = " ← ".join(relay.name for relay in statement.channel)
     rows = [
-        Line(labels[statement.id], f"“{' '.join(statement.text.split())}”"),
+        Line(labels[statement.id], quoted(statement.text)),
         Line(
             "who",
             f"{statement.speaker or 'the writer'}"

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from detente.answer.model import Answer, Definition, Road, Rung, Said, Stopper, Used
 from detente.answer.report_reasons import first_outcome, most_moving, orders, reached, step_days
-from detente.answer.words import percent
+from detente.answer.words import percent, quoted
 
 Cells = tuple[Text | str, ...]
 FEW = 4  # rows of a part on one screen
@@ -183,7 +183,7 @@ def _statement(row: Used) -> Cells:
     )
     more = (
         f"{row.authority}, {row.mode}{_via(row)}; {row.kind} ×{row.factor:.2f}, "
-        f"source {row.grade}; {row.document}:{row.line} “{_short(row.quote, 300)}”"
+        f"source {row.grade}; {row.document}:{row.line} {quoted(row.quote, 300)}"
     )
     return Text(f"  {row.label}", "bold"), text, Text(more, "dim")
 
@@ -194,7 +194,7 @@ def against(answer: Answer, *, full: bool) -> tuple[Cells, ...]:
         (
             Text(f"  {row.label}", "bold"),
             Text.assemble(
-                f"{_who(row)}: “{_short(row.quote, 300 if full else 40)}” ",
+                f"{_who(row)}: {quoted(row.quote, 300 if full else 40)} ",
                 (f"{row.why}. {row.record}" if full else row.why, "dim"),
             ),
         )
@@ -208,7 +208,7 @@ def unused(answer: Answer) -> tuple[Cells, ...]:
     for row in answer.unused:
         near = f" (nearest belief: {row.nearest})" if row.nearest else ""
         text = Text.assemble(
-            f"{_who(row)}{_via(row)}: “{_short(row.quote, 200)}” ", (f"{row.why}{near}", "dim")
+            f"{_who(row)}{_via(row)}: {quoted(row.quote, 200)} ", (f"{row.why}{near}", "dim")
         )
         rows.append((Text(f"  {row.label}", "bold"), text))
     return tuple(rows)
@@ -226,8 +226,3 @@ def _who(row: Said) -> str:
 
 def _via(row: Said) -> str:
     return f", via {' ← '.join(row.channel)}" if row.channel else ""
-
-
-def _short(text: str, width: int) -> str:
-    line = " ".join(text.split()).strip("“”\"'")
-    return line if len(line) <= width else line[: width - 1].rsplit(" ", 1)[0] + " …"

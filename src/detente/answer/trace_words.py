@@ -11,7 +11,7 @@ from rich.tree import Tree
 
 from detente.answer import model as out
 from detente.answer.trace import Carrier, Trace
-from detente.answer.words import counted, interval, percent
+from detente.answer.words import counted, interval, percent, quoted
 
 FEW = 6  # beliefs under an outcome, unless everything is asked for
 QUOTE = 240
@@ -118,7 +118,7 @@ def _statement(row: out.Used) -> Text:
         text.append(f"\nwitnesses of the same origin, counted once: {_list(row.witnesses)}", "dim")
     if row.corrected:
         text.append(f"\ncorrected: {row.corrected}", "yellow3")
-    text.append(f"\n“{_short(row.quote)}”", "italic")
+    text.append(f"\n{quoted(row.quote, QUOTE)}", "italic")
     text.append(f"\n{row.document}:{row.line}{_via(row)}", "dim")
     return text
 
@@ -127,7 +127,7 @@ def _silent(row: out.Unused) -> Text:
     text = Text(f"{row.label} {row.speaker or 'the writer'} moves nothing: {row.why}", "dim")
     if row.record:
         text.append(f". {row.record}", "dim")
-    text.append(f"\n“{_short(row.quote)}”\n{row.document}:{row.line}{_via(row)}", "dim")
+    text.append(f"\n{quoted(row.quote, QUOTE)}\n{row.document}:{row.line}{_via(row)}", "dim")
     return text
 
 
@@ -138,11 +138,6 @@ def _via(row: out.Said) -> str:
 
 def _list(names: tuple[str, ...]) -> str:
     return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split()).strip("“”\"'")
-    return line if len(line) <= QUOTE else line[: QUOTE - 1].rsplit(" ", 1)[0] + " …"
 
 
 def trace_json(found: Trace) -> str:

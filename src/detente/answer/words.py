@@ -79,6 +79,14 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
+def quoted(text: str, most: int | None = None) -> str:
+    """A text on one line in quotation marks of its own, cut after `most` characters."""
+    line = " ".join(text.split()).strip("“”\"'")
+    if most is not None and len(line) > most:
+        line = line[: most - 1].rsplit(" ", 1)[0] + " …"
+    return f"“{line}”"
+
+
 def join(items: Sequence[str], *, last: str = "and") -> str:
     """A list in words: "a, b and c"."""
     if len(items) < 2:
