@@ -34,11 +34,14 @@ def act_of(people: People, candidate: Candidate, party: Party) -> Reading:
     if own is not None:
         return own
     reading = stance_of_words(people, candidate.content, party)
-    if reading.stance == "predicts" and candidate.lemma == "announce" and party.speaks_for:
+    lemma = candidate.lemma.split()[0]
+    if reading.stance in ("promises", "threatens") and lemma in stances()["supposing"]:
+        return replace(reading, stance="predicts")  # "reckons that the pass will be closed"
+    if reading.stance == "predicts" and lemma in ("announce", "confirm") and party.speaks_for:
         other = subject_actor(people, candidate.content)
         if other in ("", party.speaks_for):
             return replace(reading, stance="promises")  # one announces one's own plans
-    warned = candidate.lemma.split()[0] in ("warn", "caution")
+    warned = lemma in ("warn", "caution")
     if warned and reading.stance == "asserts":
         return replace(reading, stance="predicts")
     return reading
@@ -69,7 +72,7 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
         given = words.cue.get(lemma, "") if lemma in words["judging cues"] else ""
         return Reading(given or judged, content)
     stance = words.cue.get(lemma, "") or words.frames.get(f"{lemma} {frame}", "")
-    if lemma in ("express", "voice"):
+    if lemma in words["conveying"] and frame not in _CLAUSES:
         told = _lemmas(parse, content | candidate.cue | _between(parse, candidate))
         stance = next((words.cue[w] for w in told if w in words.cue), "")
     if negated and lemma in ("think", "believe") and frame in _CLAUSES:

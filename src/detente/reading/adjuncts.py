@@ -11,7 +11,7 @@ from detente.reading.source import agent_of, noun_phrase, source_of
 from detente.reading.verbs import cue_words
 
 _TAIL = 9  # tokens at the end of a sentence among which "X said" is looked for
-_SURE = 0.9
+_FAIRLY = 0.7
 _VIEWS = frozenset(["view", "opinion", "judgment", "judgement", "word", "eye", "telling"])
 
 
@@ -33,6 +33,8 @@ def tail_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
             if parse.tags[verb] not in ("VBD", "VBZ") or parse.quote[verb] >= 0:
                 continue
             subject = parse.child(verb, "nsubj")
+            if subject < 0 and parse.deps[verb] == "acl" and parse.tags[verb] == "VBD":
+                subject = parse.heads[verb]  # "…, the premier announced in Riga"
             if subject < 0 or not begin < subject < verb or parse.kids(verb, "dobj", "xcomp"):
                 continue
             comma = parse.left[subject] - 1
@@ -43,11 +45,11 @@ def tail_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
                 continue
             grade = lexicon.reliability(parse.lemmas[verb], "left")
             told = any(parse.tags[t].startswith(("VB", "MD")) for t in range(begin, comma))
-            if grade >= _SURE and told:
+            if grade >= _FAIRLY and told:
                 yield Candidate(
                     verb,
                     cue_words(parse, verb),
-                    noun_phrase(parse, subject),
+                    noun_phrase(parse, subject, without=verb),
                     trimmed(parse, set(range(begin, comma))),
                     parse.lemmas[verb],
                     "left",

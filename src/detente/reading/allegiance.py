@@ -18,7 +18,8 @@ from typing import Any
 from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
 from detente.reading.people import Bearing, Party, People, is_subject
-from detente.reading.role import leads, with_actor
+from detente.reading.possessor import leads
+from detente.reading.role import with_actor
 
 _FUTURE = frozenset(["will", "would", "shall", "’ll", "'ll"])
 _SUBJECTS = ("nsubj", "nsubjpass")

@@ -29,6 +29,8 @@ def idiom_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
             yield from _told_that(parse, lexicon, token)
         elif lowered == "against" and parse.lemmas[parse.heads[token]] == "be":
             yield from _against(parse, token)
+        elif parse.tags[token].startswith("VB") and len(parse.kids(token, "dobj")) == 2:
+            yield from _called(parse, lexicon, token)
         elif parse.tags[token] in ("VBD", "VBZ"):
             yield from _parenthesis(parse, lexicon, token)
             yield from _appeal(parse, lexicon, token)
@@ -91,11 +93,30 @@ def _against(parse: Parse, word: int) -> Iterator[Candidate]:
         )
 
 
+def _called(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
+    """ "X branded the attack a crime", with two objects."""
+    first, second = parse.kids(verb, "dobj")
+    score = lexicon.reliability(parse.lemmas[verb], "objpred")
+    if score > 0.5 and verb < first and parse.left[second] == parse.right[first] + 1:
+        yield Candidate(
+            verb,
+            frozenset([verb]),
+            source_of(parse, verb),
+            trimmed(parse, parse.subtree(first) | parse.subtree(second)),
+            parse.lemmas[verb],
+            "objpred",
+            score,
+            "idiom",
+        )
+
+
 def _appeal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
     """ "X appealed to the islanders to stay calm"."""
     prep = parse.child(verb, "prep")
     clause = parse.child(verb, "xcomp", "advcl")
-    if prep < 0 or clause < prep or parse.lemmas[prep] != "to" or parse.tags[clause] != "VB":
+    if prep < 0 or clause < prep or parse.tags[clause] != "VB":
+        return
+    if parse.lemmas[prep] not in ("to", "with"):
         return
     score = lexicon.reliability(parse.lemmas[verb], "to inf")
     inner = parse.child(prep, "pobj")

@@ -19,9 +19,10 @@ from detente.reading.lexicon import lexicon
 from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
+from detente.reading.pronoun import Context
 from detente.reading.selection import candidates, select
 from detente.reading.source import head_of
-from detente.reading.speaker import Context, is_writer, resolve
+from detente.reading.speaker import is_writer, resolve
 from detente.reading.stance import stance_of_words
 from detente.reading.stance_words import stances
 from detente.reading.statement import Document, Relay, Spans, Statement
@@ -139,13 +140,13 @@ class Interpretation:
         telling = (
             lemma in stances().cue
             or lemma in stances()["inf promises"]
-            or candidate.frame in ("that", "zero", "be against")
+            or candidate.frame in ("that", "zero", "left", "be against")
         )
         if candidate.score >= _SURE or not telling or not candidate.source:
             return candidate
         head = head_of(self.parse, candidate.source)
         political = (
-            self.people.name_of(head) is not None
+            bool(self.people.actors_in(candidate.source))
             or any(m.start <= head < m.end for m in self.people.titles)
             or any(b <= head < e for b, e in self.people.runs)
             or self.parse.lemmas[head] in stances()["own people"]

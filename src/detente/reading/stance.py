@@ -16,13 +16,23 @@ from detente.reading.clause import (
     none_does,
     under_reflection,
 )
+from detente.reading.own_deeds import (
+    DEONTIC,
+    FUTURE,
+    MAY,
+    menacing_idiom,
+    no_hesitation,
+    no_intention,
+    own_denial,
+    own_future,
+    own_stand,
+    passive_future,
+    silence,
+    worded,
+)
 from detente.reading.own_side import Clause, clause_at
 from detente.reading.people import Party, People
 from detente.reading.stance_words import Reading, is_hostile, stances
-
-_FUTURE = frozenset(["will", "shall", "’ll", "'ll", "would"])
-_MAY = frozenset(["can", "could", "may", "might"])
-_DEONTIC = frozenset(["must", "should", "ought"])
 
 
 def stance_of_words(
@@ -47,27 +57,6 @@ def stance_of_words(
                 weak = found
             break
     return weak or Reading("asserts", clause_target(parse, content))
-
-
-def _no_intention(c: Clause) -> Reading | None:
-    """We have no intention of …, there are no plans to …"""
-    parse, nouns = c.parse, stances()["intentions"]
-    noun = next(
-        (t for t in parse.children[c.root] if parse.lemmas[t] in nouns and t in c.content), -1
-    )
-    denied = c.negated or any(
-        parse.lemmas[t] in ("no", "not") for t in (parse.children[noun] if noun >= 0 else ())
-    )
-    if noun < 0 or not denied or c.lemma not in ("have", "be", "see"):
-        return None
-    inner = parse.child(noun, "prep", "acl")
-    if inner >= 0 and parse.deps[inner] == "prep":
-        inner = parse.child(inner, "pcomp", "pobj")
-    inside = c.below(inner) if inner >= 0 else c.rest
-    weak = parse.lemmas[noun] in ("need", "reason", "interest")
-    if parse.lemmas[noun] in ("objection",):
-        return Reading("supports", inside, True)
-    return Reading("opposes" if weak else "denies", inside, True)
 
 
 def _time_has_come(c: Clause) -> Reading | None:
@@ -162,46 +151,12 @@ def _no_option(c: Clause) -> Reading | None:
     return None
 
 
-def _menacing_idiom(c: Clause) -> Reading | None:
-    """We cannot remain idle, would never renounce force, would regard it as an act of war."""
-    words = stances()
-    lemmas = {c.parse.lemmas[t] for t in c.rest}
-    if c.party.speaks_for and "option" in lemmas | _subject_lemmas(c) and "table" in lemmas:
-        return Reading("threatens", c.rest)
-    if not c.own:
-        return None
-    if c.negated and c.lemma in words["staying"] and lemmas & words["idleness"]:
-        return Reading("threatens", c.rest, True)
-    if c.negated and c.lemma in words["renouncing"] and lemmas & words["force itself"]:
-        return Reading("threatens", c.target or c.rest, True)
-    grave = lemmas & (words["casus belli"] | words["disapproving"])
-    if c.lemma in words["regarding"] and c.modals & _FUTURE and grave and not c.negated:
-        return Reading("threatens", c.target or c.rest)
-    if c.lemma == "use" and c.modals & _FUTURE and lemmas & words["force itself"] and not c.negated:
-        return Reading("threatens", c.rest)
-    return None
-
-
-def _subject_lemmas(c: Clause) -> set[str]:
-    return {c.parse.lemmas[t] for t in c.below(c.subject)} if c.subject >= 0 else set()
-
-
-def _no_hesitation(c: Clause) -> Reading | None:
-    """We would not hesitate to use force, Moscow reserves the right to respond."""
-    hesitates = c.lemma == "hesitate" and c.negated
-    reserves = c.lemma == "reserve" and any(c.parse.lemmas[t] == "right" for t in c.rest)
-    if not c.own or not (hesitates or reserves):
-        return None
-    grave = is_hostile(c.parse, c.rest) or any(c.parse.lemmas[t] == "force" for t in c.rest)
-    return Reading("threatens" if grave or reserves else "promises", c.target or c.rest)
-
-
 def _requited(c: Clause) -> Reading | None:
     """Any attack on our soil will be met with force."""
     requited = c.lemma in ("answer", "punish", "repel", "avenge", "crush") or (
         c.lemma == "meet" and any(c.parse.lemmas[p] == "with" for p in c.parse.kids(c.root, "prep"))
     )
-    if not c.modals & _FUTURE or not c.party.speaks_for or c.subject < 0:
+    if not c.modals & FUTURE or not c.party.speaks_for or c.subject < 0:
         return None
     words = stances()
     seen = c.lemma in words["regarding"] and {c.parse.lemmas[t] for t in c.rest} & (
@@ -218,51 +173,6 @@ def _requited(c: Clause) -> Reading | None:
     return None
 
 
-def _silence(c: Clause) -> Reading | None:
-    """I will not discuss it, she could not confirm, he had no instructions."""
-    words = stances()
-    objects = {c.parse.lemmas[t] for t in c.parse.kids(c.root, "dobj")}
-    nothing_told = c.nothing and c.lemma in ("have", "give", "make") and objects & words["tidings"]
-    beyond = c.lemma == "go" and any(c.parse.lemmas[t] == "beyond" for t in c.rest)
-    adding = {c.parse.lemmas[t] for t in c.rest if c.parse.tags[t] == "VB"} & words["telling more"]
-    nothing_more = c.nothing and c.lemma == "have" and bool(adding)
-    silent = c.negated and (c.lemma in words["silent"] or beyond)
-    if c.own and (nothing_told or nothing_more or silent):
-        return Reading("evades", c.target or c.rest, True)
-    return None
-
-
-def _passive_future(c: Clause) -> Reading | None:
-    """The group would be enlarged, Israel would be punished: by those who say so."""
-    speaks = c.party.speaks_for or c.party.authority in ("decides", "official")
-    voices = ("person", "actor", "author")
-    if not c.passive or not c.modals & _FUTURE or c.negated or not speaks:
-        return None
-    if c.party.kind not in voices and not c.party.speaks_for:
-        return None
-    kind = stances().content.get(c.lemma, "")
-    if kind == "threatens" and not c.ours:
-        return Reading("threatens", c.deed)
-    if kind in ("promises", "supports") or c.lemma in stances()["given"]:
-        return Reading("denies" if none_does(c.parse, c.root) else "promises", c.deed)
-    return None
-
-
-def _worded(c: Clause) -> Reading | None:
-    """We are watching it with concern: a stand told by an adverbial noun."""
-    if not c.own:
-        return None
-    for prep in c.parse.kids(c.root, "prep"):
-        noun = c.parse.child(prep, "pobj")
-        if noun >= 0 and c.parse.lemmas[prep] == "with":
-            lemma = c.parse.lemmas[noun]
-            if lemma in stances()["with displeasure"]:
-                return Reading("opposes", c.target or c.rest)
-            if lemma in stances()["with pleasure"]:
-                return Reading("supports", c.target or c.rest)
-    return None
-
-
 def _needed(c: Clause) -> Reading | None:
     """Both governments need a way out."""
     if c.lemma in ("need", "deserve") and not c.own and not c.negated and not c.nothing:
@@ -273,7 +183,7 @@ def _needed(c: Clause) -> Reading | None:
 def _definition(c: Clause) -> Reading | None:
     """An attack on one would be an attack on all: what something amounts to, not a forecast."""
     attribute = c.parse.child(c.root, "attr")
-    if c.lemma != "be" or attribute < 0 or not c.modals & _FUTURE:
+    if c.lemma != "be" or attribute < 0 or not c.modals & FUTURE:
         return None
     if c.parse.lemmas[attribute] in stances()["casus belli"]:
         return Reading("threatens" if c.party.speaks_for else "asserts", c.rest)
@@ -286,79 +196,9 @@ def _doomed(c: Clause) -> Reading | None:
         return None
     complement = c.parse.child(c.root, "acomp")
     dead = complement >= 0 and c.parse.lemmas[complement] in stances()["ended"]
-    none = c.nothing and c.lemma == "be" and bool(c.modals & _FUTURE)
+    none = c.nothing and c.lemma == "be" and bool(c.modals & FUTURE)
     if dead or none:
         return Reading("threatens", c.rest)
-    return None
-
-
-def _own_stand(c: Clause) -> Reading | None:
-    """We oppose …, his country supports …"""
-    stance = stances().content.get(c.lemma, "")
-    doubtful = c.modals & (_DEONTIC | _MAY - {"can"})
-    if c.negated and c.modals & {"could"}:
-        doubtful = frozenset()  # "could not accept"
-    if not c.own or stance not in ("opposes", "supports") or doubtful:
-        return None
-    granted = c.lemma in stances()["granting"]
-    if granted and (c.negated or c.nothing or c.parse.child(c.root, "ccomp") >= 0):
-        return None  # "we recognise that …", "we recognise no border"
-    if c.modals & _FUTURE and c.lemma in stances()["undertakings"] and not c.negated:
-        return Reading("promises", c.deed)
-    if c.negated and c.lemma in stances()["intending"]:
-        return Reading("denies", c.deed, True)  # "We do not propose to sell it"
-    if c.nothing and stance == "supports":
-        barred = any(c.parse.words[t].lower() == "no" for t in c.rest)
-        return Reading("opposes" if barred else "denies", c.target or c.rest)  # "wants no war"
-    if c.negated:
-        stance = "supports" if stance == "opposes" else "opposes"
-    return Reading(stance, c.target or c.rest, c.negated)
-
-
-def _own_future(c: Clause) -> Reading | None:
-    """We will …: a promise, a threat where the deed is hostile, a denial where it is negated."""
-    if c.ours and c.passive and c.negated and c.modals & _FUTURE:
-        return Reading("denies", c.deed, True)  # "we shall not be moved"
-    then = any(c.parse.lemmas[t] == "then" for t in c.parse.kids(c.root, "advmod"))
-    bound = bool(c.modals & _FUTURE) or (c.conditional and bool(c.modals & {"may", "might"}))
-    if not c.own or not (bound or (then and not c.modals)):
-        return None
-    if c.negated or c.nothing:
-        return Reading("denies", c.deed, c.negated)
-    kinds = {stances().content.get(verb, "") for verb in c.verbs}
-    if _moves_arms(c):
-        kinds = {"threatens"}
-    against = c.conditional and not c.kindly and "promises" not in kinds
-    hostile = "threatens" in kinds or against
-    dire = bool({c.parse.lemmas[t] for t in c.rest} & stances()["consequences"])
-    return Reading("threatens" if hostile or dire else "promises", c.deed)
-
-
-def _moves_arms(c: Clause) -> bool:
-    """We will send troops back: a threat, unless they are sent to somebody or to help."""
-    words, parse = stances(), c.parse
-    objects = {parse.lemmas[t] for t in c.rest if parse.deps[t] in ("dobj", "nsubjpass")}
-    if c.lemma not in words["moving"] or not objects & words["arms"]:
-        return False
-    to = [t for t in c.rest if parse.deps[t] == "pobj" and parse.lemmas[parse.heads[t]] == "to"]
-    kind = bool({parse.lemmas[t] for t in c.rest} & words["kindness"])
-    return not kind and not any(c.people.name_of(t) is not None for t in to)
-
-
-def _own_denial(c: Clause) -> Reading | None:
-    """We did not …, Tehran had no part in …"""
-    if not c.own or c.modals & _DEONTIC or (c.modals & _MAY and not c.negated):
-        return None
-    if c.modals & _MAY - {"can", "could"}:
-        return None
-    words = stances()
-    talk = {c.parse.lemmas[t] for t in c.rest if c.parse.tags[t] == "VB"} & words["talking"]
-    if c.nothing and c.lemma == "have" and talk:
-        return Reading("opposes", c.deed)  # "We have nothing to discuss with them"
-    if c.lemma == "rule" and any(c.parse.lemmas[t] == "out" for t in c.rest | c.deed):
-        return None  # "we rule nothing out" says no more than that
-    if c.negated or (c.nothing and c.lemma not in words["perceiving"]):
-        return Reading("denies", c.deed, c.negated)
     return None
 
 
@@ -372,7 +212,7 @@ def _harmless(c: Clause) -> Reading | None:
 def _menace(c: Clause) -> Reading | None:
     """This will have serious consequences, the enemy will regret it."""
     lemmas = {c.parse.lemmas[t] for t in c.rest} | c.verbs
-    future = c.modals & (_FUTURE | _MAY)
+    future = c.modals & (FUTURE | MAY)
     head = c.parse.lemmas[c.subject] if c.subject >= 0 else ""
     grave = head in stances()["consequences"]
     if grave and c.conditional and future and c.party.speaks_for:
@@ -387,7 +227,7 @@ def _menace(c: Clause) -> Reading | None:
 def _refusal(c: Clause) -> Reading | None:
     """NATO cannot force us to …"""
     ours = any(c.parse.words[t].lower() in stances()["own side"] for t in c.rest)
-    if c.negated and c.modals & _MAY and c.subject >= 0 and not c.own and ours:
+    if c.negated and c.modals & MAY and c.subject >= 0 and not c.own and ours:
         return Reading("opposes", c.deed, True)
     return None
 
@@ -395,7 +235,7 @@ def _refusal(c: Clause) -> Reading | None:
 def _should(c: Clause) -> Reading | None:
     """Allies should …, nobody must …"""
     ought = c.lemma == "ought"
-    if not (c.modals & _DEONTIC or ought) or c.lemma in stances()["reminding"]:
+    if not (c.modals & DEONTIC or ought) or c.lemma in stances()["reminding"]:
         return None
     against = c.negated or none_does(c.parse, c.root)
     return Reading("opposes" if against else "supports", c.deed, c.negated)
@@ -404,7 +244,7 @@ def _should(c: Clause) -> Reading | None:
 def _forecast(c: Clause) -> Reading | None:
     """X will …"""
     going = c.lemma in ("expect", "go") and c.parse.child(c.root, "xcomp") >= 0
-    if c.modals & (_FUTURE | {"may", "might"}) or going:
+    if c.modals & (FUTURE | {"may", "might"}) or going:
         return Reading("predicts", c.target or c.rest, c.negated)
     return None
 
@@ -414,21 +254,21 @@ def _plain(c: Clause) -> Reading | None:
 
 
 _RULES: tuple[Callable[[Clause], Reading | None], ...] = (
-    _silence,
-    _no_intention,
+    silence,
+    no_intention,
     _time_has_come,
     _evaluated,
     _in_favour,
     _no_option,
-    _menacing_idiom,
-    _no_hesitation,
+    menacing_idiom,
+    no_hesitation,
     _requited,
     _doomed,
-    _worded,
-    _own_stand,
-    _own_future,
-    _own_denial,
-    _passive_future,
+    worded,
+    own_stand,
+    own_future,
+    own_denial,
+    passive_future,
     _menace,
     _definition,
     _harmless,

@@ -1,0 +1,97 @@
+"""Whose "its", "his" or "our" is, and which actor leads a sentence."""
+
+from __future__ import annotations
+
+from detente.reading.gazetteer import Mention
+from detente.reading.parsing import Parse
+from detente.reading.people import People, is_subject
+
+
+def owner_before(people: People, token: int, word: str) -> str:
+    """Whose "its", "his" or "our" is, one or two sentences back at most."""
+    parse = people.parse
+    if word == "our":
+        return people.home or people.dateline or people.town
+    here = parse.sentence[token]
+    if word in ("his", "her"):
+        before = [
+            p
+            for p in (*people.at.values(), *people.described.values())
+            if p.place < token and here - parse.sentence[p.place] <= 1 and p.kind == "person"
+        ]
+        acting = [p for p in before if parse.sentence[p.place] == here and _begins(parse, p.place)]
+        chosen = acting or before
+        return max(chosen, key=lambda p: p.place).speaks_for if chosen else ""
+    near = [m for m in people.names if m.end <= token and here - parse.sentence[m.start] <= 1]
+    leading = [
+        (m.start, m.code) for m in near if leads(parse, m, within=parse.sentence[m.start] == here)
+    ]
+    leading += [
+        (start, party.speaks_for)
+        for start, party in people.described.items()
+        if start < token
+        and here - parse.sentence[start] <= 1
+        and party.kind == "actor"
+        and is_subject(parse, people.bearings[start].end - 1)
+    ]
+    if leading:
+        place, code = max(leading)
+        return "" if _stranger_leads(people, place, token) else code
+    if _stranger_leads(people, -1, token):
+        return ""
+    return near[-1].code if near and len({m.code for m in near}) == 1 else ""
+
+
+def _begins(parse: Parse, place: int) -> bool:
+    """Whether a mention belongs to the subject of some clause of its sentence."""
+    token = place
+    while parse.deps[token] in ("compound", "nmod", "appos") and parse.heads[token] != token:
+        token = parse.heads[token]
+    return parse.deps[token] in ("nsubj", "nsubjpass")
+
+
+def _stranger_leads(people: People, place: int, token: int) -> bool:
+    """Whether after `place` a group that is no known actor is the subject ("The authorities …")."""
+    parse = people.parse
+    here = parse.sentence[token]
+    start = parse.sentences[max(here - 1, 0)][0]
+    return any(
+        parse.tags[t] in ("NNS", "NNPS")
+        and is_subject(parse, t)
+        and not people.actors_in(parse.subtree(t))
+        for t in range(max(place + 1, start), token)
+    )
+
+
+def leads(parse: Parse, mention: Mention, *, within: bool = False) -> bool:
+    """Whether an actor's name is the subject of a main clause, or belongs to the subject.
+
+    `within`: of any clause.
+    """
+
+    def subject(token: int) -> bool:
+        return is_subject(parse, token) or (within and parse.deps[token] in ("nsubj", "nsubjpass"))
+
+    before = parse.words[mention.start - 1].lower() if mention.start else ""
+    if before in ("former", "ex", "late"):
+        return False
+    for token in range(mention.start, mention.end):
+        if subject(token):
+            return True
+        head = parse.heads[token]
+        if parse.deps[token] == "pobj" and parse.lemmas[head] in ("in", "at"):
+            head = parse.heads[head]  # "sources in Bangkok"
+        elif parse.deps[token] not in ("poss", "compound", "amod"):
+            continue
+        if subject(head):
+            return True
+    return False
+
+
+def last_body(people: People, token: int) -> str:
+    bodies = [
+        m
+        for m in people.names
+        if m.end <= token and people.gazetteer.actors[m.code].kind != "state"
+    ]
+    return bodies[-1].code if bodies else ""

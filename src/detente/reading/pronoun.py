@@ -1,0 +1,149 @@
+"""Whom "he", "she", "it" and "they" mean: who acted or spoke last, if that can be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from detente.reading.parsing import Parse
+from detente.reading.people import Party, People, is_subject
+
+_REACH = 3  # sentences back to which "he" may point
+
+
+@dataclass(slots=True)
+class Context:
+    """What has been said so far: who spoke last, and who was named where."""
+
+    spoken: list[tuple[int, Party]] = field(default_factory=list)  # (token of the cue, party)
+
+
+def plain_phrase(parse: Parse, source: frozenset[int], head: int) -> str:
+    """The words of a source without the clauses and asides that follow its noun."""
+    aside: set[int] = set()
+    for child in parse.children[head]:
+        after_comma = child > head and parse.words[parse.left[child] - 1] in (",", "(", "–", "—")
+        if parse.deps[child] == "relcl" or (
+            after_comma and parse.deps[child] in ("acl", "appos", "amod", "advcl", "prep", "dep")
+        ):
+            aside |= parse.subtree(child)
+    for token in source:
+        relative = parse.deps[token] in ("relcl", "acl") and token > head
+        if relative and parse.words[parse.left[token] - 1] == ",":
+            aside |= parse.subtree(token)
+    words = sorted(source - aside)
+    while words and not parse.wordlike[words[-1]]:
+        words.pop()
+    return parse.phrase(words) or parse.phrase(source)
+
+
+def person_meant(people: People, head: int, gender: str, context: Context) -> Party:
+    """The person meant by "he" or "she": who was last the subject of a main clause, or spoke."""
+    parse = people.parse
+    here = parse.sentence[head]
+    found: list[tuple[int, Party]] = []
+    for party in people.at.values():
+        near = party.place < head and here - parse.sentence[party.place] <= _REACH
+        if party.kind != "person":
+            continue
+        if near and party.name and parse.quote[party.place] < 0 and _acts(parse, party.place, head):
+            found.append((party.place, party))
+    for place, party in context.spoken:
+        described = party.kind == "group" and bool(party.role) and _single(party.name)
+        personal = party.kind == "person" or described
+        if personal and party.name and place < head and here - parse.sentence[place] <= _REACH + 2:
+            found.append((place, party))
+    fitting = [
+        (place, party)
+        for place, party in found
+        if people.gender.get(_last(party.name), gender) == gender
+    ]
+    if fitting:
+        chosen = max(fitting, key=lambda pair: pair[0])[1]
+        people.gender.setdefault(_last(chosen.name), gender)
+        return chosen
+    recent = [
+        p
+        for p in people.at.values()
+        if p.place < head
+        and p.kind == "person"
+        and here - parse.sentence[p.place] <= 1
+        and people.gender.get(_last(p.name), gender) == gender
+    ]
+    return recent[0] if len({p.name for p in recent}) == 1 else Party("")
+
+
+def _acts(parse: Parse, place: int, before: int) -> bool:
+    """Whether the mention at a place is a subject: of a main clause, or of one just before."""
+    if is_subject(parse, place):
+        return True
+    begin, _ = parse.sentences[parse.sentence[place]]
+    opening = place - begin <= 1 and parse.words[begin].lower() in ("the", "this")
+    if opening and parse.tags[place + 1 : place + 2] and parse.tags[place + 1][:2] == "VB":
+        return True  # "The general laughs", however it was parsed
+    token = place
+    while parse.deps[token] in ("compound", "nmod", "appos") and parse.heads[token] != token:
+        token = parse.heads[token]
+    same = parse.sentence[place] == parse.sentence[before]
+    verb = parse.heads[token]
+    return same and parse.deps[token] == "nsubj" and parse.right[verb] < before
+
+
+def _last(name: str) -> str:
+    return name.rsplit(maxsplit=1)[-1].rsplit("-", maxsplit=1)[-1] if name else ""
+
+
+def _single(name: str) -> bool:
+    """Whether a description means one person ("An Israeli official", "Niger's president")."""
+    words = name.split()
+    return bool(words) and not words[-1].endswith("s") and words[0].lower() not in ("both", "many")
+
+
+def thing_meant(people: People, head: int, context: Context) -> Party:
+    """What "it" or "they" refers to: a state, body or group that spoke or acted just before."""
+    parse = people.parse
+    here = parse.sentence[head]
+    found = [
+        (place, party)
+        for place, party in context.spoken
+        if here - parse.sentence[place] <= 2
+        and party.name
+        and (
+            party.kind in ("actor", "outlet") or (party.kind == "group" and not _single(party.name))
+        )
+    ]
+    if parse.words[head].lower() == "they":
+        found.extend(_group_before(people, head))
+    for mention in people.names:
+        near = mention.end <= head and here - parse.sentence[mention.start] <= 1
+        if near and mention.kind != "people" and is_subject(parse, mention.end - 1):
+            name = people.gazetteer.display(mention.code)
+            party = Party(name, mention.code, "", "official", "actor", mention.start)
+            found.append((mention.start, party))
+    return max(found, key=lambda pair: pair[0])[1] if found else Party("")
+
+
+def _group_before(people: People, head: int) -> list[tuple[int, Party]]:
+    """The plural subject of the sentence before: "The ministers met … They agreed …"."""
+    parse = people.parse
+    sentence = parse.sentence[head]
+    if not sentence:
+        return []
+    begin, end = parse.sentences[sentence - 1]
+    found = []
+    for token in range(begin, end):
+        if parse.tags[token] != "NNS" or not is_subject(parse, token) or parse.quote[token] >= 0:
+            continue
+        phrase = plain_phrase(parse, frozenset(parse.subtree(token)), token)
+        found.append((token, Party(phrase, kind="group", place=token)))
+    return found
+
+
+def last_person(people: People, head: int, context: Context) -> Party:
+    parse = people.parse
+    here = parse.sentence[head]
+    spoken = [
+        p
+        for place, p in context.spoken
+        if p.kind == "person" and p.name and here - parse.sentence[place] <= _REACH + 2
+    ]
+    return spoken[-1] if spoken else Party("")
