@@ -144,16 +144,14 @@ def matter(statement: Statement) -> str:
     searched as a whole.
     """
     target = statement.act.target
-    # A paragraph of its own: no phrase runs from the words into the target.
-    whole = f"{statement.text}\n\n{target}"
     if statement.act.stance in ("predicts", "threatens") and not is_definition(statement):
         then = _consequent(statement)
-        return f"{then}\n\n{target}" if target in then else then
+        return _together(then, target) if target in then else then
     if statement.act.stance not in OWN_STANCES or not target:
-        return whole
+        return _together(statement.text, target)
     at = statement.text.find(target)
     if at < 0:
-        return whole
+        return _together(statement.text, target)
     start, end = 0, len(statement.text)
     for boundary in _COORDINATED.finditer(statement.text):
         if boundary.end() <= at:
@@ -162,6 +160,18 @@ def matter(statement: Statement) -> str:
             end = boundary.start()
             break
     return statement.text[start:end]
+
+
+def _together(text: str, target: str) -> str:
+    """The text and the target, in a paragraph of its own so that no phrase runs from one into the
+    other; the text alone where it holds the words of the target already."""
+    if not target:
+        return text
+    at = text.find(target)
+    end = at + len(target)
+    if at >= 0 and not (at and text[at - 1].isalnum()) and not text[end : end + 1].isalnum():
+        return text
+    return f"{text}\n\n{target}"
 
 
 def _consequent(statement: Statement) -> str:

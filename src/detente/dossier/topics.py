@@ -74,6 +74,7 @@ class _Vocabulary(dict[str, tuple[int, ...]]):
     def __init__(self, exact: Mapping[str, list[int]], stems: Mapping[str, list[int]]) -> None:
         super().__init__()
         self._exact, self._stems = exact, stems
+        self._lengths = sorted({len(stem) for stem in stems})
 
     def __missing__(self, word: str) -> tuple[int, ...]:
         lower = word.lower()
@@ -81,10 +82,13 @@ class _Vocabulary(dict[str, tuple[int, ...]]):
         found = [*self._exact.get(plain, ())]
         if plain != lower:
             found += self._exact.get(lower, ())
-        for length in range(1, len(plain) + 1):
+        for length in self._lengths:
+            if length > len(plain):
+                break
+            stem = self._stems.get(plain[:length], ())
             # A stem runs on over letters only: "don't" is no form of "don".
-            if "'" not in plain[length:] and "’" not in plain[length:]:
-                found += self._stems.get(plain[:length], ())
+            if stem and "'" not in plain[length:] and "’" not in plain[length:]:
+                found += stem
         tokens = tuple(dict.fromkeys(found))
         if len(self) >= WORDS:
             self.clear()
