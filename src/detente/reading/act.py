@@ -72,6 +72,8 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
         given = words.cue.get(lemma, "") if lemma in words["judging cues"] else ""
         return Reading(given or judged, content)
     stance = words.cue.get(lemma, "") or words.frames.get(f"{lemma} {frame}", "")
+    if lemma == "hint" and party.speaks_for and dire_phrase(parse, content):
+        return Reading("threatens", content)
     if lemma in words["conveying"] and frame not in _CLAUSES:
         told = _lemmas(parse, content | candidate.cue | _between(parse, candidate))
         stance = next((words.cue[w] for w in told if w in words.cue), "")
@@ -108,6 +110,10 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
         dire = dire_phrase(parse, content)
         if frame in ("quote", "left") and not party.speaks_for:
             return None  # what is shouted tells more than that it was a warning
+        if lemma in ("warn", "caution") and frame in _CLAUSES:
+            by_words = stance_of_words(people, content, party)
+            if by_words.stance in ("opposes", "supports"):
+                return by_words  # "It would be a mistake, he cautioned"
         side = (
             stance
             if party.speaks_for or lemma not in ("warn", "caution", "warning")
@@ -161,7 +167,7 @@ def _between(parse: Parse, candidate: Candidate) -> frozenset[int]:
 def _negations(parse: Parse, candidate: Candidate) -> list[int]:
     return [
         t
-        for t in (*candidate.cue, *parse.kids(candidate.head, "neg"))
+        for t in (*candidate.cue, *parse.kids(candidate.head, "neg", "det"))
         if parse.words[t].lower() in NEGATIONS
     ]
 

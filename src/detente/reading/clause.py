@@ -98,7 +98,8 @@ def none_does(parse: Parse, root: int) -> bool:
     if subject < 0:
         return False
     words = {parse.words[t].lower() for t in (subject, *parse.kids(subject, "det"))}
-    return bool(words & {"no", "nobody", "nothing", "none", "neither"})
+    opening = parse.words[parse.left[subject]].lower()  # "not one of our soldiers"
+    return opening == "not" or bool(words & {"no", "nobody", "nothing", "none", "neither"})
 
 
 def object_of(parse: Parse, root: int, content: frozenset[int]) -> frozenset[int]:

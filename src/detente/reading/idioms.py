@@ -29,6 +29,8 @@ def idiom_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
             yield from _told_that(parse, lexicon, token)
         elif lowered == "against" and parse.lemmas[parse.heads[token]] == "be":
             yield from _against(parse, token)
+        elif lowered == "as" and parse.deps[token] != "prep":
+            yield from _described_as(parse, lexicon, token)
         elif parse.tags[token].startswith("VB") and len(parse.kids(token, "dobj")) == 2:
             yield from _called(parse, lexicon, token)
         elif parse.tags[token] in ("VBD", "VBZ"):
@@ -91,6 +93,31 @@ def _against(parse: Parse, word: int) -> Iterator[Candidate]:
             0.52,
             "idiom",
         )
+
+
+def _described_as(parse: Parse, lexicon: Lexicon, word: int) -> Iterator[Candidate]:
+    """ "X described the report as fabricated", with "as" taken for an adverb."""
+    if word + 1 >= len(parse) or not parse.tags[word + 1].startswith(("JJ", "VBN", "RB")):
+        return
+    for noun in range(word - 1, max(word - 8, 0), -1):
+        verb = parse.heads[noun]
+        if parse.deps[noun] != "dobj" or verb > noun:
+            continue
+        score = lexicon.reliability(parse.lemmas[verb], "obj as")
+        _, end = parse.sentences[parse.sentence[word]]
+        stop = next((t for t in range(word, end) if parse.words[t] in (",", ".", ";", ":")), end)
+        if score > 0.5:
+            yield Candidate(
+                verb,
+                frozenset([verb]),
+                source_of(parse, verb),
+                trimmed(parse, set(range(verb + 1, stop))),
+                parse.lemmas[verb],
+                "obj as",
+                score,
+                "idiom",
+            )
+        return
 
 
 def _called(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:

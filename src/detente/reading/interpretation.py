@@ -158,6 +158,9 @@ class Interpretation:
             "VBG",
         )
         forceful = lemma in stances()["deeds too"]
+        above = self.parse.heads[candidate.head]
+        hearsay = self.parse.deps[candidate.head] == "xcomp" and self.parse.tags[above] == "VBN"
+        finite = finite or (hearsay and self.parse.lemmas[above] in _HEARSAY)  # "is said to favour"
         if modal & _DEMANDING and candidate.frame in _SAYING:
             return replace(candidate, score=candidate.score / 2)  # "X should say" says nothing
         if modal & _ABLE and candidate.frame not in _SAYING and lemma in stances().cue:

@@ -135,6 +135,8 @@ def _moves_arms(c: Clause) -> bool:
 
 def own_denial(c: Clause) -> Reading | None:
     """We did not …, Tehran had no part in …"""
+    if c.ours and none_does(c.parse, c.root) and not c.modals:
+        return Reading("denies", c.deed)
     if not c.own or c.modals & DEONTIC or (c.modals & MAY and not c.negated):
         return None
     if c.modals & MAY - {"can", "could"}:
