@@ -105,6 +105,8 @@ def test_rolling_origin_never_fits_on_what_it_tests_or_later(rows: features.Rows
 def test_a_split_that_leaves_nothing_says_so(rows: features.Rows) -> None:
     with pytest.raises(DetenteError, match=r"leaves nothing .* conflicts of 1912–1942"):
         backtest.plan(rows, Split(fit_before=1992, test_from=1992), seed=0)
+    with pytest.raises(DetenteError, match="what is tested would be fitted to"):
+        backtest.plan(rows, Split(fit_before=1930, test_from=1920), seed=0)
 
 
 def test_end_to_end_and_again(tables: dict[str, pl.DataFrame], ran: Backtest) -> None:

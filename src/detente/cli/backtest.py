@@ -47,16 +47,20 @@ def command(
     """Test who joins, on which side and when, as known at the time, beside plain rivals.
 
     Every past conflict becomes a scenario that the engine answers. Scores: lower is better, except
-    for the areas (ROC, PR) and the skill.
+    for the areas (ROC over all and over relevant states, PR), the skill (of the Brier score) and
+    the share of joiners whose side was right.
     """
     from detente.errors import DetenteError, Exit, Place, Problem
 
-    if (fit_before is None) != (test_from is None) or (folds and test_from):
+    by_year = test_from is not None
+    lost = (refit is not None) if not by_year else (folds is not None or blocks)
+    if (fit_before is None) == by_year or lost:
         raise DetenteError(
             Problem(
                 "the split is not clear",
                 Place("backtest"),
-                expected="--folds N, or --fit-before YEAR with --test-from YEAR",
+                expected="--folds N, with or without --blocks; or --fit-before YEAR with "
+                "--test-from YEAR, with or without --refit N",
             ),
             status=Exit.USAGE,
         )
@@ -67,7 +71,7 @@ def command(
 
     split = (
         Split(fit_before=fit_before, test_from=test_from, refit=refit)
-        if test_from is not None
+        if by_year
         else Split(folds=folds or 5, blocks=blocks)
     )
     with progress("back-test", quiet=as_json) as told:
@@ -98,16 +102,18 @@ def _plain(value: object) -> object:
 def _show(found: Backtest) -> None:
     from rich.table import Table
 
+    from detente.history.results import ENGINE
+
     out = console()
     out.print(
         f"{found.task}: {found.conflicts} conflicts {found.first_year}–{found.last_year}, "
         f"{found.rows} rows, {found.joiners} joiners; {found.split}; seed {found.seed}",
         highlight=False,
     )
-    table = Table(box=None, pad_edge=False)
-    heads = ("", "log", "(90 %)", "Brier", "skill", "ROC", "PR", "relevant ROC", "side right")
+    table = Table(box=None, pad_edge=False, collapse_padding=True)
+    heads = ("", "log", "(90 %)", "Brier", "skill", "ROC", "relevant", "PR", "side")
     for head in heads:
-        table.add_column(head, justify="left" if not head else "right")
+        table.add_column(head, justify="left" if not head else "right", no_wrap=True)
     for m in found.methods:
         low, high = m.log_interval
         table.add_row(
@@ -117,12 +123,21 @@ def _show(found: Backtest) -> None:
             f"{m.all.brier:.5f}",
             f"{100 * m.all.skill:+.1f} %",
             f"{m.all.roc_auc:.3f}",
-            f"{m.all.pr_auc:.3f}",
             f"{m.relevant.roc_auc:.3f}",
+            f"{m.all.pr_auc:.3f}",
             f"{100 * m.side_right:.0f} %",
         )
     out.print(table)
-    sets = found.sets
+    engine, best, sets = found.method(ENGINE), found.best_plain, found.sets
+    for words, ours, theirs in (
+        ("log score", engine.all.log, best.all.log),
+        ("the same without the four largest", engine.without_largest.log, best.without_largest.log),
+    ):
+        out.print(
+            f"{words}: {ours:.4f}, best plain rival ({best.name}) {theirs:.4f}: "
+            f"{100 * (ours / theirs - 1):+.1f} %",
+            highlight=False,
+        )
     out.print(
         f"set of joiners, nats a conflict: shared shocks {sets.shared:.3f}, the same marginals "
         f"apart {sets.independent:.3f}, featureless histogram {sets.histogram:.3f}",

@@ -206,6 +206,15 @@ def plan(rows: Rows, split: Split, seed: int) -> list[tuple[Flags, Flags]]:
         rounds = [(~aside, aside)]
     elif split.test_from is not None:
         before = split.fit_before or split.test_from
+        if before > split.test_from:
+            raise DetenteError(
+                Problem(
+                    "what is tested would be fitted to",
+                    expected="a year to fit before that is not after the year to test from",
+                    found=f"fitted before {before}, tested from {split.test_from}",
+                ),
+                status=Exit.USAGE,
+            )
         step = split.refit or 10_000
         for first in range(split.test_from, int(years.max()) + 1, step):
             early = years < (before if first == split.test_from else first)
