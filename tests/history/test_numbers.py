@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from detente.history import numbers
+from detente.scenario import Catalog
 
 
 def test_what_is_known_moves_the_probability_the_right_way() -> None:
@@ -36,3 +37,11 @@ def test_it_is_fitted_to_what_it_says(shared: Path) -> None:
     model = numbers.load_numbers()
     force = [c for c in disputes(open_tables(shared)) if c.hostility >= FORCE]
     assert model.conflicts == len(force)
+
+
+def test_a_template_takes_from_the_fitted_model_what_entries_share() -> None:
+    model = numbers.load_numbers()
+    template = Catalog().template("two-state-crisis")
+    (factor,) = (f for f in template.factors if f.name == "how far the war spreads")
+    share = model.spread**2 / (model.spread**2 + model.lean**2)
+    assert factor.share == pytest.approx(share, abs=0.05)
