@@ -277,12 +277,21 @@ def _last_leader(people: People, begin: int, end: int) -> str:
     parse = people.parse
     found: list[tuple[int, str]] = []
     for mention in people.names:
-        if begin <= mention.start and mention.end <= end and leads(parse, mention):
+        inside = begin <= mention.start and mention.end <= end
+        if inside and (leads(parse, mention) or _told_first(parse, mention)):
             found.append((mention.start, mention.code))
     for party in (*people.at.values(), *people.described.values()):
         if begin <= party.place < end and party.speaks_for and is_subject(parse, party.place):
             found.append((party.place, party.speaks_for))
     return max(found)[1] if found else ""
+
+
+def _told_first(parse: Parse, mention: Mention) -> bool:
+    """ "North Korea will send troops, its agency said": the subject of what is told first."""
+    token = mention.end - 1
+    verb = parse.heads[token]
+    told = parse.deps[token] == "nsubj" and parse.deps[verb] == "ccomp"
+    return told and mention.kind != "people" and verb < parse.heads[verb]
 
 
 def _foretold(people: People, bearing: Bearing) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from detente.reading.lexicon import load_data
 from detente.reading.people import Bearing, Party, People, honorifics, is_subject
+from detente.reading.possessor import leads
 
 _DEFINITE = frozenset(["the", "this", "that"])
 _FAR = 8  # sentences back to which a bare "the minister" may point
@@ -87,7 +88,7 @@ def _definite(people: People, bearing: Bearing) -> bool:
 
 def _take_over(people: People, bearing: Bearing, party: Party) -> None:
     """ "India's ambassador said … The envoy, X, …": X is that ambassador."""
-    if party.speaks_for or bearing.silent:
+    if party.speaks_for or bearing.silent or bearing.closed:
         return
     earlier = [
         (start, other)
@@ -97,6 +98,7 @@ def _take_over(people: People, bearing: Bearing, party: Party) -> None:
         and other.speaks_for
         and other.kind == "person"
         and start in people.bearings
+        and not people.bearings[start].plural
         and people.bearings[start].office.name == bearing.office.name
         and _near(people, start, bearing.start, 2)
     ]
@@ -212,6 +214,13 @@ def _acting_before(people: People, token: int) -> list[Party]:
     ]
 
 
+def _tells_of(people: People, place: int, code: str) -> bool:
+    """Whether the sentence around a place has an actor as a subject."""
+    parse = people.parse
+    span = range(*parse.sentences[parse.sentence[place]])
+    return any(m.code == code and leads(parse, m, within=True) for m in people.actors_in(span))
+
+
 def _forward(people: People, bearing: Bearing, party: Party) -> None:
     """Lead a description on to a person who is named for the first time right after it."""
     parse = people.parse
@@ -235,6 +244,12 @@ def _forward(people: People, bearing: Bearing, party: Party) -> None:
             continue
         if parse.paragraph[begin] != parse.paragraph[bearing.start]:
             return
+        opening, _ = parse.sentences[parse.sentence[begin]]
+        if parse.lemmas[opening].lower() in ("in", "at") and parse.deps[opening] == "prep":
+            return  # the scene has changed
+        later = parse.sentence[begin] - sentence == 2
+        if later and not _tells_of(people, begin, party.speaks_for):
+            continue
         person = people.at.get(begin)
         if person is None or person.name in seen or person.role or person.speaks_for:
             continue

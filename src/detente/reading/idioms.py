@@ -23,7 +23,9 @@ def idiom_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
     """Every idiom of the document that introduces what somebody says or stands for."""
     for token, word in enumerate(parse.words):
         lowered = word.lower()
-        if lowered in _MADE:
+        if lowered == "know" and parse.tags[token] == "VB":
+            yield from _let_know(parse, token)
+        elif lowered in _MADE:
             yield from _made_known(parse, token)
         elif lowered == "that" and parse.deps[token] == "mark":
             yield from _told_that(parse, lexicon, token)
@@ -56,6 +58,18 @@ def _made_known(parse: Parse, word: int) -> Iterator[Candidate]:
         yield Candidate(
             verb, cue, source, trimmed(parse, content), "make clear", "that", 0.92, "idiom"
         )
+
+
+def _let_know(parse: Parse, word: int) -> Iterator[Candidate]:
+    """ "X let the envoy know that …": said by X."""
+    verb, clause = parse.heads[word], parse.child(word, "ccomp")
+    if parse.lemmas[verb] != "let" or clause < 0 or verb > word:
+        return
+    source = frozenset(t for t in source_of(parse, verb) if t < verb)
+    if source:
+        cue = frozenset([verb, word])
+        content = trimmed(parse, parse.subtree(clause))
+        yield Candidate(word, cue, source, content, "make clear", "that", 0.93, "idiom")
 
 
 def _told_that(parse: Parse, lexicon: Lexicon, that: int) -> Iterator[Candidate]:

@@ -116,7 +116,8 @@ class Interpretation:
         asked = candidate.lemma == "ask" and candidate.frame.startswith("pass")
         if asked and is_outlet(parse.phrase(candidate.source)):
             return True  # "asked by the BBC about …"
-        if candidate.lemma == "ask" and lemmas & _ANONYMOUS and "not" in lemmas:
+        unnamed = candidate.lemma in ("ask", "decline", "refuse", "want", "wish")
+        if unnamed and lemmas & _ANONYMOUS and "be" in lemmas:
             return True
         return self._only_quotes(candidate)
 
@@ -126,7 +127,8 @@ class Interpretation:
         if candidate.lemma.split()[0] not in ("cite", "quote"):
             return False
         return any(
-            parse.lemmas[prep] == "as" and parse.tags[inner] == "VBG"
+            parse.lemmas[prep] == "as"
+            and "VBG" in (parse.tags[inner], *(parse.tags[t] for t in parse.kids(inner, "aux")))
             for prep in parse.kids(candidate.head, "prep")
             for inner in parse.kids(prep, "pcomp")
         )

@@ -142,8 +142,6 @@ def last_person(people: People, head: int, context: Context) -> Party:
     parse = people.parse
     here = parse.sentence[head]
     spoken = [
-        p
-        for place, p in context.spoken
-        if p.kind == "person" and p.name and here - parse.sentence[place] <= _REACH + 2
+        p for place, p in context.spoken if p.name and here - parse.sentence[place] <= _REACH + 2
     ]
-    return spoken[-1] if spoken else Party("")
+    return spoken[-1] if spoken and spoken[-1].kind == "person" else Party("")

@@ -33,6 +33,8 @@ def people_of(
     people.cover()
     people.kind = kind
     people.home = _home(people, kind)
+    if people.home:
+        _own_organs(people)
     people.dateline = dateline_of(people, head)
     people.town = town_of_the_paper(people)
     people.set_runs(plain_runs(people))
@@ -94,6 +96,19 @@ def _home(people: People, kind: str) -> str:
     named = {m.code for m in people.actors_in(range(begin, end))}
     organs = [m for m in people.titles if m.end <= end and m.office and m.office.organ]
     return named.pop() if len(named) == 1 and organs else ""
+
+
+def _own_organs(people: People) -> None:
+    """In a briefing "the Foreign Office" is one's own, not the one known by that name alone."""
+    organs = {
+        t for m in people.titles if m.office and m.office.organ for t in range(m.start, m.end)
+    }
+    people.names = tuple(
+        m
+        for m in people.names
+        if m.code == people.home or not all(t in organs for t in range(m.start, m.end))
+    )
+    people.cover()
 
 
 def _of_the_briefing(people: People) -> str:

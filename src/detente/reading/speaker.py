@@ -195,6 +195,9 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
         ):
             if any(parse.deps[t] == "appos" for t in source):
                 return None
+            for _, spoken in reversed(context.spoken):
+                if spoken.kind == "group" and word in spoken.name.lower().split():
+                    return spoken  # "a senior officer said … The officer"
             return last_person(people, head, context)
         return None
     party = people.described.get(title.start, Party(""))

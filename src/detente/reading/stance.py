@@ -192,6 +192,9 @@ def _definition(c: Clause) -> Reading | None:
 
 def _doomed(c: Clause) -> Reading | None:
     """If Moscow moves, the pipeline is dead; without that, there will be no signature."""
+    there = c.lemma == "be" and c.parse.child(c.root, "expl") >= 0
+    if there and c.nothing and c.modals & FUTURE and c.party.speaks_for and not c.conditional:
+        return Reading("denies", c.rest)  # "There will be no truce"
     if not c.conditional or not c.party.speaks_for:
         return None
     complement = c.parse.child(c.root, "acomp")

@@ -146,7 +146,7 @@ def _role_nouns(people: People, begin: int, end: int) -> Iterator[int]:
     ):
         place -= 1
     same = place >= 0 and parse.sentence[place] == parse.sentence[begin]
-    if same and parse.tags[place] in ("NN", "NNP"):
+    if same and parse.tags[place] in ("NN", "NNP") and parse.words[begin - 1] != ",":
         yield place
     head = end - 1
     above = parse.heads[head]
@@ -170,8 +170,9 @@ def _from_noun(people: People, noun: int) -> tuple[str, str, str, int] | None:
         return None
     official = parse.lemmas[noun].lower() in _words("further offices")
     named = people.name_of(left)
-    possessed = named is not None and parse.tags[min(named.end, noun)] == "POS"
-    owner = parse.words[left].lower() in ("its", "their")
+    bearer = official or parse.lemmas[noun].lower() in _words("role nouns")
+    possessed = bearer and named is not None and parse.tags[min(named.end, noun)] == "POS"
+    owner = bearer and parse.words[left].lower() in ("its", "their")
     if not actor and official:
         actor = _of_actor(people, noun)
         possessed = bool(actor)
