@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from detente.reading.gazetteer import Mention
 from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
 from detente.reading.people import Bearing, Party, People, is_subject
