@@ -235,7 +235,7 @@ def _evidence(
         yield place.outlet, "town of the paper"
     for code in place.headline:
         yield code, "headline"
-    if place.most:
+    if place.most and (people.kind != "editorial" or place.most == place.outlet):
         yield place.most, "most named"
     if len(place.bodies) == 1 and bearing.office.name in _signs().bodies_only:
         yield from ((code, "only body") for code in place.bodies)

@@ -71,8 +71,8 @@ _KINDS = (
     (
         "editorial",
         re.compile(
-            r"\b(?:editorial|op-ed|opinion|leader comment|viewpoint|commentary)\b"
-            r"|^\W*(?:a\s+)?(?:column|comment|our view|leading article)\b",
+            r"\b(?:editorial|op-ed|opinion|leader comment|leading article|viewpoint|commentary)\b"
+            r"|^\W*(?:a\s+)?(?:column|comment|our view)\b",
             re.IGNORECASE,
         ),
     ),

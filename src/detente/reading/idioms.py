@@ -14,7 +14,10 @@ from detente.reading.parsing import Parse
 from detente.reading.source import noun_phrase, source_of
 
 _MADE = frozenset(["clear", "plain", "known", "understood", "public"])
-_TELLING = frozenset(["tell", "inform", "assure", "notify", "warn", "remind", "convince"])
+_TELLING = frozenset(
+    ["tell", "inform", "assure", "notify", "warn", "remind", "convince", "write", "say", "declare"]
+    + ["announce", "claim", "insist", "argue", "state", "report", "add", "repeat"]
+)
 _MAKING = frozenset(["make", "let"])
 _SURE = 0.9
 
@@ -23,7 +26,9 @@ def idiom_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
     """Every idiom of the document that introduces what somebody says or stands for."""
     for token, word in enumerate(parse.words):
         lowered = word.lower()
-        if lowered == "know" and parse.tags[token] == "VB":
+        if lowered in ("neither", "drawn"):
+            yield from _unforthcoming(parse, token)
+        elif lowered == "know" and parse.tags[token] == "VB":
             yield from _let_know(parse, token)
         elif lowered in _MADE:
             yield from _made_known(parse, token)
@@ -70,6 +75,24 @@ def _let_know(parse: Parse, word: int) -> Iterator[Candidate]:
         cue = frozenset([verb, word])
         content = trimmed(parse, parse.subtree(clause))
         yield Candidate(word, cue, source, content, "make clear", "that", 0.93, "idiom")
+
+
+def _unforthcoming(parse: Parse, word: int) -> Iterator[Candidate]:
+    """ "X would neither confirm nor deny it", "would not be drawn on it"."""
+    verb = word if parse.lemmas[word] == "draw" else word + 1
+    drawn = verb == word and parse.child(verb, "neg") >= 0 and parse.child(verb, "auxpass") >= 0
+    silent = verb > word and verb < len(parse) and parse.lemmas[verb] == "confirm"
+    if not (drawn or silent):
+        return
+    subject = parse.child(verb, "nsubj", "nsubjpass")
+    content: set[int] = set()
+    for child in (verb, *parse.kids(verb, "conj")):
+        for label in ("dobj", "prep", "ccomp"):
+            content |= {t for k in parse.kids(child, label) for t in parse.subtree(k)}
+    if subject >= 0 and content:
+        source = noun_phrase(parse, subject)
+        cue = frozenset([verb])
+        yield Candidate(verb, cue, source, trimmed(parse, content), "evade", "obj", 0.92, "idiom")
 
 
 def _told_that(parse: Parse, lexicon: Lexicon, that: int) -> Iterator[Candidate]:

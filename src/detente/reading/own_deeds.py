@@ -156,10 +156,12 @@ def passive_future(c: Clause) -> Reading | None:
     """The group would be enlarged, Israel would be punished: by those who say so."""
     speaks = c.party.speaks_for or c.party.authority in ("decides", "official")
     voices = ("person", "actor", "author")
-    if not c.passive or not c.modals & FUTURE or c.negated or not speaks:
+    if not c.passive or not c.modals & FUTURE or not speaks:
         return None
     if c.party.kind not in voices and not c.party.speaks_for:
         return None
+    if c.negated:
+        return Reading("denies", c.deed, True)  # "the passage would not be hindered"
     kind = stances().content.get(c.lemma, "")
     if kind == "threatens" and not c.ours:
         return Reading("threatens", c.deed)

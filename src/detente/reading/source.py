@@ -179,7 +179,18 @@ def _source(parse: Parse, verb: int) -> frozenset[int]:
             phrase |= noun_phrase(
                 parse, other, without=verb
             )  # role and name, parsed as two subjects
-    return _without_dateline(parse, phrase)
+    return _beside(parse, _without_dateline(parse, phrase), verb)
+
+
+def _beside(parse: Parse, phrase: frozenset[int], verb: int) -> frozenset[int]:
+    """Of "the general, an aide said, …" only "an aide"."""
+    if not phrase or verb != max(phrase) + 1 or parse.words[verb + 1 : verb + 2] != [","]:
+        return phrase
+    comma = max((t for t in phrase if parse.words[t] == ","), default=-1)
+    opening = parse.words[comma + 1].lower() if comma >= 0 else ""
+    if opening in ("a", "an", "one") and parse.deps[comma + 1] == "det":
+        return frozenset(t for t in phrase if t > comma)
+    return phrase
 
 
 def _without_dateline(parse: Parse, phrase: frozenset[int]) -> frozenset[int]:

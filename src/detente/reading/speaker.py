@@ -153,9 +153,11 @@ def _named(people: People, source: frozenset[int], head: int) -> Party | None:
             return actor  # "China's Western Theatre Command"
     if begin in people.at and people.at[begin].name:
         return people.at[begin]
-    known = people.persons.get(parse.words[end - 1])
+    known = people.known(begin, end)
     if known is not None:
         return replace(known, place=begin)
+    if parse.words[begin - 1].lower() == "the" and begin - 1 in source:
+        return None  # "the Chiefs of Staff": no person's name
     actor = _actor(people, source, head)
     return Party(text, actor.speaks_for if actor and actor.name != text else "", place=begin)
 

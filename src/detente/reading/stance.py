@@ -175,6 +175,9 @@ def _requited(c: Clause) -> Reading | None:
 
 def _needed(c: Clause) -> Reading | None:
     """Both governments need a way out."""
+    named = any(c.people.name_of(t) is not None for t in c.target)
+    if named or c.party.kind == "author":
+        return None  # "Washington needs Islamabad" is a fact, or said to be one
     if c.lemma in ("need", "deserve") and not c.own and not c.negated and not c.nothing:
         return Reading("supports", c.target or c.rest)
     return None
