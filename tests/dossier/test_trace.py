@@ -12,7 +12,7 @@ import pytest
 from detente.answer.casework import Put, Step, answer_case, believed_in
 from detente.answer.moved import moved
 from detente.answer.statement_trace import statement_lines
-from detente.answer.trace import last_logged, trace
+from detente.answer.trace import last_line, last_logged, trace
 from detente.answer.what_if import Changes, what_if
 from detente.cli.add import answered_with
 from detente.cli.main import status
@@ -183,6 +183,19 @@ def test_a_log_older_than_the_case_is_told(path, tmp_path):
     with (copy / "answers.jsonl").open("a") as file:
         file.write('{"cut off')
     assert last_logged(copy) is not None
+
+
+@pytest.mark.parametrize("step", [1, 3, 7, 100])
+def test_the_last_line_of_a_log(tmp_path, step):
+    log = tmp_path / "log"
+    for text, last in (
+        (b"", b""), (b"cut off", b""), (b"one\n", b"one"), (b"one line\ncut", b"one line"),
+        (b"one\nthe second\n", b"the second"), (b"one\ntwo\ncut off", b"two"),
+        ("one\nwith a \u2028 in it\n".encode(), "with a \u2028 in it".encode()),
+        (b"x" * 50 + b"\n", b"x" * 50),
+    ):  # fmt: skip
+        log.write_bytes(text)
+        assert last_line(log, step) == last
 
 
 def test_two_commands_lead_from_a_number_to_the_sentence(path, capsys):

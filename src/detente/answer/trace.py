@@ -16,7 +16,7 @@ from detente.answer import model as out
 from detente.errors import DetenteError, Exit, Place, Problem
 from detente.scenario.findings import nearest
 
-MOST_LOG = 200_000_000  # bytes of a log that are looked at
+MOST_LINE = 200_000_000  # bytes of a logged answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ def last_logged(path: Path) -> Logged | None:
     from detente.dossier.opening import inputs_on_disk
 
     log = path / "answers.jsonl"
-    if not log.is_file() or log.stat().st_size > MOST_LOG:
+    if not log.is_file():
         return None
-    line = _last_line(log)
+    line = last_line(log)
     try:
         entry = msgspec.json.decode(line, type=_LogLine)
     except msgspec.DecodeError:
@@ -85,21 +85,23 @@ class _LogLine(msgspec.Struct):
     answer: out.Answer
 
 
-def _last_line(path: Path, step: int = 1 << 20) -> bytes:
-    """The last line of a file that ends in a line break; what a cut-off write left is skipped."""
+def last_line(path: Path, step: int = 1 << 20) -> bytes:
+    """The last line of a file that ends in a line break; what a cut-off write left is skipped.
+
+    Empty where there is none, or where it is longer than MOST_LINE.
+    """
     with path.open("rb") as file:
-        size = file.seek(0, 2)
+        at = file.seek(0, 2)
         data = b""
-        at = size
-        while at > 0:
-            at = max(0, at - step)
+        while at > 0 and len(data) <= MOST_LINE:
+            size = min(step, at)
+            at, step = at - size, 2 * step
             file.seek(at)
-            data = file.read(min(step, size - at)) + data if at else file.read(size)
-            size = at
+            data = file.read(size) + data
             whole = data[: data.rfind(b"\n") + 1].rstrip(b"\n")
             if b"\n" in whole:
                 return whole.rsplit(b"\n", 1)[1]
-        return data[: data.rfind(b"\n") + 1].strip()
+        return b"" if at else data[: data.rfind(b"\n") + 1].strip()
 
 
 def trace(answer: out.Answer, subject: str | None = None) -> Trace:

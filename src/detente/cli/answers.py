@@ -22,24 +22,22 @@ def load_answer(path: Path) -> tuple[Answer, Sequence[Document], Sequence[Statem
     DetenteError where there is none, or where another version of the program wrote it.
     """
     if path.is_dir():
+        from detente.answer.trace import last_line
         from detente.dossier.opening import open_case
 
         stored = open_case(path)
-        lines = _text(path / "answers.jsonl").splitlines()
-        if not lines:
+        log = path / "answers.jsonl"
+        line = last_line(log) if log.is_file() else b""
+        if not line:
             raise _unusable(path, "no answer has been logged in it yet")
-        return (
-            _decode(json.dumps(_entry(lines[-1], path)), path),
-            stored.documents,
-            stored.statements,
-        )
-    return _decode(_text(path), path), (), ()
+        return (_decode(_entry(line, path), path), stored.documents, stored.statements)
+    return _decode(_text(path).encode(), path), (), ()
 
 
-def _entry(line: str, path: Path) -> object:
+def _entry(line: bytes, path: Path) -> bytes:
     try:
-        return json.loads(line)["answer"]
-    except (json.JSONDecodeError, KeyError, TypeError):
+        return json.dumps(json.loads(line)["answer"]).encode()
+    except (ValueError, KeyError, TypeError):
         raise _unusable(path, "the last line of answers.jsonl is not an answer") from None
 
 
@@ -54,13 +52,13 @@ def _text(path: Path) -> str:
         raise _unusable(path, error.strerror or str(error)) from None
 
 
-def _decode(text: str, path: Path) -> Answer:
+def _decode(text: bytes, path: Path) -> Answer:
     import msgspec
 
     from detente.answer.model import SCHEMA_VERSION, Answer
 
     try:
-        answer = msgspec.json.decode(text.encode(), type=Answer)
+        answer = msgspec.json.decode(text, type=Answer)
     except msgspec.DecodeError as error:
         raise _unusable(path, str(error)) from None
     if answer.schema_version != SCHEMA_VERSION:

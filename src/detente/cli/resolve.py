@@ -35,5 +35,5 @@ def command(case: Path, outcome: str, date: str, because: str, not_happened: boo
         happened=not not_happened,
         today=datetime.date.today(),
     )
-    what = f"came about on {made.happened}" if made.happened else f"had not come about by {made.until}"
-    click.echo(f"Recorded: “{made.outcome}” {what}.")
+    happened, until = f"came about on {made.happened}", f"had not come about by {made.until}"
+    click.echo(f"Recorded: “{made.outcome}” {happened if made.happened else until}.")

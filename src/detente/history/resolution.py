@@ -95,7 +95,7 @@ def answers(case: Path) -> tuple[Logged, ...]:
             status=Exit.NOTHING_FOUND,
         )
     found, problems = [], []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -143,7 +143,7 @@ def resolutions(case: Path) -> dict[str, Resolution]:
     found: dict[str, Resolution] = {}
     if not path.is_file():
         return found
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
         if line.strip():
             try:
                 made = msgspec.json.decode(line, type=Resolution)
