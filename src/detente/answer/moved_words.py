@@ -18,6 +18,7 @@ from detente.dossier.stored import Stored
 from detente.reading.statement import Statement
 
 FEW = 6
+NOISE = 1e-12  # below, two sums of the same numbers differ by their order alone
 TOLD = 0.005  # shares below this part of the largest difference are left out of the words
 
 
@@ -97,7 +98,7 @@ def split(
     if rest:
         whole = sum(part for part, _ in rest)
         lines.append((points(whole), counted(len(rest), "further statement")))
-    if row.scenario:
+    if abs(row.scenario) > NOISE:
         lines.append((points(row.scenario), "the scenario itself (draft, facts, judgements)"))
     if lines:
         lines.append((points(row.residual), "residual: what the split does not explain"))

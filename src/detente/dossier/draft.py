@@ -56,7 +56,7 @@ def draft(
                 "no question is asked in the documents",
                 where,
                 expected="a sentence such as 'Will NATO members go to war against Russia?'",
-                hint="Give one with --question.",
+                hint="Give one with --question: detente ask FILE --case CASE --question '…'.",
             ),
             status=Exit.NOTHING_FOUND,
         )
