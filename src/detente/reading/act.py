@@ -63,6 +63,8 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
         return Reading(_SWAPPED.get(phrase, phrase) if negated else phrase, content, negated)
     if _evades(parse, candidate, lemma, negated=negated):
         return Reading("evades", content)
+    if lemma == "ask" and (frame.endswith(" about") or frame == "wh"):
+        return Reading("asserts", content, negated)  # a question
     if lemma == "call" and frame == "obj":
         return Reading(evaluation(parse, content), content, negated)  # "called it piracy"
     if frame == "objpred" or frame.endswith(" as") or frame == "pass as":

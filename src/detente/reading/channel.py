@@ -18,7 +18,7 @@ _STATE = frozenset(["state", "official", "public", "national", "government"])
 _MARK = re.compile(r"[¹²³⁰⁴-⁹]+|\[\d{1,3}\]")
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=8)
 def _words(name: str) -> frozenset[str]:
     return frozenset(load_data("speakers.yaml")[name].split())
 
@@ -145,7 +145,10 @@ def _meant(people: People, inside: set[int]) -> Relay | None:
     """The outlet last named, for "the paper", "the same agency"."""
     parse = people.parse
     for token in sorted(inside):
-        if parse.lemmas[token] not in _words("media") or parse.tags[token] != "NN":
+        if parse.lemmas[token] not in _words("papers") or parse.tags[token] != "NN":
+            continue
+        above = parse.heads[token]
+        if parse.deps[token] == "pobj" and parse.lemmas[above] not in ("to", "with", "by"):
             continue
         articles = {parse.words[t].lower() for t in parse.kids(token, "det", "amod")}
         if not articles & {"the", "same", "that"}:

@@ -148,8 +148,26 @@ def _backward(people: People, bearing: Bearing, party: Party) -> bool:
         return True
     if bearing.silent or (person.role and not _ranked_only(people, person)):
         return False
+    if party.speaks_for and _another_may_be_meant(people, bearing.start, person, party.speaks_for):
+        return False
     _unite(people, bearing.start, party, person)
     return True
+
+
+def _another_may_be_meant(people: People, token: int, person: Party, code: str) -> bool:
+    """Whether "he" acted too in the sentence before, or the person is called another state's."""
+    parse = people.parse
+    before = parse.sentences[parse.sentence[token] - 1]
+    pronoun = any(
+        parse.words[t].lower() in ("he", "she") and parse.deps[t] == "nsubj" for t in range(*before)
+    )
+    called = {
+        m.code
+        for m in people.names
+        for p in people.at.values()
+        if p.name == person.name and m.kind == "people" and 0 < p.place - m.end < 4
+    }
+    return pronoun or bool(called - {code})
 
 
 def _ranked_only(people: People, person: Party) -> bool:

@@ -15,8 +15,10 @@ from detente.reading.source import noun_phrase, source_of
 
 _MADE = frozenset(["clear", "plain", "known", "understood", "public"])
 _TELLING = frozenset(
-    ["tell", "inform", "assure", "notify", "warn", "remind", "convince", "write", "say", "declare"]
-    + ["announce", "claim", "insist", "argue", "state", "report", "add", "repeat"]
+    [
+        *("tell", "inform", "assure", "notify", "warn", "remind", "convince", "write", "say"),
+        *("declare", "announce", "claim", "insist", "argue", "state", "report", "add", "repeat"),
+    ]
 )
 _MAKING = frozenset(["make", "let"])
 _SURE = 0.9
