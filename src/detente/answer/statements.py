@@ -78,7 +78,8 @@ class Aside:
 def aside(documents: Sequence[Document], own: Own) -> Iterator[Aside | None]:
     """The documents read beside what is done meanwhile; None where no other core is free."""
     try:
-        begun = Aside(documents, own) if documents and _cores() > 1 else None
+        able = bool(documents and sys.executable) and _cores() > 1
+        begun = Aside(documents, own) if able else None
     except OSError:
         begun = None  # no process to be had: it is read here
     try:
