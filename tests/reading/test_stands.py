@@ -57,7 +57,7 @@ def test_stands(read: Read, stance: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "chain"),
     [
-        ("In a statement on state television, Iran’s army said it was ready.", ["state television"]),
+        ("In a speech on state television, Iran’s army said it was set.", ["state television"]),
         ("Chad’s president told the BBC World Service that it was late.", ["BBC World Service"]),
         ("Cuba’s envoy told a Mexican newspaper, La Jornada, that it was late.", ["La Jornada"]),
         ("In an article for Foreign Affairs, Jan Kot argues for a truce.", ["Foreign Affairs"]),

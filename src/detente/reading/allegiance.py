@@ -215,8 +215,9 @@ def _evidence(
     if people.kind == "editorial":
         pass  # a leading article means its own country's ministers, whoever acted before
     elif leader:
+        alone = len(_leaders(people, paragraph[0], bearing.left)) == 1
         if leader != earlier:
-            yield leader, "leader of the paragraph"
+            yield leader, "leader of the paragraph" if alone else "one leader of several"
     elif parse.paragraph[begin]:
         before = parse.paragraphs[parse.paragraph[begin] - 1]
         leader = _last_leader(people, *before)
@@ -229,7 +230,8 @@ def _evidence(
     beside = _place_beside(people, bearing)
     if beside:
         yield beside, "place beside"
-    if place.dateline:
+    round_up = _leaders(people, paragraph[0], bearing.left)
+    if place.dateline and (len(round_up) < 2 or place.dateline in round_up):
         yield place.dateline, "dateline"
     elif place.outlet:
         yield place.outlet, "town of the paper"
@@ -275,6 +277,12 @@ def _fronted_before(people: People, begin: int, end: int) -> str:
 
 def _last_leader(people: People, begin: int, end: int) -> str:
     """The actor that is, or is spoken for by, the last subject of a main clause in a range."""
+    found = _leaders(people, begin, end)
+    return max(found, key=lambda code: found[code]) if found else ""
+
+
+def _leaders(people: People, begin: int, end: int) -> dict[str, int]:
+    """The actors that are, or are spoken for by, subjects of main clauses: where they last were."""
     parse = people.parse
     found: list[tuple[int, str]] = []
     for mention in people.names:
@@ -284,7 +292,7 @@ def _last_leader(people: People, begin: int, end: int) -> str:
     for party in (*people.at.values(), *people.described.values()):
         if begin <= party.place < end and party.speaks_for and is_subject(parse, party.place):
             found.append((party.place, party.speaks_for))
-    return max(found)[1] if found else ""
+    return {code: place for place, code in sorted(found)}
 
 
 def _told_first(parse: Parse, mention: Mention) -> bool:

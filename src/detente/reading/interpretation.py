@@ -33,6 +33,7 @@ _SURE = 0.9
 _HEARSAY = frozenset(["say", "believe", "report", "understand", "think", "rumor", "rumour"])
 _HEADLINES = 0.5  # the threshold above which headlines are left out
 _NOBODY = frozenset(["no", "nobody", "neither", "none"])
+_CALLED_BACK = frozenset(["ambassador", "envoy", "diplomat", "troop", "soldier", "reservist"])
 _ANONYMOUS = frozenset(["name", "identify", "quote"])
 _ABLE = frozenset(["can", "could", "may", "might", "ca", "will", "wo", "would", "shall"])
 _DEMANDING = frozenset(["should", "must", "ought"])
@@ -116,6 +117,8 @@ class Interpretation:
         asked = candidate.lemma == "ask" and candidate.frame.startswith("pass")
         if asked and is_outlet(parse.phrase(candidate.source)):
             return True  # "asked by the BBC about …"
+        if candidate.lemma == "recall" and candidate.frame == "obj" and lemmas & _CALLED_BACK:
+            return True
         unnamed = candidate.lemma in ("ask", "decline", "refuse", "want", "wish")
         if unnamed and lemmas & _ANONYMOUS and "be" in lemmas:
             return True
@@ -165,7 +168,7 @@ class Interpretation:
         finite = finite or (hearsay and self.parse.lemmas[above] in _HEARSAY)  # "is said to favour"
         if modal & _DEMANDING and candidate.frame in _SAYING:
             return replace(candidate, score=candidate.score / 2)  # "X should say" says nothing
-        if modal & _ABLE and candidate.frame not in _SAYING and lemma in stances().cue:
+        if modal & _ABLE and candidate.frame not in _SAYING:
             # "cannot agree on sanctions", "will not endorse them": told of by somebody else
             return replace(candidate, score=candidate.score * 0.8)
         if not finite or forceful:

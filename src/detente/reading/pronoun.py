@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People, is_subject
@@ -57,6 +57,19 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
         for place, party in found
         if people.gender.get(_last(party.name), gender) == gender
     ]
+    within = [p for p in found if parse.sentence[p[0]] == here]
+    if not within:
+        beside = [
+            p
+            for p in people.described.values()
+            if parse.sentence[p.place] == here and p.place < head and p.kind == "person"
+        ]
+        clause = (
+            any(parse.words[t] == ";" for t in range(beside[-1].place, head)) if beside else False
+        )
+        if len(beside) == 1 and clause:
+            # "was represented by its ambassador; he noted …"
+            return replace(beside[0], name=beside[0].name or beside[0].role, kind="group")
     if fitting:
         chosen = max(fitting, key=lambda pair: pair[0])[1]
         people.gender.setdefault(_last(chosen.name), gender)

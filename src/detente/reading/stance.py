@@ -223,6 +223,9 @@ def _menace(c: Clause) -> Reading | None:
     grave = head in stances()["consequences"]
     if grave and c.conditional and future and c.party.speaks_for:
         return Reading("threatens", c.rest)
+    made_to = c.lemma in stances()["suffering"] or (c.lemma == "answer" and "for" in lemmas)
+    if made_to and c.modals & FUTURE and not c.negated and not c.ours and c.party.speaks_for:
+        return Reading("threatens", c.target or c.rest)  # "They will answer for this"
     if not future or c.negated or not c.party.speaks_for or not lemmas & stances()["consequences"]:
         return None
     if c.verbs & stances()["befalling"]:

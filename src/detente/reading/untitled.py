@@ -56,12 +56,14 @@ def introduce_by_copula(people: People) -> None:
         party = people.described[bearing.start]
         verb = parse.heads[bearing.noun]
         told = parse.deps[bearing.noun] == "attr" and parse.lemmas[verb] == "be"
-        if not told or party.name or not party.speaks_for or party.kind == "actor":
+        if not told or party.name or party.kind == "actor":
             continue
         if parse.tags[verb] not in ("VBZ", "VBP") or parse.child(verb, "neg") >= 0:
             continue
         subject = parse.child(verb, "nsubj")
         run = next(((b, e) for b, e in people.runs if b <= subject < e), None)
+        if subject >= 0 and parse.words[subject].lower() == "who":  # "X, who is minister"
+            run = people.run_before(subject - 1) or people.run_before(subject)
         if subject >= 0 and parse.words[subject].lower() == "you":  # "Mr X, you are minister of"
             begin, _ = parse.sentences[parse.sentence[verb]]
             run = next(((b, e) for b, e in people.runs if begin <= b and e < verb), None)
