@@ -53,46 +53,59 @@ def command(files: tuple[str, ...], setting: str, html: Path | None, as_json: bo
         check_writable(html)
     paths = expand(files)
     problems: list[Problem] = []
-    pages: list[str] = []
-    read = 0
+    first = ""  # the first page waits until it is known whether there are others
+    read = skipped = 0
     with progress("reading", quiet=as_json) as told:
         from detente.dossier.mentions import gazetteer
 
         def documents() -> Iterator[Document]:
-            for i, path in enumerate(paths):
-                told(path.name, i / len(paths))
+            nonlocal skipped
+            for path in paths:
+                told(path.name, (read + skipped) / len(paths))
                 try:
                     stdin = sys.stdin.buffer.read() if str(path) == "-" else None
                     yield read_document(path, stdin=stdin)
                 except DetenteError as error:
                     problems.extend(error.problems)
+                    skipped += 1
 
         reader = Reader(gazetteer(), setting=setting)
         cores = min(os.cpu_count() or 1, 4) if len(paths) >= MANY else 1
         for document, statements in reader.read_all(documents(), processes=cores):
             read += 1
+            told(document.name, (read + skipped) / len(paths))
             if as_json:
                 click.echo(statements_to_jsonl(statements), nl=False)
+                for warning in document.warnings:
+                    click.echo(f"{document.name}: {warning}", err=True)
             else:
                 _show(document, statements)
             if html is not None:
                 from detente.reading.markup import marked_up
 
-                pages.append(marked_up(document, statements))
-    if html is not None:
-        _write_pages(html, pages, write_atomically)
+                page = marked_up(document, statements)
+                if read == 1:
+                    first = page
+                    continue
+                if read == 2:
+                    _write_page(_numbered(html, 1), first, write_atomically)
+                _write_page(_numbered(html, read), page, write_atomically)
+    if html is not None and read == 1:
+        _write_page(html, first, write_atomically)
     if len(paths) > 1:
         click.echo(f"{read} documents read, {len(paths) - read} skipped", err=True)
     if problems:
         raise DetenteError(problems, status=Exit.UNREADABLE)
 
 
-def _write_pages(html: Path, pages: list[str], write: Callable[[Path, str], None]) -> None:
-    """One document goes to the file itself, several to files numbered beside it."""
-    for i, page in enumerate(pages, 1):
-        place = html if len(pages) == 1 else html.with_stem(f"{html.stem}-{i}")
-        write(place, page)
-        click.echo(f"Written: {place}", err=True)
+def _numbered(html: Path, number: int) -> Path:
+    """Where the page of one of several documents goes: files numbered beside the one named."""
+    return html.with_stem(f"{html.stem}-{number}")
+
+
+def _write_page(place: Path, page: str, write: Callable[[Path, str], None]) -> None:
+    write(place, page)
+    click.echo(f"Written: {place}", err=True)
 
 
 def _show(document: Document, statements: tuple[Statement, ...]) -> None:

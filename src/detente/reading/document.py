@@ -137,7 +137,7 @@ def decoded(data: bytes, *, name: str) -> str:
         encoding = "utf-16"
     else:
         encoding = "utf-8-sig"
-        if b"\0" in data[:65536]:
+        if b"\0" in data:
             raise _unreadable(
                 name, "the document is binary, not text", hint="Give text, Markdown, HTML or PDF."
             )

@@ -8,6 +8,8 @@ character back to the stored text, so that markup never changes a result.
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.reading.statement import Span
@@ -53,7 +55,7 @@ class Paragraph:
     """A paragraph as it is parsed; `offsets[i]` is the place of character i in the stored text."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
@@ -130,6 +132,13 @@ def _continues(text: str, before: Span, after: Span) -> bool:
 
 
 def _cleaned(text: str, spans: list[Span]) -> Paragraph:
+    if len(spans) == 1:
+        start, end = spans[0]
+        piece = text[start:end]
+        first = _opening(piece)
+        if _is_even(piece, first):
+            plain = _SPACE.sub(" ", piece[first:]).rstrip(" ")
+            return Paragraph(plain, range(start + first, start + first + len(plain)))
     characters: list[str] = []
     offsets: list[int] = []
 
@@ -153,9 +162,8 @@ def _cleaned(text: str, spans: list[Span]) -> Paragraph:
 
     for start, end in spans:
         piece = text[start:end]
-        opening = _OPENING_HASH.match(piece) or _LIST_ITEM.match(piece) or _DATELINE.match(piece)
         put(" ", start)
-        first = opening.end() if opening else 0
+        first = _opening(piece)
         if marks <= 2 and _is_even(piece, first):
             characters += _SPACE.sub(" ", piece[first:])
             offsets += range(start + first, end)
@@ -178,7 +186,13 @@ def _cleaned(text: str, spans: list[Span]) -> Paragraph:
     while characters and characters[-1] == " ":
         characters.pop()
         offsets.pop()
-    return Paragraph("".join(characters), tuple(offsets))
+    return Paragraph("".join(characters), array("L", offsets))
+
+
+def _opening(piece: str) -> int:
+    """How long the mark of a heading or item, or the dateline, is that opens a paragraph."""
+    opening = _OPENING_HASH.match(piece) or _LIST_ITEM.match(piece) or _DATELINE.match(piece)
+    return opening.end() if opening else 0
 
 
 def _is_even(piece: str, first: int) -> bool:

@@ -22,7 +22,9 @@ from detente.reading.statement import Span, Spans
 
 _COLUMNS = ["TAG", "DEP", "HEAD", "SENT_START", "IDX", "LENGTH", "IS_SPACE"]
 _HASHES = 2**64  # spaCy's hashes are unsigned
-_BATCH = 64  # paragraphs parsed together
+_BATCH = 64  # paragraphs parsed together …
+_CHARACTERS = 60_000  # … unless they are long
+_LONGEST = 15_000  # tokens of one parse, some forty pages
 _REMEMBERED = 200_000  # strings, so that memory stays bounded
 
 
@@ -144,13 +146,17 @@ class Parse:
 
 
 def parse(text: str) -> Parse:
-    """Parse a document's text, paragraph by paragraph."""
-    return next(parse_all([text]))
+    """Parse a text as one, however long it is, paragraph by paragraph."""
+    return next(parse_all([text], longest=len(text)))[1]
 
 
-def parse_all(texts: Iterable[str]) -> Iterator[Parse]:
-    """Parse many texts in batches that run over their borders; memory stays bounded."""
-    waiting: deque[tuple[Parse, deque[tuple[Paragraph, list[Quotation]]]]] = deque()
+def parse_all(texts: Iterable[str], *, longest: int = _LONGEST) -> Iterator[tuple[int, Parse]]:
+    """Parse many texts in batches that run over their borders: (number of the text, its parse).
+
+    A text of more than `longest` tokens comes in several parts, each from one paragraph to another:
+    what looks through a whole parse stays quick, and memory bounded.
+    """
+    waiting: deque[deque[tuple[Paragraph, list[Quotation]]]] = deque()
 
     def pieces() -> Iterator[str]:
         for text in texts:
@@ -158,22 +164,36 @@ def parse_all(texts: Iterable[str]) -> Iterator[Parse]:
             regions: list[list[Quotation]] = [[] for _ in found]
             for region in quotations([piece.text for piece in found]):
                 regions[region.paragraph].append(region)
-            waiting.append((Parse(), deque(zip(found, regions, strict=True))))
+            waiting.append(deque(zip(found, regions, strict=True)))
             for piece in found:
                 yield piece.text
 
-    for doc in pipeline().pipe(pieces(), batch_size=_BATCH, disable=COMPONENTS):
-        while not waiting[0][1]:
-            yield _finished(waiting.popleft()[0])
-        result, open_ = waiting[0]
-        _append(result, doc, *open_.popleft())
-    while waiting:
-        yield _finished(waiting.popleft()[0])
+    number, part = 0, Parse()
+    for doc in _docs(pieces()):
+        while not waiting[0]:
+            yield number, finish(part)
+            waiting.popleft()
+            number, part = number + 1, Parse()
+        if len(part) > longest:
+            yield number, finish(part)
+            part = Parse()
+        _append(part, doc, *waiting[0].popleft())
+    for _ in waiting:
+        yield number, finish(part)
+        number, part = number + 1, Parse()
 
 
-def _finished(result: Parse) -> Parse:
-    finish(result)
-    return result
+def _docs(pieces: Iterator[str]) -> Iterator[Any]:
+    """The pieces as spaCy parses them, so many at once that neither time nor memory is wasted."""
+    batch: list[str] = []
+    length = 0
+    for piece in pieces:
+        batch.append(piece)
+        length += len(piece)
+        if len(batch) == _BATCH or length > _CHARACTERS:
+            yield from pipeline().pipe(batch, batch_size=_BATCH, disable=COMPONENTS)
+            batch, length = [], 0
+    yield from pipeline().pipe(batch, batch_size=_BATCH, disable=COMPONENTS)
 
 
 class _Strings(dict[int, str]):
@@ -231,7 +251,7 @@ def _append(result: Parse, doc: Any, piece: Paragraph, regions: list[Quotation])
             result.continued.append(region.continues)
 
 
-def finish(result: Parse) -> None:
+def finish(result: Parse) -> Parse:
     """Fill in children and subtree edges from the heads."""
     heads, size = result.heads, len(result)
     result.wordlike = [word[:1].isalnum() or any(map(str.isalnum, word)) for word in result.words]
@@ -248,3 +268,4 @@ def finish(result: Parse) -> None:
         while right[above] < token:
             right[above], above = token, heads[above]
     result.children, result.left, result.right = children, left, right
+    return result

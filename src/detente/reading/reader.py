@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, tee
+from itertools import islice
 
 from detente.errors import DetenteError, Exit, Problem
 from detente.reading.gazetteer import Gazetteer
 from detente.reading.interpretation import Interpretation
-from detente.reading.parsing import Parse, parse, parse_all
+from detente.reading.parsing import Parse, parse_all, pipeline
 from detente.reading.roster import people_of
 from detente.reading.statement import Document, Statement
 
-_CHUNK = 16  # documents handed to a worker at once
+_CHUNK = 16  # documents read at once
+_CHARACTERS = 500_000  # of such a group, unless one document alone is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +46,39 @@ class Reader:
 
     def read(self, document: Document) -> tuple[Statement, ...]:
         """The statements of a document in the order of the text."""
-        return self.read_parsed(document, parse(document.text))
+        return next(self._read([document]))[1]
 
     def read_all(
         self, documents: Iterable[Document], *, processes: int = 1
     ) -> Iterator[tuple[Document, tuple[Statement, ...]]]:
-        """Read many documents in order, in batches; with `processes`, on so many cores."""
+        """Read many documents in order, some at a time; with `processes`, on so many cores."""
         if processes > 1:
             yield from _shared_out(self, documents, processes)
             return
-        ahead, behind = tee(documents)
-        for document, parsed in zip(ahead, parse_all(d.text for d in behind), strict=True):
-            yield document, self.read_parsed(document, parsed)
+        for chunk in _chunks(documents):
+            yield from self.read_chunk(chunk)
+
+    def read_chunk(
+        self, documents: Sequence[Document]
+    ) -> list[tuple[Document, tuple[Statement, ...]]]:
+        """Read some documents at once; what the pipeline learns of their words is given up."""
+        with pipeline().memory_zone():
+            return list(self._read(documents))
+
+    def _read(
+        self, documents: Sequence[Document]
+    ) -> Iterator[tuple[Document, tuple[Statement, ...]]]:
+        place, found = 0, list[Statement]()
+        for number, part in parse_all(document.text for document in documents):
+            while place < number:
+                yield documents[place], tuple(found)
+                place, found = place + 1, []
+            found.extend(self.read_parsed(documents[number], part))
+        if documents:
+            yield documents[place], tuple(found)
 
     def read_parsed(self, document: Document, parsed: Parse) -> tuple[Statement, ...]:
-        """The statements of a document that has been parsed already."""
+        """The statements of a document, or of a part of it, that has been parsed already."""
         people = people_of(
             parsed,
             self.gazetteer,
@@ -74,24 +93,30 @@ def _setting(name: str) -> Setting:
     return setting(name)
 
 
+def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Documents in groups of a few, of bounded length together."""
+    chunk: list[Document] = []
+    for document in documents:
+        chunk.append(document)
+        if len(chunk) == _CHUNK or sum(len(d.text) for d in chunk) > _CHARACTERS:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
 def _shared_out(
     reader: Reader, documents: Iterable[Document], processes: int
 ) -> Iterator[tuple[Document, tuple[Statement, ...]]]:
     """Documents in chunks to worker processes, a few chunks ahead and no more."""
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    chunks = iter(documents)
+    chunks = _chunks(documents)
     waiting: deque[Future[list[tuple[Document, tuple[Statement, ...]]]]] = deque()
     with ProcessPoolExecutor(processes) as pool:
         while True:
-            while len(waiting) < 2 * processes and (chunk := list(islice(chunks, _CHUNK))):
-                waiting.append(pool.submit(_read_chunk, reader, chunk))
+            for chunk in islice(chunks, 2 * processes - len(waiting)):
+                waiting.append(pool.submit(reader.read_chunk, chunk))
             if not waiting:
                 return
             yield from waiting.popleft().result()
-
-
-def _read_chunk(
-    reader: Reader, chunk: list[Document]
-) -> list[tuple[Document, tuple[Statement, ...]]]:
-    return list(reader.read_all(chunk))
