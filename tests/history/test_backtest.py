@@ -125,9 +125,21 @@ def test_end_to_end_and_again(tables: dict[str, pl.DataFrame], ran: Backtest) ->
 def test_rounds_side_by_side_find_what_rounds_in_turn_find(
     tables: dict[str, pl.DataFrame],
 ) -> None:
-    split = Split(folds=2)
-    found = [backtest.run_tables(tables, split=split, settings=QUICK, processes=n) for n in (1, 2)]
+    split, told = Split(folds=2), []
+    found = [
+        backtest.run_tables(
+            tables,
+            split=split,
+            settings=QUICK,
+            processes=n,
+            progress=lambda *step: told.append(step),
+        )
+        for n in (1, 2)
+    ]
     assert found[0] == found[1]
+    fitting = [step[1:] for step in told if step[0] == "fitting"]
+    assert {total for _, total in fitting} == {2 * (QUICK.bags + 1)}
+    assert len({done for done, _ in fitting}) > 4
 
 
 def test_disputes_of_a_war_to_be_forecast_teach_nothing(tables: dict[str, pl.DataFrame]) -> None:

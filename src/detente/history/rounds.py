@@ -7,8 +7,11 @@ thread: the arrays are small, and threads that wait for each other would cost mo
 from __future__ import annotations
 
 import os
+import tempfile
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +24,7 @@ from detente.history.play import play
 from detente.history.results import ALLIES, BASE, BOOSTING, ENGINE, LOGIT, Flags
 
 Told = Callable[[str, int, int], None]
+LOOK = 0.3  # seconds between looks at how far the workers are
 MOST = 4  # processes; each holds a copy of the rows it fits
 
 
@@ -71,6 +75,8 @@ def answer(
     shares = clustering.hazard_shares(climate, typical, shock, at)
     beliefs = clustering.locate(stated, shock, shares, at)
     played = play(beliefs, shares, at)
+    if tick is not None:
+        tick()
     own = entry.bounded(played.p)
     alone, one = Shock(0.0, 0.0), clustering.nodes(1, 1)
     sizes = [
@@ -109,9 +115,10 @@ def answer_all(
 
     jobs = [(*flags, seed + number, seed) for number, flags in enumerate(plans)]
     width = min(processes or _free(), len(jobs), MOST)
+    total = len(jobs) * (material.settings.bags + 1)
     if width > 1:
-        return _side_by_side(material, jobs, width, told)
-    found, done, total = [], 0, len(jobs) * material.settings.bags
+        return _side_by_side(material, jobs, width, lambda done: told("fitting", done, total))
+    found, done = [], 0
 
     def tick() -> None:
         nonlocal done
@@ -125,19 +132,44 @@ def answer_all(
 
 
 def _side_by_side(
-    material: Material, jobs: Sequence[tuple[Flags, Flags, int, int]], width: int, told: Told
+    material: Material,
+    jobs: Sequence[tuple[Flags, Flags, int, int]],
+    width: int,
+    told: Callable[[int], None],
 ) -> list[Round]:
+    """Each worker adds a mark to a file of its round whenever a step is done; a thread counts."""
     from joblib import Parallel, delayed, parallel_config
 
-    found: list[Round] = []
-    told("fitting", 0, len(jobs))
-    with parallel_config(backend="loky", inner_max_num_threads=1):
-        for made in Parallel(n_jobs=width, return_as="generator")(
-            delayed(answer)(material, *job) for job in jobs
-        ):
-            found.append(made)
-            told("fitting", len(found), len(jobs))
+    with tempfile.TemporaryDirectory() as folder:
+        marks = [Path(folder) / str(number) for number in range(len(jobs))]
+        over = threading.Event()
+
+        def watch() -> None:
+            while not over.wait(LOOK):
+                told(sum(mark.stat().st_size for mark in marks if mark.exists()))
+
+        watching = threading.Thread(target=watch, daemon=True)
+        watching.start()
+        try:
+            with parallel_config(backend="loky", inner_max_num_threads=1):
+                found: list[Round] = Parallel(n_jobs=width)(
+                    delayed(_marked)(mark, material, *job)
+                    for mark, job in zip(marks, jobs, strict=True)
+                )
+        finally:
+            over.set()
+            watching.join()
     return found
+
+
+def _marked(
+    mark: Path, material: Material, fitted: Flags, tested: Flags, seed: int, boosting_seed: int
+) -> Round:
+    def tick() -> None:
+        with mark.open("ab") as file:
+            file.write(b".")
+
+    return answer(material, fitted, tested, seed, boosting_seed, tick)
 
 
 def _free() -> int:
