@@ -10,7 +10,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from detente.reading.candidate import QUOTE_MARKS, Candidate, is_word
-from detente.reading.clause import NEGATIONS, clause_roots, clause_target, negates, none_does
+from detente.reading.clause import (
+    NEGATIONS,
+    clause_roots,
+    clause_target,
+    is_negated,
+    negates,
+    none_does,
+)
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 from detente.reading.source import head_of
@@ -96,6 +103,10 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
         roots = clause_roots(parse, content)
         if roots and (negates(parse, roots[0]) or none_does(parse, roots[0])):
             return Reading("denies", content, negates(parse, roots[0]))
+        if roots and frame in _CLAUSES and not _to_come(parse, roots[0]):
+            reading = stance_of_words(people, content, party)  # "swore that there were none"
+            none = is_negated(parse, content) and reading.stance == "asserts"
+            return replace(reading, stance="denies") if none else reading
     if lemma == "agree" and frame == "inf":
         stance = "promises"
     if frame.endswith(" against"):
@@ -141,6 +152,12 @@ def _subjunctive(parse: Parse, content: frozenset[int]) -> Reading | None:
             side = "opposes" if negates(parse, root) else "supports"
             return Reading(side, content, side == "opposes")
     return None
+
+
+def _to_come(parse: Parse, root: int) -> bool:
+    """Whether a clause tells of what is to come."""
+    words = {parse.words[t].lower() for t in parse.kids(root, "aux")}
+    return bool(words & {"will", "would", "shall", "’ll", "'ll", "to"}) or parse.tags[root] == "VB"
 
 
 def _told_not_to(parse: Parse, content: frozenset[int]) -> bool:

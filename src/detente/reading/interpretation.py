@@ -162,7 +162,7 @@ class Interpretation:
             "VB",
             "VBG",
         )
-        forceful = lemma in stances()["deeds too"]
+        forceful = lemma in stances()["deeds too"] and candidate.frame != "prep for"
         above = self.parse.heads[candidate.head]
         hearsay = self.parse.deps[candidate.head] == "xcomp" and self.parse.tags[above] == "VBN"
         finite = finite or (hearsay and self.parse.lemmas[above] in _HEARSAY)  # "is said to favour"
@@ -197,11 +197,12 @@ class Interpretation:
         for inside in sorted(nested, key=lambda c: c.head):
             within = inside.source & candidate.content
             trimmed = replace(inside, source=within or inside.source)
-            part = self._nested(trimmed, statement, through, party)
+            aside = self._aside(inside)
+            part = self._nested(trimmed, statement, chain if aside else through, party)
             if part is not None:
                 group.append(part)
         group.extend(self._parts(candidate, statement, party, chain))
-        relaying = party.kind == "outlet"
+        relaying = party.kind == "outlet" or self._speaks_for_one(candidate)
         if len(group) == 1 and relaying:
             group.extend(self._cited(candidate, statement, (*chain, link)))
         if by_writer and candidate.lemma in _HEARSAY:
@@ -242,6 +243,19 @@ class Interpretation:
             count += 1
             if count == _MOST_PARTS:
                 return
+
+    def _aside(self, candidate: Candidate) -> bool:
+        """ "… of firing shells, which Bangkok denied": told by the writer, not by the speaker."""
+        relative = self.parse.deps[candidate.head] == "relcl"
+        return relative and candidate.lemma.split()[0] in stances()["disputing"]
+
+    def _speaks_for_one(self, candidate: Candidate) -> bool:
+        """Whether the source is somebody's own voice: his spokesman, her office."""
+        if not candidate.source:
+            return False
+        head = head_of(self.parse, candidate.source)
+        first = self.parse.words[min(candidate.source)].lower()
+        return first in ("his", "her") and self.parse.lemmas[head] in stances()["voices"]
 
     def _in_person(self, candidate: Candidate) -> bool:
         """Whether an editorial or column says "we" or "I", outside all quotation."""
@@ -315,7 +329,8 @@ class Interpretation:
                 return None
             source = frozenset(self.parse.subtree(subject) & candidate.content)
             party = resolve(self.people, source, self.context)
-            if party.kind not in ("person", "actor") or not party.speaks_for:
+            described = party.kind == "group" and bool(party.role)
+            if not (party.kind in ("person", "actor") or described) or not party.speaks_for:
                 return None
             content = frozenset(candidate.content - source)
             reading = stance_of_words(self.people, candidate.content, party, own_root=root)

@@ -50,6 +50,13 @@ def menacing_idiom(c: Clause) -> Reading | None:
     """We cannot remain idle, would never renounce force, would regard it as an act of war."""
     words = stances()
     lemmas = {c.parse.lemmas[t] for t in c.rest}
+    if c.lemma == "mean" and "war" in lemmas and c.party.speaks_for and not c.negated:
+        return Reading("threatens", c.rest)  # "mobilisation meant war"
+    driven = c.passive and c.ours and c.lemma in words["driving"] and not c.negated
+    if driven and c.conditional and c.modals & FUTURE:
+        return Reading("threatens", c.rest)  # "India would be forced to act if …"
+    if c.passive and c.negated and c.lemma in words["allowing"] and c.party.speaks_for:
+        return Reading("opposes", c.below(c.subject) if c.subject >= 0 else c.rest, True)
     if c.party.speaks_for and "option" in lemmas | _subject_lemmas(c) and "table" in lemmas:
         return Reading("threatens", c.rest)
     if not c.own:

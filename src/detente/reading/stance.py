@@ -163,7 +163,7 @@ def _requited(c: Clause) -> Reading | None:
         words["casus belli"] | words["disapproving"]
     )
     whoever = {c.parse.words[t].lower() for t in c.below(c.subject)} & {"whoever", "anyone", "any"}
-    if whoever and c.lemma in words["suffering"] and not c.negated:
+    if whoever and (c.lemma in words["suffering"] or c.passive) and not c.negated:
         return Reading("threatens", c.below(c.subject))  # "Whoever touches it will lose his hand"
     if (requited or seen) and c.passive and not c.negated and not c.ours:
         return Reading("threatens", c.below(c.subject))
@@ -243,7 +243,9 @@ def _refusal(c: Clause) -> Reading | None:
 
 def _should(c: Clause) -> Reading | None:
     """Allies should …, nobody must …"""
-    ought = c.lemma == "ought"
+    inner = [t for t in c.parse.kids(c.root, "xcomp") if c.parse.tags[t] == "VB"]
+    had_to = c.lemma == "have" and bool(inner) and not c.modals  # "Europe had to rearm"
+    ought = c.lemma == "ought" or had_to
     if not (c.modals & DEONTIC or ought) or c.lemma in stances()["reminding"]:
         return None
     against = c.negated or none_does(c.parse, c.root)
