@@ -73,6 +73,15 @@ def test_not_understood(text, part):
     assert error.value.status is Exit.NOT_UNDERSTOOD
 
 
+def test_a_place_that_is_no_actor_leaves_the_actors_to_the_documents():
+    text = "How likely is a blockade of the Strait of Hormuz?"
+    found = {"": "RUS", "RUS": "CHN"}
+    question = parse_question(text, find(text), other=found.__getitem__)
+    assert (question.subject, question.object, question.verb) == ("RUS", "CHN", "blockade")
+    with pytest.raises(DetenteError, match="no actor"):
+        parse_question(text, find(text))
+
+
 def test_question_from_title_or_text():
     assert find_question("Will A go to war?", "") == "Will A go to war?"
     assert find_question("News", "It rains. Could the war spread to X? Yes.") == (

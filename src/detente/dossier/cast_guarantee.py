@@ -23,6 +23,8 @@ DEFENCE = re.compile(
     r"\b",
     re.I,
 )
+# Permanent members of the Security Council: their pacts make them guarantors, not guaranteed.
+GUARANTORS = frozenset(("CHN", "FRA", "GBR", "RUS", "USA"))
 _ATTACKS = re.compile(
     r"attack|invade|invasion|strike|blockade|quarantine|retaliate|annex|seiz", re.I
 )
@@ -156,6 +158,8 @@ def _protector(setting: Setting, client: str, adversary: str) -> tuple[str, floa
 
 def _on_record(setting: Setting, client: str, adversary: str) -> str:
     """Whom the record binds to the client where the documents name nobody: the widest pact."""
+    if client in GUARANTORS:
+        return ""
     fitting = [
         bond
         for bond in setting.duties.bonds

@@ -94,11 +94,14 @@ _FORCE = re.compile(
 
 
 def _other(documents: Sequence[Document], own: Own, known: str) -> str:
-    """The state named most beside words of force (else named most), besides the known one."""
+    """The state named most beside words of force (else named most), besides the known one.
+
+    With `known` "": the state that is named most.
+    """
     states = gazetteer(own).actors
     texts = [d.text for d in documents]
     forceful = [sentence for sentence in sentences(texts) if _FORCE.search(sentence)]
-    for among in (forceful, texts):
+    for among in (forceful, texts) if known else (texts,):
         counts = count_actors(among, own)
         found = most(
             Counter({c: n for c, n in counts.items() if c != known and states[c].kind == "state"})

@@ -40,6 +40,14 @@ _NO_NAMES = frozenset(
     ("Will", "Could", "Would", "How", "Is", "Are", "Article", *calendar.month_name[1:])
 )
 
+# Waters and regions where states meet and that are no actor: the documents say who does.
+_PLACES = re.compile(
+    r"\b(?:(?:Strait|Straits|Gulf|Sea|Bay|Isthmus|Line|Corridor|Peninsula|Islands?) of [A-Z]\w+"
+    r"|(?:[A-Z][\w-]+ )+(?:Strait|Straits|Gulf|Sea|Canal|Channel|Peninsula|Corridor|Islands?|Shoal"
+    r"|Heights|Valley|River)"
+    r"|Bab[ -]el[ -]Mandeb|Hormuz|Bosporus|Dardanelles|Suez|Malacca|Kashmir|Donbas|Kerch)\b"
+)
+
 
 class Mentioned(Protocol):
     """An actor named in a text: its code, and where."""
@@ -87,7 +95,8 @@ def parse_question(
     """Understand a question in which the actors `mentioned` are found, in order of place.
 
     `other` finds the second actor where the question names only one ("a blockade of Z", "spread
-    to Z"), which is then the one acted upon.
+    to Z"), which is then the one acted upon; given "", the first, where it names a place alone
+    ("a blockade of the Strait of Z").
 
     Raises DetenteError (Exit.NOT_UNDERSTOOD) if it names fewer than two actors or no act of war.
     """
@@ -99,7 +108,9 @@ def parse_question(
     verb = _WAR.search(text)
     unknown = _unknown_names(text, mentioned)
     # A name that nobody knows is told, never replaced by an actor from the documents.
-    if len(codes) == 1 and not unknown and verb is not None and (found := other(codes[0])):
+    if not codes and not unknown and verb is not None and (first := other("")):
+        codes = [code for code in (first, other(first)) if code]
+    elif len(codes) == 1 and not unknown and verb is not None and (found := other(codes[0])):
         codes = _with_other(codes[0], found, mentioned, verb.start())
     problems = []
     if len(codes) < 2:
@@ -151,6 +162,7 @@ def _with_other(known: str, found: str, mentioned: Sequence[Mentioned], verb: in
 def _unknown_names(text: str, mentioned: Sequence[Mentioned]) -> list[str]:
     """Capitalised words of the question that no known actor covers."""
     covered = [(m.start, m.end) for m in mentioned]
+    covered += [place.span() for place in _PLACES.finditer(text)]
     out = []
     for word in re.finditer(r"(?<!^)\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*", text):
         inside = any(start < word.end() and word.start() < end for start, end in covered)
