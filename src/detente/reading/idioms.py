@@ -6,10 +6,11 @@ them apart in many ways; they are found by their words.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from detente.reading.candidate import Candidate, trimmed
-from detente.reading.lexicon import Lexicon
+from detente.reading.lexicon import Lexicon, load_data
 from detente.reading.parsing import Parse
 from detente.reading.source import noun_phrase, source_of
 
@@ -28,6 +29,10 @@ def idiom_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
     """Every idiom of the document that introduces what somebody says or stands for."""
     for token, word in enumerate(parse.words):
         lowered = word.lower()
+        if parse.tags[token] in ("NN", "NNS") and parse.deps[token] == "dobj":
+            yield from _light_phrase(parse, token)
+        if lowered == "open" and token and parse.lemmas[token - 1] == "leave":
+            yield from _left_open(parse, token)
         if lowered in ("neither", "drawn"):
             yield from _unforthcoming(parse, token)
         elif lowered == "know" and parse.tags[token] == "VB":
@@ -52,6 +57,7 @@ def _made_known(parse: Parse, word: int) -> Iterator[Candidate]:
     before = range(max(word - 3, 0), word)
     it = next((t for t in before if parse.words[t].lower() == "it"), -1)
     that = word + 1
+    it = word if it < 0 and parse.lemmas[word - 1] == "make" else it  # "made clear that"
     if it < 1 or that >= len(parse) or parse.words[that].lower() != "that":
         return
     verb = it - 1
@@ -95,6 +101,39 @@ def _unforthcoming(parse: Parse, word: int) -> Iterator[Candidate]:
         source = noun_phrase(parse, subject)
         cue = frozenset([verb])
         yield Candidate(verb, cue, source, trimmed(parse, content), "evade", "obj", 0.92, "idiom")
+
+
+@functools.lru_cache(maxsize=1)
+def _light_phrases() -> frozenset[str]:
+    return frozenset(
+        p for held in load_data("stances.yaml")["light phrases"].values() for p in held
+    )
+
+
+def _light_phrase(parse: Parse, noun: int) -> Iterator[Candidate]:
+    """ "X takes exception to the map": a verb, its noun and a preposition, from a list."""
+    verb = parse.heads[noun]
+    preps = [p for p in (*parse.kids(noun, "prep"), *parse.kids(verb, "prep")) if p > noun]
+    for prep in preps:
+        phrase = f"{parse.lemmas[verb]} {parse.lemmas[noun]} {parse.lemmas[prep]}"
+        inner = parse.child(prep, "pobj", "pcomp")
+        if phrase in _light_phrases() and inner >= 0:
+            cue = frozenset([verb, noun, prep])
+            content = trimmed(parse, parse.subtree(inner))
+            source = source_of(parse, verb)
+            yield Candidate(verb, cue, source, content, phrase, "light", 0.92, "idiom")
+
+
+def _left_open(parse: Parse, word: int) -> Iterator[Candidate]:
+    """ "X left open whether tanks would follow": nothing is told."""
+    verb = word - 1
+    if word + 1 < len(parse) and parse.words[word + 1].lower() in ("whether", "if", "how", "when"):
+        clause = parse.heads[word + 1]
+        content = trimmed(parse, {t for t in parse.subtree(clause) if t > word})
+        source = frozenset(t for t in source_of(parse, verb) if t < verb)
+        if content and source:
+            cue = frozenset([verb, word])
+            yield Candidate(verb, cue, source, content, "evade", "wh", 0.92, "idiom")
 
 
 def _told_that(parse: Parse, lexicon: Lexicon, that: int) -> Iterator[Candidate]:

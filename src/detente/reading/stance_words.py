@@ -41,7 +41,12 @@ def stances() -> Stances:
             for f, ws in fs.items()
             for w in ws.split()
         },
-        {phrase: stance for stance, held in data["phrases"].items() for phrase in held},
+        {
+            phrase: stance
+            for section in ("phrases", "light phrases")
+            for stance, held in data[section].items()
+            for phrase in held
+        },
         {name: frozenset(words.split()) for name, words in data["lists"].items()},
     )
 
