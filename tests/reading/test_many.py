@@ -66,12 +66,12 @@ def test_only_a_few_documents_are_taken_ahead(reader: Reader) -> None:
 
     def documents() -> object:
         nonlocal taken
-        for n in range(60):
+        for n in range(100):
             taken += 1
             yield read_text(SAID.format(n))
 
     next(reader.read_all(documents()))  # type: ignore[arg-type]
-    assert taken == 16
+    assert taken == 64
 
 
 @pytest.mark.parametrize(

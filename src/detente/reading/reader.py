@@ -14,7 +14,8 @@ from detente.reading.parsing import Parse, parse_all, pipeline
 from detente.reading.roster import people_of
 from detente.reading.statement import Document, Statement
 
-_CHUNK = 16  # documents read at once
+_CHUNK = 64  # documents read at once …
+_SHARE = 16  # … and handed to a worker at once
 _CHARACTERS = 500_000  # of such a group, unless one document alone is longer
 
 
@@ -55,7 +56,7 @@ class Reader:
         if processes > 1:
             yield from _shared_out(self, documents, processes)
             return
-        for chunk in _chunks(documents):
+        for chunk in _chunks(documents, _CHUNK):
             yield from self.read_chunk(chunk)
 
     def read_chunk(
@@ -93,12 +94,12 @@ def _setting(name: str) -> Setting:
     return setting(name)
 
 
-def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
+def _chunks(documents: Iterable[Document], most: int) -> Iterator[list[Document]]:
     """Documents in groups of a few, of bounded length together."""
     chunk: list[Document] = []
     for document in documents:
         chunk.append(document)
-        if len(chunk) == _CHUNK or sum(len(d.text) for d in chunk) > _CHARACTERS:
+        if len(chunk) == most or sum(len(d.text) for d in chunk) > _CHARACTERS:
             yield chunk
             chunk = []
     if chunk:
@@ -111,7 +112,7 @@ def _shared_out(
     """Documents in chunks to worker processes, a few chunks ahead and no more."""
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    chunks = _chunks(documents)
+    chunks = _chunks(documents, _SHARE)
     waiting: deque[Future[list[tuple[Document, tuple[Statement, ...]]]]] = deque()
     with ProcessPoolExecutor(processes) as pool:
         while True:
