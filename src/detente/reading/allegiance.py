@@ -19,10 +19,11 @@ from detente.reading.gazetteer import Mention
 from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
 from detente.reading.people import Bearing, Party, People, is_subject
-from detente.reading.possessor import leads
+from detente.reading.possessor import leads, owner_before
 from detente.reading.role import with_actor
 
 _FUTURE = frozenset(["will", "would", "shall", "’ll", "'ll"])
+_OWNERS = frozenset(["his", "her", "its", "their"])
 _SUBJECTS = ("nsubj", "nsubjpass")
 _DATELINE = re.compile(
     r"^((?:[A-ZÀ-Ý][\w.’'-]*\s?){1,3}?),?\s+(?:\([A-Z]\w+\)\s*)?"
@@ -82,6 +83,19 @@ def settle(people: People, bearings: Iterable[Bearing]) -> None:
         if party.name and _was_once(people, party.place):
             continue
         code = _chosen(people, bearing, party, place)
+        if code:
+            give(people, bearing, code)
+
+
+def settle_owned(people: People, bearings: Iterable[Bearing]) -> None:
+    """ "His deputy, X": for whom he speaks, once it is known for whom the owner does."""
+    parse = people.parse
+    for bearing in sorted(bearings, key=lambda b: b.start):
+        party = people.described.get(bearing.start)
+        word = parse.words[bearing.left].lower()
+        if party is None or party.speaks_for or bearing.silent or word not in _OWNERS:
+            continue
+        code = owner_before(people, bearing.left, word)
         if code:
             give(people, bearing, code)
 

@@ -30,7 +30,8 @@ def plain_phrase(parse: Parse, source: frozenset[int], head: int) -> str:
         relative = parse.deps[token] in ("relcl", "acl") and token > head
         if relative and parse.words[parse.left[token] - 1] == ",":
             aside |= parse.subtree(token)
-    words = sorted(source - aside)
+    late = [t for t in aside if t > head]
+    words = sorted(t for t in source - aside if not late or t < min(late))
     while words and not parse.wordlike[words[-1]]:
         words.pop()
     return parse.phrase(words) or parse.phrase(source)

@@ -134,9 +134,8 @@ def _set_apart(people: People, left: int, title: Mention) -> bool:
     """Whether a word sets the bearer apart from every state: "rebel leader", "Abkhaz minister"."""
     parse = people.parse
     words = frozenset(load_data("allegiance.yaml")["set apart"].split())
-    first = left
-    while first and parse.heads[first - 1] in range(first, title.end + 3):
-        first -= 1
+    noun = _main_word(parse, title)
+    first = max(min(parse.left[noun], left), title.start - 9, 0)
     begin, _ = parse.sentences[parse.sentence[title.start]]
     titled = {t for m in people.titles for t in range(m.start, m.end)}
     strange = any(

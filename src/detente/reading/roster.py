@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
-from detente.reading.allegiance import dateline_of, settle, town_of_the_paper
+from detente.reading.allegiance import dateline_of, settle, settle_owned, town_of_the_paper
 from detente.reading.description import link_descriptions
 from detente.reading.gazetteer import Gazetteer, mentions
 from detente.reading.outlets import is_outlet
@@ -47,6 +47,7 @@ def people_of(
         _mention(people, begin, end)
     link_descriptions(people)
     settle(people, people.bearings.values())
+    settle_owned(people, people.bearings.values())
     introduce_counterparts(people, "successor")
     _complete(people)
     recall(people)

@@ -29,7 +29,7 @@ _WRITER = frozenset(["writer", "author", "editor", "editorialist", "editorial", 
 def speaker_words() -> dict[str, dict[str, str]]:
     """Word lists for speakers, each word with the authority it gives ("" where it gives none)."""
     data = load_data("speakers.yaml")
-    lists = ("speaking for the whole", "institutions", "fighters", "person nouns")
+    lists = ("speaking for the whole", "institutions", "fighters", "person nouns", "servants")
     found = {name: dict.fromkeys(data[name].split(), "") for name in lists}
     found["parts of organs"] = {
         word: authority
@@ -280,6 +280,9 @@ def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
     owned = any(parse.deps[t] == "poss" for t in range(first.start, first.end))
     if word in speaker_words()["institutions"] and (owned or first.kind == "people"):
         return Party(phrase, first.code, phrase, "official", "actor", head)
+    once = people.gazetteer.before.get(parse.words[min(source)].lower()) == "other"
+    if word in speaker_words()["servants"] and (owned or first.kind == "people") and not once:
+        return Party(phrase, first.code, phrase, "in government", "group", head)
     named = any(parse.deps[t] in ("compound", "poss") for t in range(first.start, first.end))
     nouns = {parse.lemmas[t] for t in source if parse.tags[t] == "NN"} | {word}
     part = any(n in speaker_words()[kind] for n in nouns for kind in ("fighters", "institutions"))
