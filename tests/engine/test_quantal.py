@@ -190,6 +190,7 @@ def test_merging_alike_states_changes_no_value_no_probability_and_no_derivative(
     one, two = (solved(p, z, reached(p.compiled, 0, 1)) for p in (merged, every))
     assert one.values == pytest.approx(two.values, abs=1e-11)
     assert one.over == pytest.approx(two.over, abs=1e-12)
+    assert one.over == pytest.approx(solved(merged, z).over, abs=1e-13)
     assert one.slope == pytest.approx(two.slope, abs=1e-11)
 
 

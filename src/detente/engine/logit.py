@@ -262,8 +262,44 @@ def _spread(source, target, slice_, numbers, c, u, kept, after, adjoint):
 
 
 @njit(
-    f"void({_HEAD}, {_TABLE}, {_PLAY}, {_TABLE}, float64[:, :, ::1], {_TABLE}, {_TABLE},"
+    "void(int32[::1], int32[::1], int64[::1], int32[::1], float64[::1], float64[::1], boolean,"
     " float64[::1])",
+    cache=True,
+    nogil=True,
+    inline="always",
+)
+def _carry(source, target, slice_, numbers, c, p, choosing, chosen):
+    """One slice, forward: the mass p (states,) on to where chance or choice takes it."""
+    first, n, to, k, at = slice_[0], slice_[1], slice_[2], slice_[3], slice_[4]
+    if choosing and k == 2:
+        for e in range(n):
+            s = source[first + e]
+            x = p[s]
+            p[s] = 0.0
+            p[target[to + e]] += chosen[e] * x
+            p[target[to + n + e]] += chosen[n + e] * x
+        return
+    if not choosing and k == 1:
+        keep, one = c[numbers[at]], c[numbers[at + 1]]
+        for e in range(n):
+            s = source[first + e]
+            x = p[s]
+            p[s] = keep * x
+            p[target[to + e]] += one * x
+        return
+    keep = 0.0 if choosing else c[numbers[at]]
+    for e in range(n):
+        s = source[first + e]
+        x = p[s]
+        p[s] = keep * x
+        for j in range(k):
+            share = chosen[j * n + e] if choosing else c[numbers[at + 1 + j]]
+            p[target[to + j * n + e]] += share * x
+
+
+@njit(
+    f"void({_HEAD}, {_TABLE}, {_PLAY}, {_TABLE}, float64[:, :, ::1], {_TABLE}, {_TABLE},"
+    f" float64[::1], float64[::1], int32[::1], {_TABLE})",
     cache=True,
     nogil=True,
 )
@@ -285,16 +321,22 @@ def adjoint_logit(
     after,
     kept,
     adjoint,
+    p,
+    classes,
+    out,
 ):
     """Reverse accumulation through choices: adjoint (coefficients,) of what u was set to.
 
     u (columns, states) is the derivative of the result by the values at the start, one column of
     it 1 at the start state; it is carried to the horizon as mass is, and an actor's choice adds to
     the column that it looks at (the best reply is flat: nothing). after (columns, targets) and
-    kept (columns, sources) are room for the values within a turn, made again from `ends`.
+    kept (columns, sources) are room for the values within a turn, made again from `ends`. p and out
+    as in `forward_logit`: the choices at hand carry the mass as well.
     """
     columns = u.shape[0]
     slope = np.empty(MOST)
+    for s in range(p.shape[0]):
+        out[0, classes[s]] += p[s]
     for t in range(choice.shape[0]):
         v = ends[t]
         for i in range(slices.shape[0] - 1, -1, -1):
@@ -317,11 +359,12 @@ def adjoint_logit(
         for i in range(slices.shape[0]):
             first, n, to, k = slices[i, 0], slices[i, 1], slices[i, 2], slices[i, 3]
             who, off = player[i], offset[i]
+            chosen = choice[t, off : off + k * n]
+            _carry(source, target, slices[i], numbers, c, p, who >= 0, chosen)
             if who < 0:
                 for a in range(columns):
                     _spread(source, target, slices[i], numbers, c, u[a], kept[a], after[a], adjoint)
                 continue
-            chosen = choice[t, off : off + k * n]
             rate = rationality[who] * scale[who]
             if np.isinf(rate):
                 rate = 0.0
@@ -353,3 +396,5 @@ def adjoint_logit(
                         u[a, target[to + j * n + e]] += chosen[j * n + e] * x
                 for j in range(k):
                     u[own, target[to + j * n + e]] += rate * chosen[j * n + e] * (slope[j] - mean)
+        for s in range(p.shape[0]):
+            out[t + 1, classes[s]] += p[s]

@@ -94,8 +94,8 @@ class Solved:
     """Strategic play at one point of the beliefs.
 
     `values` (actors,): at the start, costs taken off. `over` (turns + 1, classes): probability of
-    each class of states. `made` (coefficient positions,): expected times each branch is chosen.
-    `slope` (beliefs,): total derivative of what was asked for, empty if nothing was.
+    each class of states. `made` (coefficient positions,): expected times each branch is chosen, 0
+    where a derivative was asked for. `slope` (beliefs,): that derivative, empty if there is none.
     """
 
     values: Reals
@@ -174,16 +174,16 @@ def solved(played: Played, z: Reals, final: Reals | None = None) -> Solved:
     over = np.zeros((turns + 1, int(np.prod(compiled.shape))))
     made = np.zeros(len(tape.coefficients))
     classes = compiled.classes
-    logit.forward_logit(*arrays, p, played.player, played.offset, choice, classes, over, made)
     if final is None:
+        logit.forward_logit(*arrays, p, played.player, played.offset, choice, classes, over, made)
         return Solved(values, over, made, np.zeros(0))
-
     u = np.zeros_like(v)
     u[0, start] = 1.0
     adjoint = np.zeros(len(c))
     after = np.empty((len(v), len(tape.target)))
     kept = np.empty((len(v), len(tape.source)))
-    logit.adjoint_logit(*arrays, u, *acting, played.offset, choice, ends, after, kept, adjoint)
+    back = (choice, ends, after, kept, adjoint)
+    logit.adjoint_logit(*arrays, u, *acting, played.offset, *back, p, classes, over)
     return Solved(values, over, made, tape.chances.gradient(z, adjoint))
 
 
