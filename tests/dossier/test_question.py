@@ -44,6 +44,11 @@ def find(text: str) -> list[At]:
         ("What are the odds of a blockade of Taiwan by China before 2027?", "CHN", "TWN"),
         ("Could China attack Taiwan within six months?", "CHN", "TWN"),
         ("Is Russia going to war with NATO?", "RUS", "NATO"),
+        ("Will China use force against Taiwan?", "CHN", "TWN"),
+        ("Might Russia annex Moldova by 2030?", "RUS", "MDA"),
+        ("What is the chance that China seizes Taiwan this year?", "CHN", "TWN"),
+        ("Are hostilities between Russia and Moldova likely?", "RUS", "MDA"),
+        ("Will NATO intervene against Russia?", "NATO", "RUS"),
     ],
 )
 def test_wordings(text, subject, target):

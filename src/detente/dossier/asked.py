@@ -17,7 +17,13 @@ _KINDS = (
     ("pressure", re.compile(r"blockade|quarantine", re.I)),
     ("wider", re.compile(r"spread|join|enter|entry|escalat", re.I)),
     ("clash", re.compile(r"clash", re.I)),
-    ("attack", re.compile(r"attack|invade|invasion|strike|retaliate", re.I)),
+    (
+        "attack",
+        re.compile(
+            r"attack|inva[ds]|strik|bomb|interven|annex|occup|seiz|force|military action|retaliat",
+            re.I,
+        ),
+    ),
     ("war", re.compile("")),
 )
 _GENERAL = re.compile(r"\b(?:general|world|great|european|major)\b", re.I)

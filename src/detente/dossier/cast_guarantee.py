@@ -26,7 +26,9 @@ DEFENCE = re.compile(
 # Permanent members of the Security Council: their pacts make them guarantors, not guaranteed.
 GUARANTORS = frozenset(("CHN", "FRA", "GBR", "RUS", "USA"))
 _ATTACKS = re.compile(
-    r"attack|invade|invasion|strike|blockade|quarantine|retaliate|annex|seiz", re.I
+    r"attack|inva[ds]|strik|bomb|interven|annex|occup|seiz|force|military action|retaliat|"
+    r"blockade|quarantine",
+    re.I,
 )
 
 

@@ -24,9 +24,10 @@ _SPAN = re.compile(
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "six": 6, "nine": 9, "twelve": 12, "eighteen": 18}
 _BEFORE_YEAR = re.compile(r"\b(before|by)(?: the)?( end of)? (\d{4})\b", re.I)
 _WAR = re.compile(
-    r"\b(?:go(?:es|ing)? to war|war|at war|fight|fights|fighting|attack|attacks|invade|invades|"
-    r"invasion|strike|strikes|clash|conflict|blockade|quarantine|retaliate|escalat\w+|spread|"
-    r"join|joins|enter|enters|entry)\b",
+    r"\b(?:go(?:es|ing)? to war|wars?|at war|fight|fights|fighting|attack\w*|invade\w*|invasion|"
+    r"strikes?|striking|bomb\w*|clash\w*|conflict|hostilities|interven\w+|annex\w*|occup(?:y|ies)|"
+    r"seiz\w+|use (?:of )?(?:military )?force|military action|blockade\w*|quarantine\w*|"
+    r"retaliat\w+|escalat\w+|spread|joins?|enters?|entry)\b",
     re.I,
 )
 _PASSIVE = re.compile(r"\b(?:by|from)\b", re.I)
