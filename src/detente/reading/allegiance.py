@@ -23,6 +23,7 @@ from detente.reading.possessor import leads, owner_before
 from detente.reading.role import with_actor
 
 _FUTURE = frozenset(["will", "would", "shall", "’ll", "'ll"])
+_MANY = 100
 _OWNERS = frozenset(["his", "her", "its", "their"])
 _SUBJECTS = ("nsubj", "nsubjpass")
 _DATELINE = re.compile(
@@ -119,6 +120,8 @@ class _Setting:
     headline: frozenset[str]
     most: str
     bodies: frozenset[str]
+    codes: frozenset[str]
+    holders: dict[str, list[Bearing]]  # the titles of each office, the first hundred
 
     @classmethod
     def of(cls, people: People) -> _Setting:
@@ -126,6 +129,11 @@ class _Setting:
         first = parse.paragraphs[0] if parse.paragraphs else (0, 0)
         counts = Counter(m.code for m in people.names if _is_state(people, m.code))
         ranked = counts.most_common(2)
+        holders: dict[str, list[Bearing]] = {}
+        for bearing in people.bearings.values():
+            held = holders.setdefault(bearing.office.name, [])
+            if len(held) < _MANY:
+                held.append(bearing)
         clear = ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
         return cls(
             people.dateline,
@@ -135,6 +143,8 @@ class _Setting:
             ),
             ranked[0][0] if clear else "",
             frozenset(m.code for m in people.names if not _is_state(people, m.code)),
+            frozenset(m.code for m in people.names),
+            holders,
         )
 
 
@@ -180,7 +190,7 @@ def _chosen(people: People, bearing: Bearing, party: Party, place: _Setting) -> 
             del votes[code]
     if office not in signs.many_holders and not bearing.office.organ:
         for code in votes:
-            if _held_by_another(people, bearing, party, code):
+            if _held_by_another(people, bearing, party, code, place):
                 votes[code] += signs.weights["held by another"]
     ranked = votes.most_common(2)
     if not ranked or ranked[0][1] < signs.enough:
@@ -256,7 +266,7 @@ def _evidence(
     if len(place.bodies) == 1 and bearing.office.name in _signs().bodies_only:
         yield from ((code, "only body") for code in place.bodies)
     for code in _signs().known.get(bearing.office.name, ()):
-        if any(m.code == code for m in people.names):
+        if code in place.codes:
             yield code, "known for the office"
     for code in _addressed(people, bearing):
         yield code, "addressed"
@@ -281,7 +291,11 @@ def _fronted(people: People, begin: int, left: int) -> str:
 def _fronted_before(people: People, begin: int, end: int) -> str:
     """The last place at the head of an earlier sentence of the paragraph."""
     parse = people.parse
-    for start, stop in reversed(parse.sentences):
+    if end <= begin:
+        return ""
+    for start, stop in reversed(
+        parse.sentences[parse.sentence[begin] : parse.sentence[end - 1] + 1]
+    ):
         if begin <= start and stop <= end:
             code = _fronted(people, start, stop)
             if code:
@@ -299,11 +313,12 @@ def _leaders(people: People, begin: int, end: int) -> dict[str, int]:
     """The actors that are, or are spoken for by, subjects of main clauses: where they last were."""
     parse = people.parse
     found: list[tuple[int, str]] = []
-    for mention in people.names:
-        inside = begin <= mention.start and mention.end <= end
+    for mention in people.names_in(begin, end):
+        inside = mention.end <= end
         if inside and (leads(parse, mention) or _told_first(parse, mention)):
             found.append((mention.start, mention.code))
-    for party in (*people.at.values(), *people.described.values()):
+    described = [party for _, party in people.descriptions_in(begin, end)]
+    for party in (*people.persons_in(begin, end), *described):
         if begin <= party.place < end and party.speaks_for and is_subject(parse, party.place):
             found.append((party.place, party.speaks_for))
     return {code: place for place, code in sorted(found)}
@@ -400,10 +415,12 @@ def _head(parse: Parse, bearing: Bearing) -> int:
     return token
 
 
-def _held_by_another(people: People, bearing: Bearing, party: Party, code: str) -> bool:
+def _held_by_another(
+    people: People, bearing: Bearing, party: Party, code: str, place: _Setting
+) -> bool:
     """Whether the document gives the same office of the same state to somebody else."""
-    for other in people.bearings.values():
-        if other.office.name != bearing.office.name or other.start == bearing.start:
+    for other in place.holders.get(bearing.office.name, ()):
+        if other.start == bearing.start:
             continue
         held = people.described.get(other.start)
         if held is None or held.speaks_for != code:

@@ -121,7 +121,7 @@ def _outlet_below(people: People, top: int, source: frozenset[int]) -> Relay | N
                 t for t in core if parse.tags[t] != "DT" or parse.words[t][:1].isupper()
             )
             name = parse.phrase(core)
-            run = next(((b, e) for b, e in people.runs if b <= token < e), None)
+            run = people.run_over(token)
             if run is not None and not is_outlet(name) and is_outlet(text_of(parse, *run)):
                 return Relay(text_of(parse, *run), parse.spans(range(*run)))
             if is_outlet(name) or _introduced(parse, core):

@@ -48,11 +48,11 @@ def _link_nouns(people: People) -> None:
             continue
         if any(parse.deps[c] in ("appos", "prep", "relcl", "acl") for c in parse.children[token]):
             continue
-        known = [p for p in people.at.values() if p.place < token and p.name == meant.get(lemma)]
+        known = [p for p in people.persons_before(token) if p.name == meant.get(lemma)]
         titled = bearing is not None and any(
             b.office.name == bearing.office.name and people.described[b.start].name
-            for b in people.bearings.values()
-            if b.start < token and b.office.name not in ("official", "officer")
+            for b in _earlier(people, token)
+            if b.office.name not in ("official", "officer")
         )
         actors = known or ([] if titled else _acting_before(people, token))
         if len({p.name for p in actors}) != 1:
@@ -69,7 +69,7 @@ def _same_organ(people: People, bearing: Bearing, party: Party) -> None:
     if bearing.end - bearing.start > 1 or not _definite(people, bearing):
         return
     word = parse.lemmas[bearing.start].lower()
-    for other in sorted(people.bearings.values(), key=lambda b: -b.start):
+    for other in reversed(_earlier(people, bearing.start)):
         known = people.described[other.start]
         longer = other.end - other.start > 1 and known.kind == "actor"
         named = any(parse.lemmas[t].lower() == word for t in range(other.start, other.end))
@@ -77,6 +77,13 @@ def _same_organ(people: People, bearing: Bearing, party: Party) -> None:
             if party.speaks_for in ("", known.speaks_for):
                 people.described[bearing.start] = replace(known, place=bearing.start)
             return
+
+
+def _earlier(people: People, token: int) -> list[Bearing]:
+    """The titles before a token, as far back as anybody remembers."""
+    return [
+        b for t in range(max(token - 1500, 0), token) if (b := people.bearings.get(t)) is not None
+    ]
 
 
 def _definite(people: People, bearing: Bearing) -> bool:
@@ -92,9 +99,8 @@ def _take_over(people: People, bearing: Bearing, party: Party) -> None:
         return
     earlier = [
         (start, other)
-        for start, other in people.described.items()
-        if start < bearing.start
-        and not other.name
+        for start, other in people.descriptions_in(max(bearing.start - 400, 0), bearing.start)
+        if not other.name
         and other.speaks_for
         and other.kind == "person"
         and start in people.bearings
@@ -163,19 +169,17 @@ def _another_may_be_meant(people: People, token: int, person: Party, code: str) 
     )
     called = {
         m.code
-        for m in people.names
-        for p in people.at.values()
-        if p.name == person.name and m.kind == "people" and 0 < p.place - m.end < 4
+        for p in people.persons_before(token)
+        if p.name == person.name
+        for m in people.names_in(max(p.place - 8, 0), p.place)
+        if m.kind == "people" and 0 < p.place - m.end < 4
     }
     return pronoun or bool(called - {code})
 
 
 def _ranked_only(people: People, person: Party) -> bool:
     """Whether all that is known of a person's role is a military rank."""
-    return any(
-        b.office.name == "officer" and people.described[b.start].name == person.name
-        for b in people.bearings.values()
-    )
+    return person.role in people.ranks
 
 
 def _point(people: People, bearing: Bearing, person: Party) -> None:
@@ -190,7 +194,7 @@ def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
     if bearing.silent:
         return
     same: list[Party] = []
-    for other in people.bearings.values():
+    for other in _earlier(people, bearing.start):
         known = people.described[other.start]
         if other.start >= bearing.start or not known.name or other.silent:
             continue
@@ -204,10 +208,8 @@ def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
     names = {p.name for p in same}
     mentioned = [
         p
-        for p in people.at.values()
-        if p.place < bearing.start
-        and p.name in names
-        and _near(people, p.place, bearing.start, _FAR)
+        for p in people.persons_before(bearing.start)
+        if p.name in names and _near(people, p.place, bearing.start, _FAR)
     ]
     if mentioned:
         yield max(mentioned, key=lambda p: p.place)
@@ -220,10 +222,9 @@ def _acting_before(people: People, token: int) -> list[Party]:
     begin, _ = parse.sentences[sentence]
     return [
         p
-        for p in people.at.values()
+        for p in people.persons_in(parse.sentences[max(sentence - 1, 0)][0], token)
         if p.name
         and p.kind == "person"
-        and p.place < token
         and (
             parse.sentence[p.place] == sentence - 1
             or (parse.sentence[p.place] == sentence and parse.quote[begin] >= 0)
@@ -247,17 +248,15 @@ def _forward(people: People, bearing: Bearing, party: Party) -> None:
     sentence = parse.sentence[bearing.start]
     rivals = [
         start
-        for start, other in people.described.items()
-        if parse.sentence[start] == sentence
-        and not other.name
-        and other.speaks_for
-        and other.kind == "person"
-        and start != bearing.start
+        for start, other in people.descriptions_in(*parse.sentences[sentence])
+        if not other.name and other.speaks_for and other.kind == "person" and start != bearing.start
     ]
     if rivals:
         return
-    seen = {p.name for p in people.at.values() if p.place < bearing.start}
-    for begin, end in people.runs:
+    seen = {p.name for p in people.persons_before(bearing.start)}
+    last = min(sentence + 2, len(parse.sentences) - 1)
+    ahead = range(bearing.end, parse.sentences[last][1])
+    for begin, end in [run for t in ahead if (run := people.run_at(t)) is not None]:
         if begin < bearing.end or not 0 < parse.sentence[begin] - sentence <= 2:
             continue
         if parse.paragraph[begin] != parse.paragraph[bearing.start]:

@@ -149,8 +149,10 @@ class Fields:
             actor = next(
                 (
                     p.speaks_for
-                    for b, p in people.at.items()
-                    if b in reading.target and p.speaks_for and p.speaks_for != party.speaks_for
+                    for t in sorted(reading.target)
+                    if (p := people.at.get(t)) is not None
+                    and p.speaks_for
+                    and p.speaks_for != party.speaks_for
                 ),
                 "",
             ) or actor_at(people, reading.target, without=party.speaks_for)

@@ -152,8 +152,8 @@ class Interpretation:
         head = head_of(self.parse, candidate.source)
         political = (
             bool(self.people.actors_in(candidate.source))
-            or any(m.start <= head < m.end for m in self.people.titles)
-            or any(b <= head < e for b, e in self.people.runs)
+            or self.people.title_over(head) is not None
+            or self.people.run_over(head) is not None
             or self.parse.lemmas[head] in stances()["own people"]
             or self.parse.lemmas[head] in stances()["political sources"]
         )

@@ -17,6 +17,8 @@ from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
 
 PROPER = ("NNP", "NNPS")
+_REACH = 1500  # tokens back to which a description or a name may point
+_BEFORE, _AFTER = 300, 900  # tokens around a mention that are told at once whom it speaks for
 _OPENING = ("von", "van", "de", "del", "di", "bin", "al", "el")  # may open a surname
 
 
@@ -75,6 +77,7 @@ class People:
     described: dict[int, Party] = field(default_factory=dict)  # by the first token of a title
     runs: tuple[tuple[int, int], ...] = ()
     gender: dict[str, str] = field(default_factory=dict)  # m or f, by name
+    ranks: set[str] = field(default_factory=set)  # roles that are military ranks alone
     bearings: dict[int, Bearing] = field(default_factory=dict)  # by the first token of a title
     _covering: dict[int, Mention] = field(default_factory=dict)
     _titled: dict[int, Mention] = field(default_factory=dict)
@@ -100,12 +103,15 @@ class People:
 
     def retell(self, name: str, party: Party) -> None:
         """Give every mention of a person what has been found out about whom he speaks for."""
-        for last, other in self.persons.items():
-            if other.name == name:
-                self.persons[last] = other.told(party)
-        for held in (self.at, self.described):
-            for place, other in held.items():
-                if other.name == name:
+        for last in {*name.split(), name.rsplit("-", maxsplit=1)[-1]}:
+            held_by = self.persons.get(last)
+            if held_by is not None and held_by.name == name:
+                self.persons[last] = held_by.told(party)
+        near = range(party.place - _BEFORE, party.place + _AFTER)
+        for held in (self.at, self.described):  # those further off are told at the end
+            for place in near:
+                other = held.get(place)
+                if other is not None and other.name == name:
                     held[place] = other.told(party)
 
     def set_runs(self, runs: Iterable[tuple[int, int]]) -> None:
@@ -113,6 +119,43 @@ class People:
         self.runs = tuple(runs)
         self._beginning = {run[0]: run for run in self.runs}
         self._ending = {run[1]: run for run in self.runs}
+
+    def title_over(self, token: int) -> Mention | None:
+        """The title that covers a token."""
+        for start in range(token, max(token - 8, -1), -1):
+            title = self._titled.get(start)
+            if title is not None and title.end > token:
+                return title
+        return None
+
+    def run_over(self, token: int) -> tuple[int, int] | None:
+        """The run of names that covers a token."""
+        for start in range(token, max(token - 12, -1), -1):
+            run = self._beginning.get(start)
+            if run is not None:
+                return run if run[1] > token else None
+        return None
+
+    def titles_in(self, tokens: Iterable[int]) -> list[Mention]:
+        """The titles that begin in a set of tokens, in order."""
+        return [m for t in sorted(set(tokens)) if (m := self._titled.get(t)) is not None]
+
+    def persons_before(self, token: int) -> list[Party]:
+        """The mentions of persons before a token, as far back as anybody remembers."""
+        return self.persons_in(max(token - _REACH, 0), token)
+
+    def persons_in(self, begin: int, end: int) -> list[Party]:
+        """The mentions of persons in a range of tokens, in order."""
+        return [p for t in range(begin, end) if (p := self.at.get(t)) is not None]
+
+    def descriptions_in(self, begin: int, end: int) -> list[tuple[int, Party]]:
+        """The titles in a range of tokens, each with whom it describes."""
+        return [(t, p) for t in range(begin, end) if (p := self.described.get(t)) is not None]
+
+    def names_in(self, begin: int, end: int) -> list[Mention]:
+        """The actors' names that begin in a range of tokens."""
+        covering = self._covering
+        return [m for t in range(begin, end) if (m := covering.get(t)) is not None and m.start == t]
 
     def name_of(self, token: int) -> Mention | None:
         """The actor's name that covers a token."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.reading.gazetteer import Mention
 from detente.reading.parsing import Parse
-from detente.reading.people import People, is_subject
+from detente.reading.people import Party, People, is_subject
 
 
 def owner_before(people: People, token: int, word: str) -> str:
@@ -13,22 +13,23 @@ def owner_before(people: People, token: int, word: str) -> str:
     if word == "our":
         return people.home or people.dateline or people.town
     here = parse.sentence[token]
+    since = parse.sentences[max(here - 1, 0)][0]
     if word in ("his", "her"):
         before = [
             p
-            for p in (*people.at.values(), *people.described.values())
+            for p in _persons_near(people, since, token)
             if p.place < token and here - parse.sentence[p.place] <= 1 and p.kind == "person"
         ]
         acting = [p for p in before if parse.sentence[p.place] == here and _begins(parse, p.place)]
         chosen = acting or before
         return max(chosen, key=lambda p: p.place).speaks_for if chosen else ""
-    near = [m for m in people.names if m.end <= token and here - parse.sentence[m.start] <= 1]
+    near = [m for m in people.names_in(since, token) if m.end <= token]
     leading = [
         (m.start, m.code) for m in near if leads(parse, m, within=parse.sentence[m.start] == here)
     ]
     leading += [
         (start, party.speaks_for)
-        for start, party in people.described.items()
+        for start, party in people.descriptions_in(since, token)
         if start < token
         and here - parse.sentence[start] <= 1
         and party.kind == "actor"
@@ -40,6 +41,11 @@ def owner_before(people: People, token: int, word: str) -> str:
     if _stranger_leads(people, -1, token):
         return ""
     return near[-1].code if near and len({m.code for m in near}) == 1 else ""
+
+
+def _persons_near(people: People, begin: int, end: int) -> list[Party]:
+    described = [party for _, party in people.descriptions_in(begin, end)]
+    return [*people.persons_in(begin, end), *described]
 
 
 def _begins(parse: Parse, place: int) -> bool:
@@ -91,7 +97,7 @@ def leads(parse: Parse, mention: Mention, *, within: bool = False) -> bool:
 def last_body(people: People, token: int) -> str:
     bodies = [
         m
-        for m in people.names
+        for m in people.names_in(max(token - 1500, 0), token)
         if m.end <= token and people.gazetteer.actors[m.code].kind != "state"
     ]
     return bodies[-1].code if bodies else ""

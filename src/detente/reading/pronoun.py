@@ -42,13 +42,14 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
     parse = people.parse
     here = parse.sentence[head]
     found: list[tuple[int, Party]] = []
-    for party in people.at.values():
+    since = parse.sentences[max(here - _REACH, 0)][0]
+    for party in people.persons_in(since, head):
         near = party.place < head and here - parse.sentence[party.place] <= _REACH
         if party.kind != "person":
             continue
         if near and party.name and parse.quote[party.place] < 0 and _acts(parse, party.place, head):
             found.append((party.place, party))
-    for place, party in context.spoken:
+    for place, party in context.spoken[-60:]:
         described = party.kind == "group" and bool(party.role) and _single(party.name)
         personal = party.kind == "person" or described
         if personal and party.name and place < head and here - parse.sentence[place] <= _REACH + 2:
@@ -62,7 +63,7 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
     if not within:
         beside = [
             p
-            for p in people.described.values()
+            for _, p in people.descriptions_in(parse.sentences[here][0], head)
             if parse.sentence[p.place] == here and p.place < head and p.kind == "person"
         ]
         clause = (
@@ -77,7 +78,7 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
         return chosen
     recent = [
         p
-        for p in people.at.values()
+        for p in people.persons_in(since, head)
         if p.place < head
         and p.kind == "person"
         and here - parse.sentence[p.place] <= 1
@@ -118,7 +119,7 @@ def thing_meant(people: People, head: int, context: Context) -> Party:
     here = parse.sentence[head]
     found = [
         (place, party)
-        for place, party in context.spoken
+        for place, party in context.spoken[-60:]
         if here - parse.sentence[place] <= 2
         and party.name
         and (
@@ -127,7 +128,7 @@ def thing_meant(people: People, head: int, context: Context) -> Party:
     ]
     if parse.words[head].lower() == "they":
         found.extend(_group_before(people, head))
-    for mention in people.names:
+    for mention in people.names_in(parse.sentences[max(here - 1, 0)][0], head):
         near = mention.end <= head and here - parse.sentence[mention.start] <= 1
         if near and mention.kind != "people" and is_subject(parse, mention.end - 1):
             name = people.gazetteer.display(mention.code)
@@ -156,6 +157,8 @@ def last_person(people: People, head: int, context: Context) -> Party:
     parse = people.parse
     here = parse.sentence[head]
     spoken = [
-        p for place, p in context.spoken if p.name and here - parse.sentence[place] <= _REACH + 2
+        p
+        for place, p in context.spoken[-60:]
+        if p.name and here - parse.sentence[place] <= _REACH + 2
     ]
     return spoken[-1] if spoken and spoken[-1].kind == "person" else Party("")

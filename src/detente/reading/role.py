@@ -82,6 +82,8 @@ def introduce(people: People, title: Mention) -> None:
         ),
     )
     people.bearings[title.start] = bearing
+    if office.name == "officer":
+        people.ranks.add(text_of(parse, left, title.end))
     kind = "actor" if office.organ else "person"
     role = text_of(parse, left, role_end)
     party = with_actor(people, bearing, Party("", "", role, "", kind, title.start), actor)
@@ -137,10 +139,9 @@ def _set_apart(people: People, left: int, title: Mention) -> bool:
     noun = _main_word(parse, title)
     first = max(min(parse.left[noun], left), title.start - 9, 0)
     begin, _ = parse.sentences[parse.sentence[title.start]]
-    titled = {t for m in people.titles for t in range(m.start, m.end)}
     strange = any(
         t > begin
-        and t not in titled
+        and people.title_over(t) is None
         and parse.words[t][:1].isupper()
         and parse.deps[t] in ("amod", "compound", "nmod")
         and parse.tags[t] in ("JJ", "NNP")
@@ -153,7 +154,7 @@ def _set_apart(people: People, left: int, title: Mention) -> bool:
 
 def _of_a_place(people: People, begin: int, end: int) -> bool:
     """ "The parliament of the Republika Srpska": of something named, that is no known actor."""
-    return any(begin < run[0] < end for run in people.runs)
+    return any(people.run_at(t) is not None for t in range(begin + 1, end))
 
 
 def _of_a_body(people: People, after: int, actor: str) -> bool:
@@ -211,10 +212,7 @@ def name_bearer(people: People, party: Party, holder: tuple[int, int], title: Me
 
 def _is_rank(people: People, party: Party) -> bool:
     """Whether all that a role tells is a military rank."""
-    return any(
-        b.office.name == "officer" and text_of(people.parse, b.left, b.end) == party.role
-        for b in people.bearings.values()
-    )
+    return party.role in people.ranks
 
 
 def phrase_before(people: People, title: Mention) -> tuple[int, str, str]:

@@ -96,7 +96,8 @@ def _of_a_person(people: People, source: frozenset[int], head: int) -> str:
 def _interviewed(people: People) -> Party:
     """The one who answers in an interview: the only person named at its head."""
     parse = people.parse
-    head = [p for p in people.at.values() if parse.paragraph[p.place] < 4 and p.kind == "person"]
+    end = parse.paragraphs[min(3, len(parse.paragraphs) - 1)][1]
+    head = [p for p in people.persons_in(0, end) if p.kind == "person"]
     first = next((p for p in head if p.role), head[0] if head else Party(""))
     return first
 
@@ -104,7 +105,8 @@ def _interviewed(people: People) -> Party:
 def _named(people: People, source: frozenset[int], head: int) -> Party | None:
     """A person named in the source itself."""
     parse = people.parse
-    runs = [(b, e) for b, e in people.runs if b in source and parse.words[b - 1] != "("]
+    begun = (people.run_at(t) for t in sorted(source))
+    runs = [run for run in begun if run is not None and parse.words[run[0] - 1] != "("]
     chosen = None
     for begin, end in runs:
         near = (
@@ -123,7 +125,7 @@ def _named(people: People, source: frozenset[int], head: int) -> Party | None:
         title = next(
             (
                 m
-                for m in people.titles
+                for m in people.titles_in(source)
                 if m.start in source and people.described.get(m.start, Party("")).name
             ),
             None,
@@ -168,7 +170,7 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
     title = next(
         (
             m
-            for m in people.titles
+            for m in people.titles_in({*source, *range(max(head - 7, 0), head + 1)})
             if (m.start <= head < m.end and m.start in source) or m.end - 1 == head
         ),
         None,
@@ -184,11 +186,7 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
     if part is not None:
         return part
     if title is None:
-        ranked = [
-            p
-            for p in people.at.values()
-            if p.place < head and p.name.lower().startswith(word + " ")
-        ]
+        ranked = [p for p in people.persons_before(head) if p.name.lower().startswith(word + " ")]
         if ranked and parse.words[min(source)].lower() in _POINTING:
             return max(ranked, key=lambda p: p.place)
         if (
@@ -211,7 +209,7 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
         return replace(party, name=phrase, speaks_for=code, role=phrase)
     bare = title.end - title.start == 1
     if bare and parse.words[min(source)].lower() in _POINTING and not party.speaks_for:
-        bearer = [p for p in people.at.values() if p.place < head and p.role.lower().endswith(word)]
+        bearer = [p for p in people.persons_before(head) if p.role.lower().endswith(word)]
         if bearer:
             return max(bearer, key=lambda p: p.place)
     elif (
@@ -219,8 +217,8 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
     ):
         bearer = [
             p
-            for p in people.at.values()
-            if p.place < head and p.speaks_for == party.speaks_for and p.role.lower().endswith(word)
+            for p in people.persons_before(head)
+            if p.speaks_for == party.speaks_for and p.role.lower().endswith(word)
         ]
         if bearer:
             return max(bearer, key=lambda p: p.place)
@@ -239,7 +237,7 @@ def _part_of_organ(people: People, source: frozenset[int], head: int) -> Party |
         return None
     below = [t for t in parse.kids(head, "prep") if parse.lemmas[t] in ("of", "in", "at", "from")]
     inside = {t for p in (*below, *parse.kids(head, "poss", "compound")) for t in parse.subtree(p)}
-    for title in people.titles:
+    for title in people.titles_in(inside & source):
         whole = people.described.get(title.start)
         if title.start in inside & source and whole is not None and whole.speaks_for:
             phrase = plain_phrase(parse, source, head)
@@ -298,16 +296,13 @@ def _antecedent(people: People, head: int, context: Context) -> Party:
     while parse.deps[verb] not in ("relcl", "ROOT") and parse.heads[verb] != verb:
         verb = parse.heads[verb]
     before = max(
-        (
-            p
-            for p in people.at.values()
-            if p.place < head and parse.sentence[p.place] == parse.sentence[head]
-        ),
+        (p for p in people.persons_before(head) if parse.sentence[p.place] == parse.sentence[head]),
         key=lambda p: p.place,
         default=None,
     )
     if before is not None:
-        end = next((e for b, e in people.runs if b == before.place), before.place)
+        named = people.run_at(before.place)
+        end = named[1] if named is not None else before.place
         if head - end <= 2:
             return before
     if parse.deps[verb] == "relcl":

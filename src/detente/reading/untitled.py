@@ -74,17 +74,14 @@ def introduce_by_copula(people: People) -> None:
 
 def introduce_others(people: People) -> None:
     """Give a state or body to named persons whose role is told beside the name."""
+    quiet = [b for b in people.bearings.values() if b.silent]
+    silenced = {people.described[b.start].place for b in quiet} | {b.end for b in quiet}
     for begin, end in people.runs:
         party = people.at.get(begin)
         known = people.known(begin, end)
         if (party is not None and party.speaks_for) or (known is not None and known.speaks_for):
             continue
-        silent = any(
-            b.silent
-            for b in people.bearings.values()
-            if people.described[b.start].place == begin or b.end == begin
-        )
-        if silent:
+        if begin in silenced:
             continue
         nouns = list(_role_nouns(people, begin, end))
         found = next((f for noun in nouns if (f := _from_noun(people, noun))), None)
@@ -119,7 +116,7 @@ def _introduce_bare(people: People, nouns: list[int], run: tuple[int, int]) -> N
     """ "Chief cabinet secretary X": an office whose state is told elsewhere, if at all."""
     parse = people.parse
     for noun in nouns:
-        listed = any(b.start <= noun < b.end for b in people.bearings.values())
+        listed = people.title_over(noun) is not None
         if listed or parse.lemmas[noun].lower() not in _words("further offices"):
             continue
         title = Mention(noun, noun + 1)
@@ -134,6 +131,11 @@ def _introduce_bare(people: People, nouns: list[int], run: tuple[int, int]) -> N
         return
 
 
+def _rank_at(people: People, place: int) -> bool:
+    title = people.title_over(place)
+    return title is not None and title.office is not None and title.office.name == "officer"
+
+
 def _role_nouns(people: People, begin: int, end: int) -> Iterator[int]:
     """The nouns that tell a role: just before a name, or in apposition to it."""
     parse = people.parse
@@ -141,10 +143,7 @@ def _role_nouns(people: People, begin: int, end: int) -> Iterator[int]:
     while place >= 0 and (
         parse.words[place] in (",", ".")
         or parse.words[place].rstrip(".").lower() in honorifics()
-        or any(
-            b.start <= place < b.end and b.office.name == "officer"
-            for b in people.bearings.values()
-        )
+        or _rank_at(people, place)
     ):
         place -= 1
     same = place >= 0 and parse.sentence[place] == parse.sentence[begin]
