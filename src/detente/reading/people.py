@@ -109,7 +109,8 @@ class People:
                 self.persons[last] = held_by.told(party)
         near = range(party.place - _BEFORE, party.place + _AFTER)
         for held in (self.at, self.described):  # those further off are told at the end
-            for place in near:
+            few = [place for place in held if place in near] if len(held) < len(near) else near
+            for place in few:
                 other = held.get(place)
                 if other is not None and other.name == name:
                     held[place] = other.told(party)
