@@ -46,6 +46,23 @@ def silence(c: Clause) -> Reading | None:
     return None
 
 
+def loyalty(c: Clause) -> Reading | None:
+    """We stand by our ally; we would come to its aid."""
+    parse = c.parse
+    for prep in parse.kids(c.root, "prep"):
+        noun = parse.child(prep, "pobj")
+        if not c.own or noun < 0:
+            continue
+        stands = c.lemma == "stand" and parse.lemmas[prep] in ("by", "with", "beside", "behind")
+        aids = c.lemma == "come" and parse.lemmas[noun] in ("aid", "help", "defence", "defense")
+        if not stands and not aids:
+            continue
+        if c.negated:
+            return Reading("denies" if c.modals & FUTURE else "opposes", c.below(noun), True)
+        return Reading("promises" if c.modals & FUTURE else "supports", c.below(noun))
+    return None
+
+
 def menacing_idiom(c: Clause) -> Reading | None:
     """We cannot remain idle, would never renounce force, would regard it as an act of war."""
     words = stances()

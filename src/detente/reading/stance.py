@@ -20,6 +20,7 @@ from detente.reading.own_deeds import (
     DEONTIC,
     FUTURE,
     MAY,
+    loyalty,
     menacing_idiom,
     no_hesitation,
     no_intention,
@@ -31,6 +32,7 @@ from detente.reading.own_deeds import (
     worded,
 )
 from detente.reading.own_side import Clause, clause_at
+from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 from detente.reading.stance_words import Reading, is_hostile, stances
 
@@ -91,7 +93,7 @@ def _evaluated(c: Clause) -> Reading | None:
     if complement < 0 or c.lemma not in ("be", "seem", "remain", "become"):
         return None
     bare = parse.lemmas[complement]
-    if bare in words["ready"]:
+    if bare in words["ready"] or (bare == "open" and _to(parse, complement)):
         if not c.own or c.negated:
             return (
                 Reading("opposes", complement_of(parse, complement, c.content)) if c.own else None
@@ -119,6 +121,11 @@ def _evaluated(c: Clause) -> Reading | None:
     pronoun = c.subject < 0 or parse.lemmas[c.subject] in ("it", "this", "that")
     about = c.rest if pronoun else c.below(c.subject)
     return Reading("opposes" if bad != c.negated else "supports", about or c.rest)
+
+
+def _to(parse: Parse, token: int) -> bool:
+    """Whether a word leads on by "to": "open to talks", not "the road is open"."""
+    return any(parse.lemmas[p] == "to" for p in parse.kids(token, "prep"))
 
 
 def _in_favour(c: Clause) -> Reading | None:
@@ -271,6 +278,7 @@ _RULES: tuple[Callable[[Clause], Reading | None], ...] = (
     _evaluated,
     _in_favour,
     _no_option,
+    loyalty,
     menacing_idiom,
     no_hesitation,
     _requited,
