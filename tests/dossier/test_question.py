@@ -65,6 +65,35 @@ def test_deadline():
 
 
 @pytest.mark.parametrize(
+    ("end", "day"),
+    [
+        ("before 2027", (2027, 1, 1)),
+        ("by the end of 2026", (2027, 1, 1)),
+        ("before June 2025", (2025, 6, 1)),
+        ("by December 2025", (2026, 1, 1)),
+        ("by the end of June 2025", (2025, 7, 1)),
+        ("before 15 March 2025", (2025, 3, 15)),
+        ("by 15 March 2025", (2025, 3, 16)),
+        ("in 2025", (2026, 1, 1)),
+        ("this year", (2025, 1, 1)),
+    ],
+)
+def test_the_day_on_which_a_question_ends(end, day):
+    as_of = datetime.date(2024, 5, 31)
+    text = f"Will China attack Taiwan {end}?"
+    days = parse_question(text, find(text), as_of=as_of).horizon_days
+    assert as_of + datetime.timedelta(days=days) == datetime.date(*day)
+
+
+def test_who_suffers_it_and_what_happens_inside_one_state():
+    text = "Will Taiwan be invaded?"
+    question = parse_question(text, find(text), other=lambda known: "CHN")
+    assert (question.subject, question.object) == ("CHN", "TWN")
+    with pytest.raises(DetenteError, match="civil war"):
+        parse_question("Will there be a civil war in Moldova?", find("Moldova"))
+
+
+@pytest.mark.parametrize(
     ("text", "part"),
     [
         ("Will Atlantis attack Russia?", "Atlantis"),

@@ -26,6 +26,7 @@ _KINDS = (
     ),
     ("war", re.compile("")),
 )
+_NUCLEAR = re.compile(r"\b(?:nuclear|atomic)\b", re.I)
 _GENERAL = re.compile(r"\b(?:general|world|great|european|major)\b", re.I)
 
 # Outcomes by kind; what is not there is left to the template.
@@ -35,13 +36,16 @@ _TWO_STATES = {
     "clash": "clash",
     "attack": "attack by the challenger",
     "war": "war",
+    "nuclear": "in war",
 }
 _CLIENT = {
     "pressure": "pressure on the client",
     "clash": "clash",
     "attack": "attack on the client",
     "war": "war over the client (COW)",
+    "nuclear": "by the adversary",
 }
+_PROTECTOR = {"nuclear": "by the adversary"}
 _LOCAL = {"attack": "local war"}
 _NONE: Mapping[str, str] = {}
 
@@ -49,6 +53,8 @@ _NONE: Mapping[str, str] = {}
 def outcome_asked(question: Question, roles: Roles) -> str:
     """The outcome that answers `question` where it is not the template's own; "" if it is."""
     found = next(kind for kind, words in _KINDS if words.search(question.verb))
+    if _NUCLEAR.search(question.text):
+        found = "nuclear"
     return _outcomes(question, roles).get(found, "")
 
 
@@ -57,8 +63,8 @@ def _outcomes(question: Question, roles: Roles) -> Mapping[str, str]:
     match roles.template:
         case "two-state-crisis":
             return _TWO_STATES
-        case "bilateral-guarantee" if roles.part("protector") not in named:
-            return _CLIENT
+        case "bilateral-guarantee":
+            return _PROTECTOR if roles.part("protector") in named else _CLIENT
         case "spiral-of-mobilisations" if not _GENERAL.search(question.text):
             return _LOCAL
         case _:

@@ -22,14 +22,22 @@ _SPAN = re.compile(
     r"(\d+(?:\.\d+)?|one|two|three|six|nine|twelve|eighteen)\s*-?\s*(day|week|month|year)s?\b", re.I
 )
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "six": 6, "nine": 9, "twelve": 12, "eighteen": 18}
-_BEFORE_YEAR = re.compile(r"\b(before|by)(?: the)?( end of)? (\d{4})\b", re.I)
+_MONTH = "|".join(calendar.month_name[1:])
+_BEFORE = re.compile(
+    rf"\b(before|by)(?: the)?( end of)?(?: (\d{{1,2}})(?:st|nd|rd|th)?)?(?: ({_MONTH}))?,?"
+    r" (\d{4})\b",
+    re.I,
+)
+_IN_YEAR = re.compile(r"\b(?:in|during) (\d{4})\b|\b(this year)\b", re.I)
 _WAR = re.compile(
     r"\b(?:go(?:es|ing)? to war|wars?|at war|fight|fights|fighting|attack\w*|invade\w*|invasion|"
     r"strikes?|striking|bomb\w*|clash\w*|conflict|hostilities|interven\w+|annex\w*|occup(?:y|ies)|"
     r"seiz\w+|use (?:of )?(?:military )?force|military action|blockade\w*|quarantine\w*|"
-    r"retaliat\w+|escalat\w+|spread|joins?|enters?|entry)\b",
+    r"retaliat\w+|escalat\w+|spread|joins?|enters?|entry|nuclear (?:weapons?|use|war))\b",
     re.I,
 )
+_SUFFERED = re.compile(r"\b(?:be|been|being|is|are|gets?)\s+$", re.I)
+_INSIDE = re.compile(r"\b(?:civil war|coup|uprising|insurgency|rebellion)\b", re.I)
 _PASSIVE = re.compile(r"\b(?:by|from)\b", re.I)
 _LEADS_TO_QUESTION = re.compile(
     r"\b(?:will|would|could|can|may|might|is|are|does|do|how likely|what are the odds)\b",
@@ -112,7 +120,8 @@ def parse_question(
     if not codes and not unknown and verb is not None and (first := other("")):
         codes = [code for code in (first, other(first)) if code]
     elif len(codes) == 1 and not unknown and verb is not None and (found := other(codes[0])):
-        codes = _with_other(codes[0], found, mentioned, verb.start())
+        suffers = bool(_SUFFERED.search(text[: verb.start()]))  # "Will Z be invaded?"
+        codes = _with_other(codes[0], found, mentioned, 0 if suffers else verb.start())
     problems = []
     if len(codes) < 2:
         shown = f"only {codes[0]}" if codes else "none"
@@ -134,6 +143,15 @@ def parse_question(
                 found=text.strip()[:120] or "nothing",
             )
         )
+    if inside := _INSIDE.search(text):
+        problems = [
+            Problem(
+                f"asks about a {inside.group().lower()}, a fight inside one state",
+                place,
+                expected="a war between states, or of an alliance",
+                hint="Write a scenario of your own and give it with --scenario.",
+            )
+        ]
     if problems:
         raise DetenteError(problems, status=Exit.NOT_UNDERSTOOD)
     assert verb is not None
@@ -173,14 +191,36 @@ def _unknown_names(text: str, mentioned: Sequence[Mentioned]) -> list[str]:
 
 
 def _deadline(text: str, as_of: datetime.date | None) -> float | None:
-    before = _BEFORE_YEAR.search(text)
-    if before is not None and as_of is not None:
-        ends = before.group(2) or False
-        year = int(before.group(3)) + (1 if ends else 0)
-        days = (datetime.date(year, 1, 1) - as_of).days
+    ends = _end(text, as_of) if as_of is not None else None
+    if as_of is not None and ends is not None:
+        days = (ends - as_of).days
         return float(days) if days > 0 else None
     span = _SPAN.search(text)
     return _span_days(span) if span is not None else None
+
+
+def _end(text: str, as_of: datetime.date) -> datetime.date | None:
+    """The first day that is too late: "before 2027", "by June 2027", "in 2026", "this year"."""
+    before = _BEFORE.search(text)
+    if before is None:
+        within = _IN_YEAR.search(text)
+        if within is None:
+            return None
+        return datetime.date(int(within.group(1) or as_of.year) + 1, 1, 1)
+    word, end, day, name, year = before.groups()
+    if name is None:
+        # "by 2027" is before that year; a day without a month says nothing.
+        return None if day else datetime.date(int(year) + (1 if end else 0), 1, 1)
+    month = [m.lower() for m in calendar.month_name].index(name.lower())
+    if day:
+        try:
+            last = datetime.date(int(year), month, int(day))
+        except ValueError:
+            return None
+        return last + datetime.timedelta(days=int(word.lower() == "by"))
+    if end or word.lower() == "by":
+        month += 1
+    return datetime.date(int(year) + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
 def _span_days(span: re.Match[str]) -> float:
