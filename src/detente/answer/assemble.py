@@ -227,6 +227,7 @@ def sentence(model: Model, outcome: str, now: Estimate, then: Estimate | None) -
 
     `then`: the estimate without the documents, None where there were none.
     """
+    outcome = called(model, outcome)
     word = likelihood(now.mean)
     number = percent(now.mean, error=now.error)
     figures = f"90 % range {interval(now.low, now.high)}"
