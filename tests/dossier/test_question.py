@@ -85,6 +85,17 @@ def test_the_day_on_which_a_question_ends(end, day):
     assert as_of + datetime.timedelta(days=days) == datetime.date(*day)
 
 
+@pytest.mark.parametrize(
+    "end", ["in 9999", "before 9998", "by 31 February 2027", "in 2020", "within 900 years"]
+)
+def test_an_end_that_cannot_be_asked_about_is_told(end):
+    text = f"Will China attack Taiwan {end}?"
+    as_of = datetime.date(2024, 5, 31)
+    with pytest.raises(DetenteError, match="--horizon"):
+        parse_question(text, find(text), as_of=as_of)
+    assert parse_question(text, find(text), as_of=as_of, horizon_days=30.0).horizon_days == 30
+
+
 def test_who_suffers_it_and_what_happens_inside_one_state():
     text = "Will Taiwan be invaded?"
     question = parse_question(text, find(text), other=lambda known: "CHN")

@@ -79,11 +79,14 @@ def draft(
         )
     case = own_of(own)
     asked = parse_question(
-        text, find_actors(text, case), as_of=day, other=lambda known: _other(documents, case, known)
+        text,
+        find_actors(text, case),
+        as_of=day,
+        horizon_days=horizon_days,
+        other=lambda known: _other(documents, case, known),
     )
     roles = cast_roles(asked, documents, day, case)
-    horizon = horizon_days or asked.horizon_days
-    return Drafted(write_draft(asked, roles, day, horizon, rulings), roles.found)
+    return Drafted(write_draft(asked, roles, day, asked.horizon_days, rulings), roles.found)
 
 
 _FORCE = re.compile(

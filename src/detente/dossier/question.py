@@ -17,6 +17,7 @@ from typing import Protocol
 from detente.errors import DetenteError, Exit, Place, Problem
 
 MONTH_DAYS = 365.25 / 12
+FARTHEST = 20 * 365.25  # days that a question may look ahead
 _UNIT_DAYS = {"day": 1.0, "week": 7.0, "month": MONTH_DAYS, "year": 365.25}
 _SPAN = re.compile(
     r"(\d+(?:\.\d+)?|one|two|three|six|nine|twelve|eighteen)\s*-?\s*(day|week|month|year)s?\b", re.I
@@ -99,6 +100,7 @@ def parse_question(
     mentioned: Sequence[Mentioned],
     *,
     as_of: datetime.date | None = None,
+    horizon_days: float | None = None,
     other: Callable[[str], str] = lambda known: "",
 ) -> Question:
     """Understand a question in which the actors `mentioned` are found, in order of place.
@@ -107,7 +109,10 @@ def parse_question(
     to Z"), which is then the one acted upon; given "", the first, where it names a place alone
     ("a blockade of the Strait of Z").
 
-    Raises DetenteError (Exit.NOT_UNDERSTOOD) if it names fewer than two actors or no act of war.
+    `horizon_days` where it is known already: the end that the question names is not read then.
+
+    Raises DetenteError (Exit.NOT_UNDERSTOOD) if it names fewer than two actors, no act of war or an
+    end that cannot be asked about.
     """
     place = Place("question")
     codes: list[str] = []
@@ -167,7 +172,7 @@ def parse_question(
         subject=subject,
         object=target,
         others=tuple(codes[2:]),
-        horizon_days=_deadline(text, as_of),
+        horizon_days=horizon_days or _deadline(text, as_of),
         verb=verb.group().lower(),
     )
 
@@ -191,34 +196,54 @@ def _unknown_names(text: str, mentioned: Sequence[Mentioned]) -> list[str]:
 
 
 def _deadline(text: str, as_of: datetime.date | None) -> float | None:
-    ends = _end(text, as_of) if as_of is not None else None
+    """Days from `as_of` to the end that the question names, None if it names none.
+
+    Raises DetenteError (Exit.NOT_UNDERSTOOD) for an end that is no day, is past or too far off.
+    """
+    ends = (_BEFORE.search(text) or _IN_YEAR.search(text)) if as_of is not None else None
+    span = _SPAN.search(text) if ends is None else None
     if as_of is not None and ends is not None:
-        days = (ends - as_of).days
-        return float(days) if days > 0 else None
-    span = _SPAN.search(text)
-    return _span_days(span) if span is not None else None
-
-
-def _end(text: str, as_of: datetime.date) -> datetime.date | None:
-    """The first day that is too late: "before 2027", "by June 2027", "in 2026", "this year"."""
-    before = _BEFORE.search(text)
-    if before is None:
-        within = _IN_YEAR.search(text)
-        if within is None:
-            return None
-        return datetime.date(int(within.group(1) or as_of.year) + 1, 1, 1)
-    word, end, day, name, year = before.groups()
-    if name is None:
-        # "by 2027" is before that year; a day without a month says nothing.
-        return None if day else datetime.date(int(year) + (1 if end else 0), 1, 1)
-    month = [m.lower() for m in calendar.month_name].index(name.lower())
-    if day:
         try:
-            last = datetime.date(int(year), month, int(day))
-        except ValueError:
-            return None
-        return last + datetime.timedelta(days=int(word.lower() == "by"))
-    if end or word.lower() == "by":
+            last = _end(ends, as_of)
+        except (ValueError, OverflowError):
+            last = as_of
+        days = float((last - as_of).days)
+    elif span is not None:
+        days = _span_days(span)
+    else:
+        return None
+    if not 1 <= days <= FARTHEST:
+        found = ends or span
+        raise DetenteError(
+            Problem(
+                "does not end on a day that can be asked about",
+                Place("question"),
+                expected=f"a day after {as_of or 'the day of the question'} and within 20 years",
+                found=found.group() if found is not None else text,
+                hint='Give the end with --horizon, such as --horizon "12 months".',
+            ),
+            status=Exit.NOT_UNDERSTOOD,
+        )
+    return days
+
+
+def _end(found: re.Match[str], as_of: datetime.date) -> datetime.date:
+    """The first day that is too late: "before 2027", "by June 2027", "in 2026", "this year".
+
+    "by 2027" is before that year. ValueError for what is no day.
+    """
+    if found.re is _IN_YEAR:
+        return datetime.date(int(found.group(1) or as_of.year) + 1, 1, 1)
+    word, end, day, name, year = found.groups()
+    if name is None:
+        if day:
+            raise ValueError("a day without its month")
+        return datetime.date(int(year) + (1 if end else 0), 1, 1)
+    month = [m.lower() for m in calendar.month_name].index(name.lower())
+    by = word.lower() == "by"
+    if day:
+        return datetime.date(int(year), month, int(day)) + datetime.timedelta(days=int(by))
+    if end or by:
         month += 1
     return datetime.date(int(year) + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
@@ -235,7 +260,7 @@ def parse_horizon(text: str) -> float:
     """
     span = _SPAN.fullmatch(text.strip())
     days = _span_days(span) if span is not None else 0.0
-    if span is None or not 1 <= days <= 20 * 365.25:
+    if span is None or not 1 <= days <= FARTHEST:
         raise DetenteError(
             Problem(
                 "is not a horizon",
