@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from detente.dossier.bearing import is_definition, matter
+from detente.dossier.topics import find_topics
 from detente.reading.statement import Act, Condition, Statement
+from detente.scenario.model import Topic
 
 
 def said(text: str, stance: str, *, supposed: str = "", target: str = "") -> Statement:
@@ -57,8 +59,11 @@ def test_a_promise_keeps_its_condition_and_a_stand_its_clause() -> None:
 
 
 def test_no_phrase_runs_from_the_words_into_the_target() -> None:
-    words = matter(said("a choice between words and a war", "opposes", target="a war"))
-    assert "\n\n" in words or words.count("a war") == 1
+    topics = (Topic("attack", "an attack", ("war between",)),)
+    text = "it had to choose between its words and a war"
+    words = matter(said(text, "asserts", target="choose between its words"))
+    assert find_topics(f"{text} choose between its words", topics) == ("attack",)
+    assert find_topics(words, topics) == ()
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,42 @@ def backward_logit(
 
 
 @njit(
+    "void(int32[::1], int32[::1], int64[::1], int32[::1], float64[::1], float64[::1], boolean,"
+    " float64[::1])",
+    cache=True,
+    nogil=True,
+    inline="always",
+)
+def _carry(source, target, slice_, numbers, c, p, choosing, chosen):
+    """One slice, forward: the mass p (states,) on to where chance or choice takes it."""
+    first, n, to, k, at = slice_[0], slice_[1], slice_[2], slice_[3], slice_[4]
+    if choosing and k == 2:
+        for e in range(n):
+            s = source[first + e]
+            x = p[s]
+            p[s] = 0.0
+            p[target[to + e]] += chosen[e] * x
+            p[target[to + n + e]] += chosen[n + e] * x
+        return
+    if not choosing and k == 1:
+        keep, one = c[numbers[at]], c[numbers[at + 1]]
+        for e in range(n):
+            s = source[first + e]
+            x = p[s]
+            p[s] = keep * x
+            p[target[to + e]] += one * x
+        return
+    keep = 0.0 if choosing else c[numbers[at]]
+    for e in range(n):
+        s = source[first + e]
+        x = p[s]
+        p[s] = keep * x
+        for j in range(k):
+            share = chosen[j * n + e] if choosing else c[numbers[at + 1 + j]]
+            p[target[to + j * n + e]] += share * x
+
+
+@njit(
     f"void({_HEAD}, float64[::1], {_WHOLE}, {_WHOLE}, {_TABLE}, int32[::1], {_TABLE},"
     " float64[::1])",
     cache=True,
@@ -149,46 +185,23 @@ def forward_logit(
 ):
     """Carry p (states,) through all turns; out[t, r] is the mass of class r after t turns.
 
-    made (coefficient positions,): expected number of times that each branch is taken by choice.
+    made (coefficient positions, or 0 where nobody asks): expected number of times that each branch
+    is taken by choice.
     """
-    for t in range(out.shape[0]):
-        if t > 0:
-            for i in range(slices.shape[0]):
-                first, n, to, k = slices[i, 0], slices[i, 1], slices[i, 2], slices[i, 3]
-                at, off = slices[i, 4], offset[i]
-                if player[i] >= 0 and k == 2:
-                    one, two = choice[t - 1, off : off + n], choice[t - 1, off + n : off + 2 * n]
-                    first_made = second_made = 0.0
+    for s in range(p.shape[0]):
+        out[0, classes[s]] += p[s]
+    for t in range(choice.shape[0]):
+        for i in range(slices.shape[0]):
+            first, n, k, at = slices[i, 0], slices[i, 1], slices[i, 3], slices[i, 4]
+            off, choosing = offset[i], player[i] >= 0
+            chosen = choice[t, off : off + k * n]
+            if choosing and made.shape[0] > 0:
+                for j in range(k):
                     for e in range(n):
-                        s = source[first + e]
-                        x, y = one[e] * p[s], two[e] * p[s]
-                        p[s] = 0.0
-                        p[target[to + e]] += x
-                        p[target[to + n + e]] += y
-                        first_made += x
-                        second_made += y
-                    made[at + 1] += first_made
-                    made[at + 2] += second_made
-                elif player[i] >= 0:
-                    row = choice[t - 1]
-                    for e in range(n):
-                        s = source[first + e]
-                        x = p[s]
-                        p[s] = 0.0
-                        for j in range(k):
-                            y = row[off + j * n + e] * x
-                            p[target[to + j * n + e]] += y
-                            made[at + 1 + j] += y
-                else:
-                    keep = c[numbers[at]]
-                    for e in range(n):
-                        s = source[first + e]
-                        x = p[s]
-                        p[s] = keep * x
-                        for j in range(k):
-                            p[target[to + j * n + e]] += c[numbers[at + 1 + j]] * x
+                        made[at + 1 + j] += chosen[j * n + e] * p[source[first + e]]
+            _carry(source, target, slices[i], numbers, c, p, choosing, chosen)
         for s in range(p.shape[0]):
-            out[t, classes[s]] += p[s]
+            out[t + 1, classes[s]] += p[s]
 
 
 @njit(
@@ -259,42 +272,6 @@ def _spread(source, target, slice_, numbers, c, u, kept, after, adjoint):
             u[target[to + j * n + e]] += c[numbers[at + 1 + j]] * x
             adjoint[numbers[at + 1 + j]] += x * after[to + j * n + e]
     adjoint[numbers[at]] += total
-
-
-@njit(
-    "void(int32[::1], int32[::1], int64[::1], int32[::1], float64[::1], float64[::1], boolean,"
-    " float64[::1])",
-    cache=True,
-    nogil=True,
-    inline="always",
-)
-def _carry(source, target, slice_, numbers, c, p, choosing, chosen):
-    """One slice, forward: the mass p (states,) on to where chance or choice takes it."""
-    first, n, to, k, at = slice_[0], slice_[1], slice_[2], slice_[3], slice_[4]
-    if choosing and k == 2:
-        for e in range(n):
-            s = source[first + e]
-            x = p[s]
-            p[s] = 0.0
-            p[target[to + e]] += chosen[e] * x
-            p[target[to + n + e]] += chosen[n + e] * x
-        return
-    if not choosing and k == 1:
-        keep, one = c[numbers[at]], c[numbers[at + 1]]
-        for e in range(n):
-            s = source[first + e]
-            x = p[s]
-            p[s] = keep * x
-            p[target[to + e]] += one * x
-        return
-    keep = 0.0 if choosing else c[numbers[at]]
-    for e in range(n):
-        s = source[first + e]
-        x = p[s]
-        p[s] = keep * x
-        for j in range(k):
-            share = chosen[j * n + e] if choosing else c[numbers[at + 1 + j]]
-            p[target[to + j * n + e]] += share * x
 
 
 @njit(

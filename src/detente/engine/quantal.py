@@ -94,8 +94,8 @@ class Solved:
     """Strategic play at one point of the beliefs.
 
     `values` (actors,): at the start, costs taken off. `over` (turns + 1, classes): probability of
-    each class of states. `made` (coefficient positions,): expected times each branch is chosen, 0
-    where a derivative was asked for. `slope` (beliefs,): that derivative, empty if there is none.
+    each class of states. `made` (coefficient positions,): expected times each branch is chosen;
+    `slope` (beliefs,): the total derivative. Both are empty where they were not asked for.
     """
 
     values: Reals
@@ -145,10 +145,13 @@ class _Columns:
         )
 
 
-def solved(played: Played, z: Reals, final: Reals | None = None) -> Solved:
+def solved(
+    played: Played, z: Reals, final: Reals | None = None, *, counted: bool = False
+) -> Solved:
     """The quantal response equilibrium at beliefs `z` (beliefs,), and derivatives if asked for.
 
-    1. One sweep back finds the choices, one forward the probabilities under them.
+    1. One sweep back finds the choices, one forward the probabilities under them and, if `counted`,
+       how often each choice is made.
     2. With `final` (states of the tape,), as in `sweep.gradient`: the total derivative by z of its
        expected value, through the choices of strategic actors too, by reverse accumulation over
        the backward sweep. A best reply (infinite rationality) is flat but where it switches, and is
@@ -172,7 +175,7 @@ def solved(played: Played, z: Reals, final: Reals | None = None) -> Solved:
     p = np.zeros(tape.states)
     p[start] = 1.0
     over = np.zeros((turns + 1, int(np.prod(compiled.shape))))
-    made = np.zeros(len(tape.coefficients))
+    made = np.zeros(len(tape.coefficients) if counted else 0)
     classes = compiled.classes
     if final is None:
         logit.forward_logit(*arrays, p, played.player, played.offset, choice, classes, over, made)
@@ -199,7 +202,7 @@ def equilibrium(
     """
     question: Question = tuple((o,) for o in range(len(model.outcomes)))
     played = play(compiler or Compiler(model), question, every=True)
-    at = solved(played, central(model) if beliefs is None else beliefs)
+    at = solved(played, central(model) if beliefs is None else beliefs, counted=True)
     compiled = played.compiled
     last = at.over[-1].reshape(compiled.shape)
     outcomes = {}
