@@ -46,15 +46,15 @@ def orders_in_words(
     members = tuple(code for part in stopper.parts for code in part.among[: part.count])
     found = coalition(model, outcome, members, compiler=compiler)
     often = [order for order in found.strategy if order.share >= DONE_OFTEN]
-    return tuple(dict.fromkeys(order_in_words(model, order) for order in often))
+    return tuple(dict.fromkeys(": ".join(order_in_words(model, order)) for order in often))
 
 
-def order_in_words(model: Model, order: Order) -> str:
-    """What one line of a strategy says to do; refusing counts as holding back."""
+def order_in_words(model: Model, order: Order) -> tuple[str, str]:
+    """One line of a strategy: "hold back" or "choose", and what; refusing is holding back."""
     decision = next(d for d in model.decisions if d.name == order.decision)
     left = next((o.event for o in decision.options if o.chance is None), None)
     what = decision.says or decision.name
     if order.choice in ("hold", left):
-        return f"hold back: {what}"
+        return "hold back", what
     says = {o.event: o.says for o in decision.options}
-    return f"choose: {says.get(order.choice) or what or order.choice}"
+    return "choose", says.get(order.choice) or what

@@ -184,7 +184,7 @@ def _enforced(
         if order.gain:
             less = "less" if order.gain < 0 else "more"
             often += f"; by itself {percent(abs(order.gain))} {less} likely"
-        action, what = order_in_words(model, order).split(": ", 1)
+        action, what = order_in_words(model, order)
         lines.add_row(Text(action, "bold"), Text(what))
         lines.add_row("", Text(often, "dim"))
     yield lines
