@@ -70,8 +70,8 @@ def menacing_idiom(c: Clause) -> Reading | None:
     if c.lemma == "mean" and "war" in lemmas and c.party.speaks_for and not c.negated:
         return Reading("threatens", c.rest)  # "mobilisation meant war"
     driven = c.passive and c.ours and c.lemma in words["driving"] and not c.negated
-    if driven and c.conditional and c.modals & FUTURE:
-        return Reading("threatens", c.rest)  # "India would be forced to act if …"
+    if driven and c.modals & FUTURE:
+        return Reading("threatens", c.rest)  # "India would be forced to act"
     if c.passive and c.negated and c.lemma in words["allowing"] and c.party.speaks_for:
         return Reading("opposes", c.below(c.subject) if c.subject >= 0 else c.rest, True)
     if c.party.speaks_for and "option" in lemmas | _subject_lemmas(c) and "table" in lemmas:
@@ -133,17 +133,27 @@ def own_future(c: Clause) -> Reading | None:
         return Reading("denies", c.deed, True)  # "we shall not be moved"
     then = any(c.parse.lemmas[t] == "then" for t in c.parse.kids(c.root, "advmod"))
     bound = bool(c.modals & FUTURE) or (c.conditional and bool(c.modals & {"may", "might"}))
+    hostile_now = stances().content.get(c.lemma, "") == "threatens" and not c.modals
+    then = then or (c.conditional and hostile_now)  # "If they shoot, we shoot"
     if not c.own or not (bound or (then and not c.modals)):
         return None
     if c.negated or c.nothing:
         return Reading("denies", c.deed, c.negated)
     kinds = {stances().content.get(verb, "") for verb in c.verbs}
+    if c.lemma in ("respond", "answer", "reply") and _kindly_answered(c):
+        kinds = {"promises"}
     if _moves_arms(c):
         kinds = {"threatens"}
     against = c.conditional and not c.kindly and "promises" not in kinds
     hostile = "threatens" in kinds or against
     dire = bool({c.parse.lemmas[t] for t in c.rest} & stances()["consequences"])
     return Reading("threatens" if hostile or dire else "promises", c.deed)
+
+
+def _kindly_answered(c: Clause) -> bool:
+    """Whether it is an offer or a letter that is answered, or it is answered kindly."""
+    words = {w for t in c.rest for w in (c.parse.lemmas[t], c.parse.words[t].lower())}
+    return bool(words & stances()["overtures"])
 
 
 def _moves_arms(c: Clause) -> bool:
@@ -161,6 +171,9 @@ def own_denial(c: Clause) -> Reading | None:
     """We did not …, Tehran had no part in …"""
     if c.ours and none_does(c.parse, c.root) and not c.modals:
         return Reading("denies", c.deed)
+    mine = any(c.parse.words[t].lower() in ("its", "our", "their") for t in c.rest)
+    if none_does(c.parse, c.root) and c.modals & FUTURE and mine and c.party.speaks_for:
+        return Reading("denies", c.deed)  # "no foreign troops would cross its border"
     if not c.own or c.modals & DEONTIC or (c.modals & MAY and not c.negated):
         return None
     if c.modals & MAY - {"can", "could"}:

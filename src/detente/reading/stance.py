@@ -34,6 +34,7 @@ from detente.reading.own_deeds import (
 from detente.reading.own_side import Clause, clause_at
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
+from detente.reading.set_phrases import set_phrase
 from detente.reading.stance_words import Reading, is_hostile, stances
 
 
@@ -90,13 +91,18 @@ def _evaluated(c: Clause) -> Reading | None:
     if blamed and c.lemma == "be" and c.subject >= 0:
         return Reading("supports" if c.negated else "opposes", c.below(c.subject))
     complement = parse.child(c.root, "acomp", "attr", "oprd")
-    if complement < 0 or c.lemma not in ("be", "seem", "remain", "become"):
+    judged = {parse.words[c.root].lower()} & (
+        words["approving"] | words["disapproving"] | words["ready"]
+    )
+    if c.passive and judged:
+        complement = c.root  # "was justified", with the adjective taken for a verb
+    elif complement < 0 or c.lemma not in ("be", "seem", "remain", "become"):
         return None
-    bare = parse.lemmas[complement]
+    bare = parse.lemmas[complement] if complement != c.root else parse.words[c.root].lower()
     if bare in words["ready"] or (bare == "open" and _to(parse, complement)):
-        if not c.own or c.negated:
+        if not c.ours or c.negated:
             return (
-                Reading("opposes", complement_of(parse, complement, c.content)) if c.own else None
+                Reading("opposes", complement_of(parse, complement, c.content)) if c.ours else None
             )
         inside = complement_of(parse, complement, c.content)
         if not any(parse.tags[t].startswith("VB") for t in inside):
@@ -169,8 +175,10 @@ def _requited(c: Clause) -> Reading | None:
     seen = c.lemma in words["regarding"] and {c.parse.lemmas[t] for t in c.rest} & (
         words["casus belli"] | words["disapproving"]
     )
-    whoever = {c.parse.words[t].lower() for t in c.below(c.subject)} & {"whoever", "anyone", "any"}
-    if whoever and (c.lemma in words["suffering"] or c.passive) and not c.negated:
+    told = [c.parse.words[t].lower() for t in sorted(c.below(c.subject))]
+    whoever = bool({"whoever", "anyone", "any"} & set(told)) or told[:2] == ["those", "who"]
+    lost = c.negated and c.lemma in ("go", "come", "return", "leave", "live", "survive", "escape")
+    if whoever and (lost or (not c.negated and (c.lemma in words["suffering"] or c.passive))):
         return Reading("threatens", c.below(c.subject))  # "Whoever touches it will lose his hand"
     if (requited or seen) and c.passive and not c.negated and not c.ours:
         return Reading("threatens", c.below(c.subject))
@@ -274,6 +282,7 @@ def _plain(c: Clause) -> Reading | None:
 _RULES: tuple[Callable[[Clause], Reading | None], ...] = (
     silence,
     no_intention,
+    set_phrase,
     _time_has_come,
     _evaluated,
     _in_favour,
