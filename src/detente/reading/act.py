@@ -74,9 +74,11 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
         return Reading("asserts", content, negated)  # a question
     if lemma == "call" and frame == "obj":
         return Reading(evaluation(parse, content), content, negated)  # "called it piracy"
+    if lemma in ("speak", "talk") and frame == "prep of":
+        return Reading(evaluation(parse, content), content, negated)  # "spoke of a theft"
     if frame == "objpred" or frame.endswith(" as") or frame == "pass as":
         judged = evaluation(parse, content)
-        if judged == "asserts" and lemma in words["naming"] and _mocked(people, content):
+        if judged == "asserts" and lemma in words["naming"] and _mocked(people, candidate):
             judged = "opposes"
         given = words.cue.get(lemma, "") if lemma in words["judging cues"] else ""
         return Reading(given or judged, content)
@@ -86,8 +88,10 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
     if lemma in words["conveying"] and frame not in _CLAUSES:
         told = _lemmas(parse, content | candidate.cue | _between(parse, candidate))
         stance = next((words.cue[w] for w in told if w in words.cue), "")
-    if negated and lemma in ("think", "believe") and frame in _CLAUSES:
-        return Reading("denies", content, True)
+    if negated and lemma in ("think", "believe", "expect") and frame in _CLAUSES:
+        roots = clause_roots(parse, content)
+        foretold = bool(roots) and not party.speaks_for and _to_come(parse, roots[0])
+        return Reading("predicts" if foretold else "denies", content, True)
     if frame in _CLAUSES and lemma in words["mandative"]:
         wished = _subjunctive(parse, content)
         if wished is not None:
@@ -127,11 +131,8 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
             by_words = stance_of_words(people, content, party)
             if by_words.stance in ("opposes", "supports"):
                 return by_words  # "It would be a mistake, he cautioned"
-        side = (
-            stance
-            if party.speaks_for or lemma not in ("warn", "caution", "warning")
-            else "predicts"
-        )
+        onlooker = not party.speaks_for or party.speaks_for in words["onlookers"]
+        side = "predicts" if onlooker and lemma in ("warn", "caution", "warning") else stance
         return Reading(side, dire or clause_target(parse, content), negated)
     if negated:
         stance = _SWAPPED.get(stance, "denies" if stance in ("promises", "predicts") else stance)
@@ -168,13 +169,17 @@ def _told_not_to(parse: Parse, content: frozenset[int]) -> bool:
     )
 
 
-def _mocked(people: People, content: frozenset[int]) -> bool:
-    """Whether a person or actor is called something in quotation marks."""
+def _mocked(people: People, candidate: Candidate) -> bool:
+    """Whether somebody or something is called a name in quotation marks, "a guest with a gun"."""
     parse = people.parse
-    order = sorted(content)
-    quoted = any(parse.quote[t] >= 0 for t in order)
-    someone = bool(people.actors_in(order)) or any(t in people.at for t in order)
-    return quoted and someone
+    order = sorted(candidate.content)
+    quoted = [t for t in order if parse.quote[t] >= 0 and is_word(parse, t)]
+    if not quoted:
+        return False
+    if people.actors_in(order) or any(t in people.at for t in order):
+        return True
+    called = any(parse.tags[t].startswith("NN") for t in quoted)
+    return called and quoted[0] > order[0]
 
 
 def _between(parse: Parse, candidate: Candidate) -> frozenset[int]:

@@ -97,9 +97,29 @@ def none_does(parse: Parse, root: int) -> bool:
     subject = parse.child(root, "nsubj", "nsubjpass")
     if subject < 0:
         return False
-    words = {parse.words[t].lower() for t in (subject, *parse.kids(subject, "det"))}
+    words = {parse.words[t].lower() for t in (subject, *parse.kids(subject, "det", "preconj"))}
     opening = parse.words[parse.left[subject]].lower()  # "not one of our soldiers"
     return opening == "not" or bool(words & {"no", "nobody", "nothing", "none", "neither"})
+
+
+def is_perfect(parse: Parse, root: int) -> bool:
+    """Whether a clause with a modal tells of what was: "would have led", "may have been"."""
+    auxiliaries = {parse.words[t].lower() for t in parse.kids(root, "aux")}
+    return "have" in auxiliaries and any(parse.tags[t] == "MD" for t in parse.kids(root, "aux"))
+
+
+def tells_what_was(parse: Parse, content: frozenset[int]) -> bool:
+    """Whether the first main clause tells what was or is, however surely: "was probably an act"."""
+    roots = clause_roots(parse, content)
+    if not roots:
+        return False
+    root = roots[0]
+    auxiliaries = {parse.lemmas[t] for t in parse.kids(root, "aux")}
+    if "have" in auxiliaries:
+        return True
+    plain = not any(parse.tags[t] in ("MD", "TO") for t in parse.kids(root, "aux"))
+    told = parse.tags[root] in ("VBD", "VBZ", "VBP") and parse.kids(root, "advmod", "acomp")
+    return plain and bool(told) and (parse.lemmas[root] != "be" or parse.child(root, "attr") >= 0)
 
 
 def object_of(parse: Parse, root: int, content: frozenset[int]) -> frozenset[int]:

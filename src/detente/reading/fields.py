@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from detente.reading.act import act_of, actor_at, finished, subject_actor
 from detente.reading.candidate import Candidate, is_word
 from detente.reading.channel import note_of
-from detente.reading.clause import is_negated
+from detente.reading.clause import is_negated, tells_what_was
 from detente.reading.condition import condition_of
 from detente.reading.event import event_type
 from detente.reading.lexicon import load_data
@@ -72,7 +72,7 @@ class Fields:
                     reading = replace(reading, stance="predicts")
             else:
                 reading = act_of(people, candidate, party)
-        if sure is not None and reading.stance == "asserts":
+        if sure is not None and reading.stance == "asserts" and not tells_what_was(parse, content):
             reading = replace(reading, stance="predicts")
         if reading.stance == "evades" and not any(
             parse.tags[t].startswith("NN") for t in reading.target

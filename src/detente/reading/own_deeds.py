@@ -131,13 +131,14 @@ def own_future(c: Clause) -> Reading | None:
     """We will …: a promise, a threat where the deed is hostile, a denial where it is negated."""
     if c.ours and c.passive and c.negated and c.modals & FUTURE:
         return Reading("denies", c.deed, True)  # "we shall not be moved"
+    going = c.lemma == "go" and bool(c.parse.kids(c.root, "xcomp"))  # "we are going to retake it"
     then = any(c.parse.lemmas[t] == "then" for t in c.parse.kids(c.root, "advmod"))
     bound = bool(c.modals & FUTURE) or (c.conditional and bool(c.modals & {"may", "might"}))
     hostile_now = stances().content.get(c.lemma, "") == "threatens" and not c.modals
     then = then or (c.conditional and hostile_now)  # "If they shoot, we shoot"
-    if not c.own or not (bound or (then and not c.modals)):
+    if not c.own or not (bound or ((then or going) and not c.modals)):
         return None
-    if c.negated or c.nothing:
+    if c.negated or c.nothing or none_does(c.parse, c.root):
         return Reading("denies", c.deed, c.negated)
     kinds = {stances().content.get(verb, "") for verb in c.verbs}
     if c.lemma in ("respond", "answer", "reply") and _kindly_answered(c):
@@ -174,6 +175,16 @@ def own_denial(c: Clause) -> Reading | None:
     mine = any(c.parse.words[t].lower() in ("its", "our", "their") for t in c.rest)
     if none_does(c.parse, c.root) and c.modals & FUTURE and mine and c.party.speaks_for:
         return Reading("denies", c.deed)  # "no foreign troops would cross its border"
+    official = c.party.speaks_for or c.party.authority in ("decides", "official")
+    if none_does(c.parse, c.root) and official and not c.modals and _told(c):
+        return Reading("denies", c.deed)  # "nobody had been arrested"
+    if none_does(c.parse, c.root) and c.modals & FUTURE and c.subject >= 0:
+        named = c.people.actors_in(c.below(c.subject))
+        if named and named[0].code == c.party.speaks_for:
+            return Reading("denies", c.deed)  # "not one Italian soldier will die for it"
+    there = c.lemma == "be" and c.parse.child(c.root, "expl") >= 0
+    if there and official and (c.nothing or c.negated) and not c.modals:
+        return Reading("denies", c.deed)  # "There is no order to close anything"
     if not c.own or c.modals & DEONTIC or (c.modals & MAY and not c.negated):
         return None
     if c.modals & MAY - {"can", "could"}:
@@ -184,16 +195,24 @@ def own_denial(c: Clause) -> Reading | None:
         return Reading("opposes", c.deed)  # "We have nothing to discuss with them"
     if c.lemma == "rule" and any(c.parse.lemmas[t] == "out" for t in c.rest | c.deed):
         return None  # "we rule nothing out" says no more than that
-    if c.negated or (c.nothing and c.lemma not in words["perceiving"]):
+    if c.lemma in words["perceiving"] and not c.modals:
+        return None  # "he no longer knew where it was"
+    if c.negated or c.nothing:
         return Reading("denies", c.deed, c.negated)
     return None
+
+
+def _told(c: Clause) -> bool:
+    """Whether a clause tells of a deed, done or not done; not of a state or a judgement."""
+    return c.lemma not in ("be", "seem", "remain", "know", "doubt", "want", "like", "believe")
 
 
 def passive_future(c: Clause) -> Reading | None:
     """The group would be enlarged, Israel would be punished: by those who say so."""
     speaks = c.party.speaks_for or c.party.authority in ("decides", "official")
     voices = ("person", "actor", "author")
-    if not c.passive or not c.modals & FUTURE or not speaks:
+    may = FUTURE | (MAY if c.conditional else frozenset())
+    if not c.passive or not c.modals & may or not speaks:
         return None
     if c.party.kind not in voices and not c.party.speaks_for:
         return None

@@ -87,7 +87,9 @@ def clause_at(
         ours=ours,
         passive=passive,
         negated=negates(parse, root),
-        modals=frozenset(parse.words[t].lower() for t in parse.kids(root, "aux")),
+        modals=frozenset(
+            parse.words[t].lower() for t in parse.kids(root, "aux") if parse.tags[t] == "MD"
+        ),
         rest=frozenset(rest),
         target=object_of(parse, root, content),
         conditional=_is_conditional(parse, root),
@@ -97,7 +99,9 @@ def clause_at(
             for v in (c, *parse.kids(c, "xcomp"))
         ),
         nothing=any(
-            parse.words[t].lower() in _NOTHING for o in objects for t in (o, *parse.children[o])
+            parse.words[t].lower() in _NOTHING
+            for o in objects
+            for t in (o, *parse.kids(o, "det", "amod", "neg", "preconj", "nummod"))
         ),
     )
 

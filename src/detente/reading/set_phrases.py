@@ -1,6 +1,6 @@
 """Set phrases that take a stand: "our patience is running out", "there is no alternative to talks".
 
-They are listed in `data/stances.yaml` by the lemmas of their words; the clause is searched for them.
+They are listed in `data/stances.yaml` by the lemmas of their words; each clause is searched.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ import functools
 from collections import defaultdict
 from dataclasses import dataclass
 
-from detente.reading.clause import NEGATIONS
+from detente.reading.clause import NEGATIONS, none_does
 from detente.reading.lexicon import load_data
 from detente.reading.own_side import Clause
 from detente.reading.stance_words import Reading
 
 _GAP = 3  # words that "~" may stand for
-_FOR_SOMEBODY = frozenset(["threatens", "denies"])  # who speaks for nobody only foresees or reports
+_FOR_SOMEBODY = "threatens"  # who speaks for nobody can only foresee it
 _TURNED = {"supports": "opposes", "opposes": "supports"}
 
 
@@ -66,15 +66,15 @@ def set_phrase(c: Clause) -> Reading | None:
     """The stand of the first set phrase in a clause."""
     tokens = _own_tokens(c)
     lemmas = [_plain(c, t) for t in tokens]
-    phrases = _phrases()
+    phrases, nobody = _phrases(), none_does(c.parse, c.root)
     for start, lemma in enumerate(lemmas):
         for phrase in phrases.get(lemma, ()):
             end = phrase.within(lemmas, start)
-            if end < 0 or (phrase.stance in _FOR_SOMEBODY and not c.party.speaks_for):
+            if end < 0 or (phrase.stance == _FOR_SOMEBODY and not c.party.speaks_for):
                 continue
             stance = phrase.stance
             denied = c.negated and not phrase.negative and stance != "evades"
-            if denied and stance not in _TURNED:
+            if (denied and stance not in _TURNED) or (stance == "supports" and nobody):
                 continue
             stance = _TURNED[stance] if denied else stance
             pronoun = c.subject < 0 or lemmas[0] in ("it", "this", "that", "there", "we", "I", "i")
@@ -88,7 +88,7 @@ def _own_tokens(c: Clause) -> list[int]:
     parse = c.parse
     apart: set[int] = set()
     for child in parse.kids(c.root, "conj", "ccomp", "parataxis", "advcl"):
-        if parse.child(child, "nsubj", "nsubjpass", "expl") >= 0:
+        if c.lemma != "let" and parse.child(child, "nsubj", "nsubjpass", "expl") >= 0:
             apart |= set(parse.subtree(child))
     return sorted(t for t in c.below(c.root) if t not in apart)
 

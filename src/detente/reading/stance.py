@@ -13,6 +13,7 @@ from detente.reading.clause import (
     clause_roots,
     clause_target,
     complement_of,
+    is_perfect,
     none_does,
     under_reflection,
 )
@@ -182,6 +183,9 @@ def _requited(c: Clause) -> Reading | None:
         return Reading("threatens", c.below(c.subject))  # "Whoever touches it will lose his hand"
     if (requited or seen) and c.passive and not c.negated and not c.ours:
         return Reading("threatens", c.below(c.subject))
+    answer = c.parse.lemmas[c.subject] in words["requital"]
+    if answer and c.lemma in ("be", "come", "follow") and not c.negated:
+        return Reading("threatens", c.rest)  # "our answer will be tangible"
     lemmas = {c.parse.words[t].lower() for t in c.rest}
     if c.negated and c.lemma in ("pass", "go", "remain") and lemmas & stances()["requital"]:
         return Reading("threatens", c.below(c.subject), True)  # "will not go unanswered"
@@ -193,6 +197,8 @@ def _needed(c: Clause) -> Reading | None:
     named = any(c.people.name_of(t) is not None for t in c.target)
     if named or c.party.kind == "author":
         return None  # "Washington needs Islamabad" is a fact, or said to be one
+    if c.modals & FUTURE or any(c.parse.tags[t] == "CD" for t in c.target):
+        return None  # "will need four months"
     if c.lemma in ("need", "deserve") and not c.own and not c.negated and not c.nothing:
         return Reading("supports", c.target or c.rest)
     return None
@@ -203,7 +209,7 @@ def _definition(c: Clause) -> Reading | None:
     attribute = c.parse.child(c.root, "attr")
     if c.lemma != "be" or attribute < 0 or not c.modals & FUTURE:
         return None
-    if c.parse.lemmas[attribute] in stances()["casus belli"]:
+    if c.parse.lemmas[attribute] in stances()["casus belli"] and not c.nothing:
         return Reading("threatens" if c.party.speaks_for else "asserts", c.rest)
     return None
 
@@ -213,9 +219,15 @@ def _doomed(c: Clause) -> Reading | None:
     there = c.lemma == "be" and c.parse.child(c.root, "expl") >= 0
     if there and c.nothing and c.modals & FUTURE and c.party.speaks_for and not c.conditional:
         return Reading("denies", c.rest)  # "There will be no truce"
-    if not c.conditional or not c.party.speaks_for:
+    if not c.party.speaks_for:
         return None
-    complement = c.parse.child(c.root, "acomp")
+    complement = c.parse.child(c.root, "acomp", "oprd", "xcomp")
+    kept = c.lemma in ("stay", "remain") and bool(c.modals & FUTURE) and not c.negated
+    shut = complement >= 0 and c.parse.lemmas[complement] in stances()["withheld"]
+    if kept and shut:
+        return Reading("threatens", c.rest)  # "the crossing will stay closed until they pay"
+    if not c.conditional:
+        return None
     dead = complement >= 0 and c.parse.lemmas[complement] in stances()["ended"]
     none = c.nothing and c.lemma == "be" and bool(c.modals & FUTURE)
     if dead or none:
@@ -263,12 +275,17 @@ def _should(c: Clause) -> Reading | None:
     ought = c.lemma == "ought" or had_to
     if not (c.modals & DEONTIC or ought) or c.lemma in stances()["reminding"]:
         return None
+    modal = next((t for t in c.parse.kids(c.root, "aux") if c.parse.lowered[t] == "should"), -1)
+    if 0 <= modal < c.subject and c.parse.heads[c.root] != c.root:
+        return None  # "Should Venezuela proceed, …" is a condition
     against = c.negated or none_does(c.parse, c.root)
     return Reading("opposes" if against else "supports", c.deed, c.negated)
 
 
 def _forecast(c: Clause) -> Reading | None:
     """X will …"""
+    if is_perfect(c.parse, c.root):
+        return None
     going = c.lemma in ("expect", "go") and c.parse.child(c.root, "xcomp") >= 0
     if c.modals & (FUTURE | {"may", "might"}) or going:
         return Reading("predicts", c.target or c.rest, c.negated)
