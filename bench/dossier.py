@@ -51,13 +51,13 @@ STAGES = (
     ("opening the case", "detente.dossier.opening", "open_case"),
     ("scenario to model", "detente.answer.casework", "model_of"),
     ("first weighing", "detente.answer.casework", "believe"),
-    ("waiting for what is read beside", "detente.answer.statements", "Aside.statements"),
+    ("waiting for what is read beside", "detente.answer.statements", "Reading.statements"),
     ("reading in this process", "detente.answer.statements", "read_statements"),
     ("second weighing", "detente.answer.ask", "believe"),
-    ("engine: import, compile, sweeps", "detente.answer.ask", "_compute"),
+    ("waiting for the engine", "detente.answer.ask", "_compute"),
     ("putting the answer together", "detente.answer.ask", "_answer"),
     ("writing", "detente.cli.add", "keep"),
-    ("what it moved", "detente.answer.moved", "moved"),
+    ("printing what it moved", "detente.cli.add", "shown"),
 )
 
 

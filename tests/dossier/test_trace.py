@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from detente.answer import figures
 from detente.answer.casework import Put, Step, answer_case, believed_in
 from detente.answer.moved import moved
 from detente.answer.statement_trace import statement_lines
@@ -326,11 +327,13 @@ def test_shares_and_residual_add_up_to_the_difference(stored, later):
 def test_what_moved_is_the_same_with_the_questions_compiled_for_the_answer(stored, later):
     before, put = believed_in(stored), Put(scenario=stored.scenario, draws=DRAWS)
     step = answer_case(later, put)
-    rows = moved(before, step.asked.believed, compiler=step.asked.compiler)
+    rows = moved(before, step.asked.believed)
+    figures._last.clear()
     assert rows == moved(before, believed_in(later))
     mine = (Judgement("permits[ITA]", "1% to 5%", "Ann", "2024-06-07", "a hunch", ()),)
     judged = answer_case(dataclasses.replace(later, judgements=mine), put)
-    rows = moved(before, judged.asked.believed, compiler=judged.asked.compiler)
+    rows = moved(before, judged.asked.believed)
+    figures._last.clear()
     assert rows == moved(before, judged.asked.believed)
     assert any(row.scenario for row in rows)
 
@@ -348,7 +351,7 @@ def test_slopes_agree_with_the_engines_exact_gradient(stored, later):
     """Two routes: central differences over draws, and one sweep forward and one back per draw."""
     import numpy as np
 
-    from detente.answer.moved import _offset, _slopes
+    from detente.answer.shares import _offset, _slopes
     from detente.engine.compiled import Compiler
     from detente.engine.draws import draw
     from detente.engine.sweep import gradient, reached

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from detente.answer import assemble, explain
 from detente.answer import model as out
+from detente.answer.aside import Aside, Errand, Progress
 from detente.answer.beliefs import span
 from detente.answer.members import member_rows, represent
 from detente.answer.modelling import model_of
 from detente.answer.parties import bonds, parties, topic_titles
-from detente.answer.power import orders_in_words, powers_alone
 from detente.answer.statements import read_statements
 from detente.answer.words import join
 from detente.dossier.believing import Believed, Sources, believe
@@ -29,24 +30,17 @@ from detente.dossier.evidence import Dossier, Grade
 from detente.dossier.judgements import View
 from detente.dossier.own import own_of
 from detente.dossier.tables import Weights
-from detente.engine.compiled import Compiler
-from detente.engine.road import roads
-from detente.engine.sensitivity import levers, sensitivity
-from detente.engine.solve import solve
-from detente.engine.stoppers import Stoppers, stoppers
 from detente.reading.statement import Document, Statement
 from detente.scenario.model import Model
 from detente.version import VERSION
 
-ROADS_EACH = 3
-PUSH_ABOVE = 0.5  # forcers: sets that push the headline outcome at least this high
-HOLD_BELOW = 0.1  # stoppers: sets that hold an outcome below this part of its present chance
-Progress = Callable[[str, float], None]
+if TYPE_CHECKING:
+    from detente.answer.figures import Figures
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An answer with all that led to it. `compiler`: with every question compiled that it took."""
+    """An answer with all that led to it."""
 
     answer: out.Answer
     documents: tuple[Document, ...]
@@ -56,7 +50,6 @@ class Asked:
     after: Model
     dossier: Dossier
     believed: Believed
-    compiler: Compiler = dataclasses.field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +82,13 @@ class Asking:
     unused: bool = True
 
 
-def ask(asking: Asking, *, progress: Progress = lambda step, share: None) -> Asked:
-    """Answer a question.
+def ask(
+    asking: Asking,
+    *,
+    progress: Progress = lambda step, share: None,
+    process: Aside | None = None,
+) -> Asked:
+    """Answer a question; `process` may compute beside this one.
 
     Raises DetenteError: NOTHING_FOUND without a statement or question in the documents,
     NOT_UNDERSTOOD for a question, date or role that is not understood, INVALID for a scenario
@@ -127,10 +125,10 @@ def ask(asking: Asking, *, progress: Progress = lambda step, share: None) -> Ask
     if not asking.scenario:
         text = with_because(text, dossier.because())
     progress("computing", 0.4)
-    found, compiler = _compute(before, after, dossier, documents, statements, asking, progress)
+    found = _compute(believed, documents, statements, asking, progress, process)
     progress("writing", 0.95)
     answer = _answer(found, text, notes, asking)
-    return Asked(answer, documents, statements, text, before, after, dossier, believed, compiler)
+    return Asked(answer, documents, statements, text, before, after, dossier, believed)
 
 
 def _grounded(text: str, asking: Asking) -> Model:
@@ -139,97 +137,62 @@ def _grounded(text: str, asking: Asking) -> Model:
 
 
 def _compute(
-    before: Model,
-    after: Model,
-    dossier: Dossier,
+    believed: Believed,
     documents: Sequence[Document],
     statements: Sequence[Statement],
     asking: Asking,
     progress: Progress,
-) -> tuple[assemble.Findings, Compiler]:
-    represented = represent(after, dossier)
+    process: Aside | None,
+) -> assemble.Findings:
+    represented = represent(believed.model, believed.dossier)
     after = represented.model
-    before = dataclasses.replace(before, outcomes=after.outcomes)
-    compiler = Compiler(after)
-
-    def report(start: float) -> Callable[[int, int], None]:
-        return lambda done, total: progress("computing", start + 0.2 * done / max(total, 1))
-
-    result = solve(
-        after, draws=asking.draws, seed=asking.seed, compiler=compiler, progress=report(0.4)
-    )
-    prior = (
-        solve(before, draws=asking.draws, seed=asking.seed, compiler=compiler, progress=report(0.6))
-        if after != before
-        else result
-    )
-    asked = assemble.graver(after)
-    head = assemble.headline(after)
-    progress("roads and stoppers", 0.85)
-    # Roads and coalitions take every actor as scripted; where one chooses by values, the answer
-    # goes without them and says so.
-    scripted = not strategic_actors(after)
-    found_roads = tuple(
-        road
-        for outcome in (asked if scripted else ())
-        for road in roads(after, outcome, ROADS_EACH, compiler=compiler).roads
-    )
-    found_stoppers: list[Stoppers] = []
-    for outcome in dict.fromkeys((head, *asked)) if scripted else ():
-        central = result.outcome(outcome).estimate.central
-        if 0 < central < 1:
-            found_stoppers.append(
-                stoppers(after, outcome, HOLD_BELOW * central, largest=2, compiler=compiler)
-            )
-    central = result.outcome(head).estimate.central
-    found_forcers = (
-        stoppers(
-            after,
-            head,
-            PUSH_ABOVE,
-            largest=2,
-            direction="highest",
-            compiler=compiler,
-        )
-        if scripted and central < PUSH_ABOVE
-        else None
-    )
-    how = {
-        (stop.outcome, each): orders_in_words(after, stop.outcome, each, compiler)
-        for stop in found_stoppers
-        for each in stop.sets
-    }
-    found = assemble.Findings(
+    before = dataclasses.replace(believed.scenario, outcomes=after.outcomes)
+    found = computed(before, after, asking.draws, asking.seed, progress, process).result()
+    return assemble.Findings(
         before=before,
         after=after,
         represented=represented,
-        prior=prior,
-        result=result,
-        dossier=dossier,
+        prior=found.prior,
+        result=found.result,
+        dossier=believed.dossier,
         documents=documents,
         statements=statements,
-        levers=(
-            (
-                head,
-                sensitivity(
-                    after, head, draws=max(2, asking.draws), seed=asking.seed, compiler=compiler
-                ).levers,
-            ),
-            *(
-                (outcome, levers(after, outcome, compiler=compiler))
-                for outcome in dict.fromkeys((*asked, *assemble.every(after)))
-                if outcome != head
-            ),
-        ),
-        roads=found_roads,
-        stoppers=tuple(found_stoppers),
-        forcers=found_forcers,
-        powers=powers_alone(after, head, compiler) if scripted else (),
-        how=how,
+        levers=found.levers,
+        roads=found.roads,
+        stoppers=found.stoppers,
+        forcers=found.forcers,
+        powers=found.powers,
+        how=found.how,
         corrected=asking.corrected,
         grades=asking.grades or {},
     )
-    return found, compiler
+
+
+def computed(
+    before: Model,
+    after: Model,
+    draws: int,
+    seed: int,
+    progress: Progress,
+    process: Aside | None,
+) -> Errand[Figures]:
+    """The engine's figures for two models that ask for the same outcomes; `process` may do it."""
+    head, graver, every = assemble.headline(after), assemble.graver(after), assemble.every(after)
+    work: Errand[Figures] = Errand(
+        "detente.answer.figures:figures",
+        *(before, after, head, graver, every, draws, seed),
+        progress=progress,
+    )
+    if process is not None:
+        process.send(work)
+    return work
+
+
+def rehearsed(model: Model, process: Aside) -> None:
+    """Have `process` get ready to compute for models built as this one."""
+    kept = represent(model, Dossier(())).model
+    names = assemble.headline(kept), assemble.graver(kept), assemble.every(kept)
+    process.send(Errand("detente.answer.figures:rehearse", kept, *names))
 
 
 def strategic_actors(model: Model) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from detente.answer import model as out
 from detente.answer.beliefs import by_when
@@ -13,13 +14,15 @@ from detente.answer.words import interval, likelihood, percent
 from detente.dossier.confidence import supported_beliefs
 from detente.dossier.evidence import Dossier, Grade
 from detente.dossier.finding import label
-from detente.engine.road import Road
-from detente.engine.sensitivity import Lever
-from detente.engine.solve import Estimate, LadderForecast, OverTime, Reals, Result
-from detente.engine.stoppers import Stopper, Stoppers
 from detente.reading.statement import Document, Statement
 from detente.scenario.conditions import holds
 from detente.scenario.model import Ladder, Model, Outcome
+
+if TYPE_CHECKING:  # what the engine found; it need not run in this process
+    from detente.engine.road import Road
+    from detente.engine.sensitivity import Lever
+    from detente.engine.solve import Estimate, LadderForecast, OverTime, Reals, Result
+    from detente.engine.stoppers import Stopper, Stoppers
 
 
 @dataclass(frozen=True)

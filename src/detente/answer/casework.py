@@ -12,7 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente.answer.ask import Asked, Asking, Progress, ask
+from detente.answer.aside import Aside, Progress
+from detente.answer.ask import Asked, Asking, ask
 from detente.answer.modelling import model_of as model_in
 from detente.dossier.believing import Believed, Sources, believe
 from detente.dossier.draft import draft, with_because
@@ -138,8 +139,16 @@ def _laid(stored: Stored, text: str) -> tuple[str, tuple[str, ...], tuple[str, .
     return done.text, done.taken, done.kept
 
 
-def answer_case(stored: Stored, put: Put, *, progress: Progress = lambda step, share: None) -> Step:
+def answer_case(
+    stored: Stored,
+    put: Put,
+    *,
+    progress: Progress = lambda step, share: None,
+    process: Aside | None = None,
+) -> Step:
     """Answer a case as it stands, after drafting its scenario (again) from what it holds.
+
+    `process` may compute beside this one.
 
     DetenteError as `ask`, and if `put` names a scenario while the case has another of its own.
     """
@@ -186,6 +195,7 @@ def answer_case(stored: Stored, put: Put, *, progress: Progress = lambda step, s
             unused=put.unused,
         ),
         progress=progress,
+        process=process,
     )
     return Step(stored, asked, taken, kept)
 

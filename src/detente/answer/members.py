@@ -10,13 +10,16 @@ import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from detente.answer import model as out
 from detente.dossier.evidence import Dossier
 from detente.dossier.mentions import name_of
-from detente.engine.solve import Result
 from detente.scenario.conditions import holds
 from detente.scenario.model import Model, Outcome
+
+if TYPE_CHECKING:
+    from detente.engine.solve import Result
 
 INDEXED = re.compile(r"^(?P<group>.*)\[(?P<index>[^\]]+)\]$")
 

@@ -1,22 +1,10 @@
-"""What documents say, read here or, beside other work, in a process of its own.
-
-A large case takes as long to open and weigh as a report to read, and neither needs the other. What
-comes back from the other process is what reading here would give; where anything is amiss with it,
-reading is done here.
-"""
+"""What documents say, read here or, beside other work, in a process of its own."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-import msgspec
-
+from detente.answer.aside import Aside, Errand
 from detente.dossier.mentions import gazetteer
 from detente.dossier.own import NONE, Own
 from detente.errors import DetenteError, Exit, Place, Problem
@@ -25,77 +13,28 @@ from detente.reading.statement import Document, Statement
 
 def read_statements(documents: Sequence[Document], own: Own = NONE) -> tuple[Statement, ...]:
     """Everything said in the documents; DetenteError (NOTHING_FOUND) if nobody says anything."""
-    return _some(_read(documents, own), documents)
+    return _some(read(documents, own), documents)
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """What the other process is to read, and by which names."""
+class Reading:
+    """Documents being read in a process of its own, meanwhile."""
 
-    documents: tuple[Document, ...]
-    own: Own
-
-
-class Aside:
-    """Documents being read in a process of their own; `end` it whatever happens."""
-
-    def __init__(self, documents: Sequence[Document], own: Own) -> None:
-        self._errand = Errand(tuple(documents), own)
-        self._told = b""
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        self._thread = threading.Thread(target=self._hand_over, daemon=True)
-        self._thread.start()
-
-    def _hand_over(self) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            self._told, _ = self._process.communicate(msgspec.msgpack.encode(self._errand))
+    def __init__(self, process: Aside, documents: Sequence[Document], own: Own) -> None:
+        self._documents, self._own = tuple(documents), own
+        self._read: Errand[tuple[Statement, ...]] = Errand(f"{__name__}:read", self._documents, own)
+        process.send(self._read)
 
     def statements(self, documents: Sequence[Document], own: Own) -> tuple[Statement, ...]:
         """As `read_statements`, of documents that are being read already."""
         wanted = {document.id for document in documents}
-        if own != self._errand.own or not wanted <= {d.id for d in self._errand.documents}:
+        if own != self._own or not wanted <= {d.id for d in self._documents}:
             return read_statements(documents, own)
-        self._thread.join()
-        try:
-            found = msgspec.msgpack.decode(self._told, type=tuple[Statement, ...])
-        except msgspec.DecodeError:
-            return read_statements(documents, own)
+        found = self._read.result()
         return _some(tuple(s for s in found if s.document in wanted), documents)
 
-    def end(self) -> None:
-        """Stop the process if it still runs."""
-        self._process.kill()
-        self._thread.join()
-        self._process.wait()
 
-
-@contextlib.contextmanager
-def aside(documents: Sequence[Document], own: Own) -> Iterator[Aside | None]:
-    """The documents read beside what is done meanwhile; None where no other core is free."""
-    try:
-        able = bool(documents and sys.executable) and _cores() > 1
-        begun = Aside(documents, own) if able else None
-    except OSError:
-        begun = None  # no process to be had: it is read here
-    try:
-        yield begun
-    finally:
-        if begun is not None:
-            begun.end()
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _read(documents: Sequence[Document], own: Own) -> tuple[Statement, ...]:
+def read(documents: Sequence[Document], own: Own) -> tuple[Statement, ...]:
+    """Everything said in the documents, be it nothing."""
     if not documents:
         return ()
     from detente.reading.reader import Reader
@@ -119,13 +58,3 @@ def _some(
             status=Exit.NOTHING_FOUND,
         )
     return statements
-
-
-def main() -> None:
-    """Read the errand on standard input; the statements go to standard output."""
-    errand = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Errand)
-    sys.stdout.buffer.write(msgspec.msgpack.encode(_read(errand.documents, errand.own)))
-
-
-if __name__ == "__main__":
-    main()

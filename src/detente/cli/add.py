@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.changing import believed, shown
+from detente.cli.changing import believed, moves, shown
 from detente.cli.keeping import case_argument, keep, repeat, writing
 from detente.cli.options import expand, json_option, progress
 
 if TYPE_CHECKING:
-    from detente.answer.ask import Progress
+    from detente.answer.aside import Aside, Progress
     from detente.answer.casework import Put, Step
     from detente.dossier.evidence import Grade
     from detente.dossier.own import Own
@@ -43,24 +44,65 @@ def command(case_folder: Path, files: tuple[str, ...], read_again: bool, as_json
     """
     if not files and not read_again:
         raise click.UsageError("Give a FILE to add, or --read-again.")
-    with progress("reading", quiet=as_json) as told:
-        from detente.answer.casework import Put
-        from detente.cli.documents import read_all
+    with helped(case_folder) as helpers:
+        with progress("reading", quiet=as_json) as told:
+            from detente.cli.documents import read_all
 
-        documents = read_all(expand(files))
-        with (
-            reading(case_folder, documents) as read,
-            writing(case_folder, new=bool(files)) as (case, before),
-        ):
-            known = {d.id for d in before.documents} if before is not None else set()
-            if before is not None and not read_again and all(d.id in known for d in documents):
-                click.echo("The case holds these documents already; nothing was changed.")
-                return
-            old = believed(before)
-            put = Put(repeat=repeat(), unused=old is None)
-            step = _step(case_folder, before, documents, put, None, told, read_again, read)
-            keep(case, before, step.stored, step)
-    shown(before, old, step, as_json=as_json)
+            documents = read_all(expand(files))
+            read = helpers.reading(documents)
+            with writing(case_folder, new=bool(files)) as (case, before):
+                from detente.answer.casework import Put
+
+                known = {d.id for d in before.documents} if before is not None else set()
+                if before is not None and not read_again and all(d.id in known for d in documents):
+                    click.echo("The case holds these documents already; nothing was changed.")
+                    return
+                old = believed(before, helpers.engine)
+                put = Put(repeat=repeat(), unused=old is None)
+                step = _step(
+                    case_folder, before, documents, put, None, told, read_again, read,
+                    helpers.engine,
+                )  # fmt: skip
+                moved = moves(old, step, as_json=as_json, process=helpers.engine)
+                keep(case, before, step.stored, step)
+        shown(before, step, moved, as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """Processes beside this one while a large case is opened and weighed; None: none.
+
+    `scenario`: the text of the case's scenario, by whose names documents are read.
+    """
+
+    reader: Aside | None
+    engine: Aside | None
+    scenario: str | None
+
+    def reading(self, documents: Sequence[Document]) -> Read | None:
+        """The documents, being read already; None where they will be read when asked for."""
+        if self.reader is None or not documents:
+            return None
+        from detente.answer.statements import Reading
+        from detente.dossier.own import own_of
+
+        return Reading(self.reader, documents, own_of(self.scenario)).statements
+
+
+@contextlib.contextmanager
+def helped(path: Path) -> Iterator[Helpers]:
+    """Helpers for the case at `path`, if it is large."""
+    from detente.answer.aside import Errand, aside
+
+    try:
+        large = (path / "statements.jsonl").stat().st_size >= LARGE
+        scenario = (path / "scenario.yaml").read_text(encoding="utf-8") if large else None
+    except (OSError, UnicodeDecodeError):
+        large, scenario = False, None  # who opens the case says what is wrong with it
+    with aside(wanted=large) as engine, aside(wanted=large) as reader:
+        if engine is not None:
+            engine.send(Errand("detente.answer.figures:prepare"))
+        yield Helpers(reader, engine, scenario)
 
 
 def answered_with(
@@ -78,21 +120,6 @@ def answered_with(
     return step
 
 
-@contextlib.contextmanager
-def reading(path: Path, documents: Sequence[Document]) -> Iterator[Read | None]:
-    """The documents being read while a large case at `path` is opened and weighed."""
-    from detente.answer.statements import aside
-    from detente.dossier.own import own_of
-
-    try:
-        large = (path / "statements.jsonl").stat().st_size >= LARGE
-        scenario = (path / "scenario.yaml").read_text(encoding="utf-8") if large else None
-    except (OSError, UnicodeDecodeError):
-        large, scenario = False, None  # who opens the case says what is wrong with it
-    with aside(documents if large else (), own_of(scenario)) as begun:
-        yield begun.statements if begun is not None else None
-
-
 def _step(
     path: Path,
     before: Stored | None,
@@ -102,6 +129,7 @@ def _step(
     progress: Progress,
     read_again: bool = False,
     read: Read | None = None,
+    engine: Aside | None = None,
 ) -> Step:
     import dataclasses
 
@@ -120,4 +148,4 @@ def _step(
     new = [d for d in documents if d.id not in known]
     if new:
         stored = stored.with_documents(new, (read or read_statements)(new, own))
-    return answer_case(stored, put, progress=progress)
+    return answer_case(stored, put, progress=progress, process=engine)

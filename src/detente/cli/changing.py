@@ -12,7 +12,9 @@ from detente.cli.keeping import keep, repeat, writing
 from detente.cli.options import console, progress
 
 if TYPE_CHECKING:
+    from detente.answer.aside import Aside, Errand
     from detente.answer.casework import Step
+    from detente.answer.shares import Moved
     from detente.dossier.believing import Believed
     from detente.dossier.stored import Stored
 
@@ -28,21 +30,49 @@ def changed(path: Path, change: Callable[[Stored], Stored], *, as_json: bool) ->
         put = Put(repeat=repeat(), unused=old is None)
         step = answer_case(after, put, progress=told)
         keep(case, before, step.stored, step)
-    shown(before, old, step, as_json=as_json)
+    shown(before, step, moves(old, step, as_json=as_json), as_json=as_json)
 
 
-def believed(stored: Stored | None) -> Believed | None:
-    """What the case made one believe; None where it had no scenario yet."""
-    from detente.answer.casework import answerable, believed_in
+def believed(stored: Stored | None, process: Aside | None = None) -> Believed | None:
+    """What the case made one believe; None where it had no scenario yet.
+
+    `process` gets ready meanwhile to compute what it makes one believe now.
+    """
+    from detente.answer.casework import answerable, model_of, sources_of
+    from detente.dossier.believing import believe
 
     if stored is None or not answerable(stored.scenario):
         return None
-    return believed_in(stored)
+    model = model_of(stored)
+    if process is not None:
+        from detente.answer.ask import rehearsed
+
+        rehearsed(model, process)
+    return believe(model, sources_of(stored))
 
 
-def shown(before: Stored | None, old: Believed | None, step: Step, *, as_json: bool) -> None:
+def moves(
+    old: Believed | None, step: Step, *, as_json: bool, process: Aside | None = None
+) -> Errand[tuple[Moved, ...]] | None:
+    """What a step moved, being computed in `process` if there is one; None: nothing to compare."""
+    if old is None:
+        return None
+    from detente.answer.assemble import headline
+    from detente.answer.moved import moving
+
+    split = None if as_json else (headline(step.asked.after),)
+    return moving(old, step.asked.believed, split=split, process=process)
+
+
+def shown(
+    before: Stored | None,
+    step: Step,
+    moved: Errand[tuple[Moved, ...]] | None,
+    *,
+    as_json: bool,
+) -> None:
     """Print what a step moved, or the answer where there was none before."""
-    if old is None or before is None:
+    if moved is None or before is None:
         from detente.answer.model import to_json
         from detente.answer.terminal import print_answer
 
@@ -51,13 +81,9 @@ def shown(before: Stored | None, old: Believed | None, step: Step, *, as_json: b
         else:
             print_answer(step.asked.answer, console(), full=False)
         return
-    from detente.answer.assemble import headline
-    from detente.answer.moved import moved
     from detente.answer.moved_words import moved_json, print_moved
 
-    split = None if as_json else (headline(step.asked.after),)
-    rows = moved(old, step.asked.believed, split=split, compiler=step.asked.compiler)
     if as_json:
-        click.echo(moved_json(rows, before, step))
+        click.echo(moved_json(moved.result(), before, step))
     else:
-        print_moved(rows, before, step, console())
+        print_moved(moved.result(), before, step, console())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -150,12 +151,15 @@ class Compiler:
         return self._folded[every]
 
     def rebound(self, model: Model) -> Compiler:
-        """A compiler for `model` that keeps all that is compiled, where only the numbers of
-        beliefs (mean, spread, loadings) differ; else a new one."""
+        """A compiler for `model` that keeps what is compiled and holds for it as well.
+
+        That is everything where only the numbers of beliefs (mean, spread, loadings) differ; where
+        outcomes do, the questions about those that are the same; else nothing.
+        """
         mine = self.model
         alike = (
-            (mine.variables, mine.decisions, mine.order, mine.outcomes, mine.turns)
-            == (model.variables, model.decisions, model.order, model.outcomes, model.turns)
+            (mine.variables, mine.decisions, mine.order, mine.turns)
+            == (model.variables, model.decisions, model.order, model.turns)
             and mine.horizon_days == model.horizon_days
             and [(b.name, b.scale, b.days) for b in mine.beliefs]
             == [(b.name, b.scale, b.days) for b in model.beliefs]
@@ -163,13 +167,20 @@ class Compiler:
         if not alike:
             return Compiler(model, self.limit)
         check(model)
+        pairs = zip(mine.outcomes, model.outcomes, strict=False)
+        same = {number for number, (one, other) in enumerate(pairs) if one == other}
+        whole = mine.outcomes == model.outcomes
         return Compiler(
             model,
             self.limit,
-            {k: dataclasses.replace(f, model=model) for k, f in self._folded.items()},
+            {k: dataclasses.replace(f, model=model) for k, f in self._folded.items() if whole},
             self._forest,
             self._spaces,
-            {k: dataclasses.replace(c, model=model) for k, c in self._compiled.items()},
+            {
+                key: dataclasses.replace(compiled, model=model)
+                for key, compiled in self._compiled.items()
+                if same.issuperset(itertools.chain.from_iterable(key[0]))
+            },
         )
 
     def _explored(

@@ -1,0 +1,132 @@
+"""What the engine finds for an answer: numbers from two models, nothing else.
+
+Nothing here knows of documents or statements, so that all of it may be done in a process of its
+own (`aside`) while the evidence is weighed. What was compiled for one model serves the next that
+is built alike.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from detente.answer.power import orders_in_words, powers_alone
+from detente.engine.compiled import Compiler
+from detente.engine.road import Road, roads
+from detente.engine.sensitivity import Lever, levers, sensitivity
+from detente.engine.solve import Result, solve
+from detente.engine.stoppers import Stopper, Stoppers, stoppers
+from detente.engine.strategic import strategic
+from detente.scenario.model import Model
+
+ROADS_EACH = 3
+PUSH_ABOVE = 0.5  # forcers: sets that push the headline outcome at least this high
+HOLD_BELOW = 0.1  # stoppers: sets that hold an outcome below this part of its present chance
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the engine found before and after the documents."""
+
+    prior: Result
+    result: Result
+    levers: tuple[tuple[str, tuple[Lever, ...]], ...]
+    roads: tuple[Road, ...]
+    stoppers: tuple[Stoppers, ...]
+    forcers: Stoppers | None
+    powers: tuple[tuple[str, tuple[str, ...], float, float, float], ...]
+    how: Mapping[tuple[str, Stopper], tuple[str, ...]]
+
+
+_last: list[Compiler] = []  # of the model computed before, at most one
+
+
+def compiler_of(model: Model) -> Compiler:
+    """A compiler for `model`, with all that was compiled for the last one and holds for it."""
+    compiler = _last[0].rebound(model) if _last else Compiler(model)
+    _last[:] = [compiler]
+    return compiler
+
+
+def figures(
+    before: Model,
+    after: Model,
+    head: str,
+    graver: Sequence[str],
+    every: Sequence[str],
+    draws: int,
+    seed: int,
+    progress: Progress = lambda step, share: None,
+) -> Figures:
+    """All that an answer tells of `after`, and the probabilities of `before` beside it.
+
+    `head`: the headline outcome; `graver`: those asked for roads and stoppers; `every`: those that
+    get a number.
+    Raises DetenteError (TOO_LARGE) for a model that does not fit.
+    """
+    compiler = compiler_of(after)
+
+    def report(start: float) -> Callable[[int, int], None]:
+        return lambda done, total: progress("computing", start + 0.2 * done / max(total, 1))
+
+    def solved(model: Model, start: float) -> Result:
+        return solve(model, draws=draws, seed=seed, compiler=compiler, progress=report(start))
+
+    result = solved(after, 0.4)
+    prior = solved(before, 0.6) if after != before else result
+    progress("roads and stoppers", 0.85)
+    # Roads and coalitions take every actor as scripted; where one chooses by values, the answer
+    # goes without them and says so.
+    scripted = not strategic(after)
+    found_roads = tuple(
+        road
+        for outcome in (graver if scripted else ())
+        for road in roads(after, outcome, ROADS_EACH, compiler=compiler).roads
+    )
+    found_stoppers: list[Stoppers] = []
+    for outcome in dict.fromkeys((head, *graver)) if scripted else ():
+        central = result.outcome(outcome).estimate.central
+        if 0 < central < 1:
+            found_stoppers.append(
+                stoppers(after, outcome, HOLD_BELOW * central, largest=2, compiler=compiler)
+            )
+    found_forcers = (
+        stoppers(after, head, PUSH_ABOVE, largest=2, direction="highest", compiler=compiler)
+        if scripted and result.outcome(head).estimate.central < PUSH_ABOVE
+        else None
+    )
+    how = {
+        (stop.outcome, each): orders_in_words(after, stop.outcome, each, compiler)
+        for stop in found_stoppers
+        for each in stop.sets
+    }
+    swings = sensitivity(after, head, draws=max(2, draws), seed=seed, compiler=compiler).levers
+    others = [outcome for outcome in dict.fromkeys((*graver, *every)) if outcome != head]
+    return Figures(
+        prior=prior,
+        result=result,
+        levers=((head, swings), *((o, levers(after, o, compiler=compiler)) for o in others)),
+        roads=found_roads,
+        stoppers=tuple(found_stoppers),
+        forcers=found_forcers,
+        powers=powers_alone(after, head, compiler) if scripted else (),
+        how=how,
+    )
+
+
+def prepare() -> None:
+    """Load the engine and its compiled loops, in a process that does nothing but compute."""
+    # What numba looks for as it starts, to serve loops that ours are none of: linear algebra, and
+    # how much of a program its tests have run. To load them takes a third of the time.
+    for name in ("scipy.linalg.cython_blas", "coverage"):
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
+    from detente.engine import kernels
+
+    assert kernels
+
+
+def rehearse(model: Model, head: str, graver: Sequence[str], every: Sequence[str]) -> None:
+    """Get ready for `figures` of models built as this one: load the kernels, compile."""
+    figures(model, model, head, graver, every, draws=2, seed=1)
