@@ -217,6 +217,12 @@ def _evades(parse: Parse, candidate: Candidate, lemma: str, *, negated: bool) ->
         "reveal",
         "answer",
         "specify",
+        "discuss",
+        "elaborate",
+        "speculate",
+        "detail",
+        "identify",
+        "name",
     )
     return silent and (
         candidate.frame in ("wh", "obj", "prep on") or lemma in ("comment", "confirm", "disclose")

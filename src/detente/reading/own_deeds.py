@@ -40,7 +40,9 @@ def silence(c: Clause) -> Reading | None:
     beyond = c.lemma == "go" and any(c.parse.lemmas[t] == "beyond" for t in c.rest)
     adding = {c.parse.lemmas[t] for t in c.rest if c.parse.tags[t] == "VB"} & words["telling more"]
     nothing_more = c.nothing and c.lemma == "have" and bool(adding)
-    silent = c.negated and (c.lemma in words["silent"] or beyond)
+    going = {c.parse.lemmas[t] for t in c.parse.kids(c.root, "xcomp")} if c.lemma == "go" else set()
+    kept = going & (words["silent"] | words["talking"])  # "not going to talk about it"
+    silent = c.negated and (c.lemma in words["silent"] or beyond or bool(kept))
     if c.own and (nothing_told or nothing_more or silent):
         return Reading("evades", c.target or c.rest, True)
     return None
@@ -100,8 +102,9 @@ def no_hesitation(c: Clause) -> Reading | None:
     reserves = c.lemma == "reserve" and any(c.parse.lemmas[t] == "right" for t in c.rest)
     if not c.own or not (hesitates or reserves):
         return None
-    grave = is_hostile(c.parse, c.rest) or any(c.parse.lemmas[t] == "force" for t in c.rest)
-    return Reading("threatens" if grave or reserves else "promises", c.target or c.rest)
+    hostile = is_hostile(c.parse, c.rest) or any(c.parse.lemmas[t] == "force" for t in c.rest)
+    kind = {stances().content.get(c.parse.lemmas[t], "") for t in c.rest} & {"promises", "supports"}
+    return Reading("promises" if kind and not hostile else "threatens", c.target or c.rest)
 
 
 def own_stand(c: Clause) -> Reading | None:

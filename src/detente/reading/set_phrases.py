@@ -73,8 +73,8 @@ def set_phrase(c: Clause) -> Reading | None:
             if end < 0 or (phrase.stance == _FOR_SOMEBODY and not c.party.speaks_for):
                 continue
             stance = phrase.stance
-            denied = c.negated and not phrase.negative and stance != "evades"
-            if (denied and stance not in _TURNED) or (stance == "supports" and nobody):
+            denied = (c.negated or nobody) and not phrase.negative and stance != "evades"
+            if denied and stance not in _TURNED:
                 continue
             stance = _TURNED[stance] if denied else stance
             pronoun = c.subject < 0 or lemmas[0] in ("it", "this", "that", "there", "we", "I", "i")

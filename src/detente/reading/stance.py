@@ -147,6 +147,8 @@ def _in_favour(c: Clause) -> Reading | None:
         if parse.lemmas[prep] == "in" and parse.lemmas[noun] in ("favor", "favour", "support"):
             side = "opposes" if c.negated else "supports"
             return Reading(side, complement_of(parse, noun, c.content))
+        if parse.lemmas[prep] == "for" and c.own and not c.modals and not c.negated:
+            return Reading("supports", c.below(noun))  # "We are all for a truce"
         if parse.lemmas[prep] == "against" and c.own:
             return Reading("opposes", c.below(noun))
     return None
@@ -242,6 +244,14 @@ def _harmless(c: Clause) -> Reading | None:
     return None
 
 
+def _wronged(c: Clause) -> Reading | None:
+    """Ankara is undermining the alliance: blame for a deed of another."""
+    blamed = c.lemma in stances()["wronging"] and not c.ours and not c.passive and not c.modals
+    if blamed and not c.negated and c.subject >= 0 and not none_does(c.parse, c.root):
+        return Reading("opposes", c.below(c.subject))
+    return None
+
+
 def _menace(c: Clause) -> Reading | None:
     """This will have serious consequences, the enemy will regret it."""
     lemmas = {c.parse.lemmas[t] for t in c.rest} | c.verbs
@@ -279,6 +289,8 @@ def _should(c: Clause) -> Reading | None:
     if 0 <= modal < c.subject and c.parse.heads[c.root] != c.root:
         return None  # "Should Venezuela proceed, …" is a condition
     against = c.negated or none_does(c.parse, c.root)
+    if c.passive and against and c.lemma in stances()["forsaking"]:
+        against = False  # "Kyiv must not be left alone"
     return Reading("opposes" if against else "supports", c.deed, c.negated)
 
 
@@ -314,6 +326,7 @@ _RULES: tuple[Callable[[Clause], Reading | None], ...] = (
     own_future,
     own_denial,
     passive_future,
+    _wronged,
     _menace,
     _definition,
     _harmless,
