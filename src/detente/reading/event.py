@@ -13,6 +13,7 @@ from detente.reading.candidate import Candidate
 from detente.reading.gazetteer import Gazetteer, mentions
 from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
+from detente.reading.stance_words import stances
 
 _BY_STANCE = {"threatens": "THREATEN", "opposes": "REJECT", "denies": "REJECT", "evades": "REJECT"}
 _BY_CUE = {
@@ -58,6 +59,8 @@ def event_type(parse: Parse, candidate: Candidate, stance: str) -> str:
     lemma = candidate.lemma.split()[0]
     if stance in _BY_STANCE:
         return "ACCUSE" if _BY_CUE.get(lemma) == "ACCUSE" else _BY_STANCE[stance]
+    if stance == "supports" and (lemma in stances()["mandative"] or candidate.frame == "objinf"):
+        return "REQUEST"  # "demanded that the police be withdrawn"
     if lemma in _BY_CUE and candidate.frame not in ("quote", "left", "that", "zero"):
         return _BY_CUE[lemma]
     if stance == "promises":
