@@ -88,7 +88,8 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
     if lemma in words["conveying"] and frame not in _CLAUSES:
         told = _lemmas(parse, content | candidate.cue | _between(parse, candidate))
         stance = next((words.cue[w] for w in told if w in words.cue), "")
-    if negated and lemma in ("think", "believe", "expect") and frame in _CLAUSES:
+    unbelieving = negated and lemma in ("think", "believe", "expect")
+    if (unbelieving or (lemma == "doubt" and not negated)) and frame in _CLAUSES:
         roots = clause_roots(parse, content)
         foretold = bool(roots) and not party.speaks_for and _to_come(parse, roots[0])
         return Reading("predicts" if foretold else "denies", content, True)
@@ -115,7 +116,7 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
         stance = "promises"
     if frame.endswith(" against"):
         stance = "opposes"
-    if frame == "objinf" and stance == "supports" and _told_not_to(parse, content):
+    if frame.endswith("inf") and stance == "supports" and _told_not_to(parse, content):
         return Reading("opposes", content, negated)  # "urged Iran not to retaliate"
     if lemma in ("warn", "caution") and frame == "objinf":
         return Reading("threatens", content, negated)  # "warned Peking to stop"

@@ -188,6 +188,8 @@ def own_denial(c: Clause) -> Reading | None:
     there = c.lemma == "be" and c.parse.child(c.root, "expl") >= 0
     if there and official and (c.nothing or c.negated) and not c.modals:
         return Reading("denies", c.deed)  # "There is no order to close anything"
+    if c.negated and official and not c.modals and not c.ours and _told(c) and _names_own(c):
+        return Reading("denies", c.deed, True)  # "the drones had not come from our territory"
     if not c.own or c.modals & DEONTIC or (c.modals & MAY and not c.negated):
         return None
     if c.modals & MAY - {"can", "could"}:
@@ -203,6 +205,13 @@ def own_denial(c: Clause) -> Reading | None:
     if c.negated or c.nothing:
         return Reading("denies", c.deed, c.negated)
     return None
+
+
+def _names_own(c: Clause) -> bool:
+    """Whether the predicate names the speaker's own side: "from Russian territory", "by our army"."""
+    words = {c.parse.lowered[t] for t in c.rest}
+    named = {mention.code for mention in c.people.actors_in(c.rest)}
+    return "our" in words or (bool(c.party.speaks_for) and c.party.speaks_for in named)
 
 
 def _told(c: Clause) -> bool:
