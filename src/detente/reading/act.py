@@ -73,7 +73,9 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
     if lemma == "ask" and (frame.endswith(" about") or frame == "wh"):
         return Reading("asserts", content, negated)  # a question
     if lemma == "call" and frame == "obj":
-        return Reading(evaluation(parse, content), content, negated)  # "called it piracy"
+        judged = evaluation(parse, content)  # "called it piracy"
+        mocked = judged == "asserts" and _mocked(people, candidate)
+        return Reading("opposes" if mocked else judged, content, negated)
     if lemma in ("speak", "talk") and frame == "prep of":
         return Reading(evaluation(parse, content), content, negated)  # "spoke of a theft"
     if frame == "objpred" or frame.endswith(" as") or frame == "pass as":

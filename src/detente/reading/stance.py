@@ -273,6 +273,9 @@ def _menace(c: Clause) -> Reading | None:
 def _refusal(c: Clause) -> Reading | None:
     """NATO cannot force us to …"""
     ours = any(c.parse.words[t].lower() in stances()["own side"] for t in c.rest)
+    anybody = c.subject >= 0 and c.parse.lowered[c.subject] in ("you", "one")
+    if c.negated and c.modals & {"can"} and anybody:
+        return Reading("opposes", c.deed, True)  # "You cannot negotiate with a gun at your head"
     if c.negated and c.modals & MAY and c.subject >= 0 and not c.own and ours:
         return Reading("opposes", c.deed, True)
     return None
@@ -310,8 +313,9 @@ def _plain(c: Clause) -> Reading | None:
 
 _RULES: tuple[Callable[[Clause], Reading | None], ...] = (
     silence,
-    no_intention,
+    _requited,
     set_phrase,
+    no_intention,
     _time_has_come,
     _evaluated,
     _in_favour,
@@ -319,7 +323,6 @@ _RULES: tuple[Callable[[Clause], Reading | None], ...] = (
     loyalty,
     menacing_idiom,
     no_hesitation,
-    _requited,
     _doomed,
     worded,
     own_stand,
