@@ -32,10 +32,17 @@ def test_every_row_belongs_to_a_state_of_the_library(name: str) -> None:
     assert {row.split()[0] for row in rows(name)} <= states
 
 
-@pytest.mark.parametrize("name", ["persons.txt", "places.txt", "groups.txt"])
+@pytest.mark.parametrize("name", ["persons.txt", "places.txt", "groups.txt", "services.txt"])
 def test_every_file_says_where_it_can_be_checked(name: str) -> None:
     head = (FOLDER / name).read_text(encoding="utf-8").split("\n\n", 1)[0]
     assert "checked" in head
+
+
+def test_services_speak_for_one_actor_each(known: Known) -> None:
+    names = [n.strip() for row in rows("services.txt") for n in row.partition(" ")[2].split(";")]
+    assert len(names) == len(set(names))
+    assert {row.split()[0] for row in rows("services.txt")} <= set(load_actors().entries)
+    assert (known.services["FSB"], known.services["KFOR"]) == ("RUS", "NATO")
 
 
 def test_nearly_every_state_has_somebody_in_office() -> None:

@@ -1,7 +1,7 @@
-"""Whom and what a text takes for granted: persons in office, towns, parties, armed groups.
+"""Whom and what a text takes for granted: persons in office, services, towns, parties, armed groups.
 
-`load_known()` stands for ``library/actors/persons.txt``, ``places.txt`` and ``groups.txt``, each
-read once and only when it is asked for. Names are compared without case, accents, full stops,
+`load_known()` stands for ``library/actors/persons.txt``, ``services.txt``, ``places.txt`` and
+``groups.txt``, each read once and only when it is asked for. Names are compared without case, accents, full stops,
 hyphens and the article *al*. A family name alone is somebody's only where the file says so, or
 beside a title that this person bore; a person counts in the years in office only, where the day is
 known.
@@ -89,6 +89,15 @@ class Known:
             if state and words[end - 1][:1].isalnum():
                 return end, state
         return place, ""
+
+    @functools.cached_property
+    def services(self) -> dict[str, str]:
+        """The state or body that each service, force or mission speaks for, by its name."""
+        found: dict[str, str] = {}
+        for _, row in _rows(self.folder / "services.txt"):
+            code, _, names = row.partition(" ")
+            found |= {name.strip(): code for name in names.split(";")}
+        return found
 
     @functools.cached_property
     def _persons(self) -> tuple[dict[str, tuple[Person, ...]], dict[str, tuple[Person, ...]]]:
