@@ -154,6 +154,12 @@ def same(one, other):
     return plain(one) == plain(other)
 
 
+def forget():
+    """What was computed before, as if nothing had been."""
+    figures._last.clear()
+    figures._prior.clear()
+
+
 def plain(value):
     if dataclasses.is_dataclass(value):
         rows = dataclasses.fields(value)
@@ -174,12 +180,12 @@ def test_an_answer_computed_aside_is_that_computed_here(case, process):
     later = stored.with_documents([note], read_statements([note]))
     put = Put(draws=64)
     told = []
-    ask.rehearsed(model_of(stored), process)
+    ask.rehearsed(model_of(stored), put.draws, put.seed, process)
     there = answer_case(later, put, progress=lambda *step: told.append(step), process=process)
     rows = moving(old, there.asked.believed, process=process).result()
-    figures._last.clear()
+    forget()
     here = answer_case(later, put)
-    figures._last.clear()
+    forget()
     assert there.asked.answer == here.asked.answer
     assert rows == moved(old, here.asked.believed)
     assert any(row.shares for row in rows)
@@ -192,9 +198,9 @@ def test_figures_are_the_same_to_the_last_bit(case, process):
     believed = believed_in(open_case(case))
     kept = ask.represent(believed.model, believed.dossier).model
     before = dataclasses.replace(believed.scenario, outcomes=kept.outcomes)
-    ask.rehearsed(believed.scenario, process)
+    ask.rehearsed(believed.scenario, 64, 1, process)
     there = ask.computed(before, kept, 64, 1, lambda *_: None, process).result()
-    figures._last.clear()
+    forget()
     here = ask.computed(before, kept, 64, 1, lambda *_: None, None).result()
     assert same(there, here)
 
@@ -208,7 +214,7 @@ def test_a_case_is_the_same_with_helpers_and_without(case, tmp_path, monkeypatch
         path = tmp_path / name
         shutil.copytree(case, path)
         monkeypatch.setattr(add, "LARGE", large)
-        figures._last.clear()
+        forget()
         capsys.readouterr()
         assert status(["add", str(path), str(note)]) == 0
         stored = open_case(path)

@@ -43,6 +43,7 @@ class Errand(Generic[Got]):
     def result(self) -> Got:
         """What the work gives, or raises (DetenteError); waits for it, or does it here."""
         if self._sent:
+            _named(self.work)  # its types will come back: loaded while it works
             self._over.wait()
         if self._came is None:
             told = {} if self.progress is None else {"progress": self.progress}

@@ -119,6 +119,7 @@ def ask(
         asking.view,
         asking.rejected,
         own,
+        near=asking.unused,
     )
     believed = believe(before, sources)
     dossier, after = believed.dossier, believed.model
@@ -188,11 +189,10 @@ def computed(
     return work
 
 
-def rehearsed(model: Model, process: Aside) -> None:
+def rehearsed(model: Model, draws: int, seed: int, process: Aside) -> None:
     """Have `process` get ready to compute for models built as this one."""
     kept = represent(model, Dossier(())).model
-    names = assemble.headline(kept), assemble.graver(kept), assemble.every(kept)
-    process.send(Errand("detente.answer.figures:rehearse", kept, *names))
+    process.send(Errand("detente.answer.figures:rehearse", kept, draws, seed))
 
 
 def strategic_actors(model: Model) -> tuple[str, ...]:

@@ -57,8 +57,8 @@ class Put:
     unused: bool = True
 
 
-def sources_of(stored: Stored) -> Sources:
-    """All in a case that moves beliefs."""
+def sources_of(stored: Stored, *, near: bool = True) -> Sources:
+    """All in a case that moves beliefs; `near` as in `Sources`."""
     return Sources(
         stored.documents,
         stored.statements,
@@ -67,6 +67,7 @@ def sources_of(stored: Stored) -> Sources:
         stored.view,
         stored.corrected.rejected,
         own_of(stored.scenario),
+        near,
     )
 
 
@@ -118,7 +119,7 @@ def drafted(stored: Stored) -> tuple[Stored, tuple[str, ...], tuple[str, ...]]:
         return stored, (), tuple(f"no new draft could be made: {p}" for p in error.problems)
     plain = dataclasses.replace(stored, scenario=_laid(stored, made.text)[0])
     # Talk is weighed under the scenario as it will stand: an edit may open or close a topic.
-    because = believed_in(plain).dossier.because()
+    because = believe(model_of(plain), sources_of(plain, near=False)).dossier.because()
     text = with_because(made.text, because)
     scenario, taken, kept = _laid(stored, text)
     return dataclasses.replace(stored, scenario=scenario, draft=text), taken, kept

@@ -41,6 +41,7 @@ class Figures:
 
 
 _last: list[Compiler] = []  # of the model computed before, at most one
+_prior: list[tuple[Model, int, int, Result]] = []  # solved before: model, draws, seed; at most one
 
 
 def compiler_of(model: Model) -> Compiler:
@@ -75,7 +76,13 @@ def figures(
         return solve(model, draws=draws, seed=seed, compiler=compiler, progress=report(start))
 
     result = solved(after, 0.4)
-    prior = solved(before, 0.6) if after != before else result
+    if after == before:
+        prior = result
+    elif _prior and _prior[0][:3] == (before, draws, seed):
+        prior = _prior[0][3]
+    else:
+        prior = solved(before, 0.6)
+    _prior[:] = [(before, draws, seed, prior)]
     progress("roads and stoppers", 0.85)
     # Roads and coalitions take every actor as scripted; where one chooses by values, the answer
     # goes without them and says so.
@@ -127,6 +134,10 @@ def prepare() -> None:
     assert kernels
 
 
-def rehearse(model: Model, head: str, graver: Sequence[str], every: Sequence[str]) -> None:
-    """Get ready for `figures` of models built as this one: load the kernels, compile."""
-    figures(model, model, head, graver, every, draws=2, seed=1)
+def rehearse(model: Model, draws: int, seed: int) -> None:
+    """Get ready for `figures` of models built as this one, it being what was before.
+
+    Nearly all is compiled then, and the half of the answer that is known already is solved.
+    """
+    result = solve(model, draws=draws, seed=seed, compiler=compiler_of(model))
+    _prior[:] = [(model, draws, seed, result)]

@@ -103,7 +103,8 @@ def _moved(
     mine = {key: pair for key, pair in changes.items() if _reaches(compiled, prior, key[1])}
     first = many + _offset(prior, carried)
     move = _offset(prior, _difference(mine))
-    base, end = (float(forward(compiled, z)[-1, 1].mean()) for z in (first, first + move))
+    base = float(forward(compiled, first)[-1, 1].mean())
+    end = float(forward(compiled, first + move)[-1, 1].mean()) if move.any() else base
     began = base
     if old is not None:
         before, draws = old

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,8 +58,9 @@ def command(case_folder: Path, files: tuple[str, ...], read_again: bool, as_json
                 if before is not None and not read_again and all(d.id in known for d in documents):
                     click.echo("The case holds these documents already; nothing was changed.")
                     return
-                old = believed(before, helpers.engine)
-                put = Put(repeat=repeat(), unused=old is None)
+                put = Put(repeat=repeat())
+                old = believed(before, put, helpers.engine)
+                put = dataclasses.replace(put, unused=old is None)
                 step = _step(
                     case_folder, before, documents, put, None, told, read_again, read,
                     helpers.engine,
@@ -131,8 +133,6 @@ def _step(
     read: Read | None = None,
     engine: Aside | None = None,
 ) -> Step:
-    import dataclasses
-
     from detente.answer.casework import answer_case
     from detente.answer.statements import read_statements
     from detente.dossier.own import own_of

@@ -13,7 +13,7 @@ from detente.cli.options import console, progress
 
 if TYPE_CHECKING:
     from detente.answer.aside import Aside, Errand
-    from detente.answer.casework import Step
+    from detente.answer.casework import Put, Step
     from detente.answer.shares import Moved
     from detente.dossier.believing import Believed
     from detente.dossier.stored import Stored
@@ -33,10 +33,12 @@ def changed(path: Path, change: Callable[[Stored], Stored], *, as_json: bool) ->
     shown(before, step, moves(old, step, as_json=as_json), as_json=as_json)
 
 
-def believed(stored: Stored | None, process: Aside | None = None) -> Believed | None:
+def believed(
+    stored: Stored | None, put: Put | None = None, process: Aside | None = None
+) -> Believed | None:
     """What the case made one believe; None where it had no scenario yet.
 
-    `process` gets ready meanwhile to compute what it makes one believe now.
+    `process` gets ready meanwhile to compute what it makes one believe now, for what is `put`.
     """
     from detente.answer.casework import answerable, model_of, sources_of
     from detente.dossier.believing import believe
@@ -44,11 +46,11 @@ def believed(stored: Stored | None, process: Aside | None = None) -> Believed | 
     if stored is None or not answerable(stored.scenario):
         return None
     model = model_of(stored)
-    if process is not None:
+    if process is not None and put is not None:
         from detente.answer.ask import rehearsed
 
-        rehearsed(model, process)
-    return believe(model, sources_of(stored))
+        rehearsed(model, put.draws, put.seed, process)
+    return believe(model, sources_of(stored, near=False))
 
 
 def moves(

@@ -26,11 +26,13 @@ _REGARDED = re.compile(
     r"(?:\w+ ){0,2}?(?:attack|aggression|act of war|declaration of war|casus belli)\b",
     re.IGNORECASE,
 )
-_DEED = (
-    r"(?:attack|aggression|incursion|invasion|strike|raid|provocation|violation|move|step|attempt)"
-)
+_DEEDS = (
+    "attack", "aggression", "incursion", "invasion", "strike", "raid", "provocation", "violation",
+    "move", "step", "attempt",
+)  # fmt: skip
 _SUPPOSED = re.compile(
-    rf"\b(?:an?|any|every|each|another|further|such|new) (?:\w+ ){{0,3}}?{_DEED}s?\b[^.;]*?"
+    r"\b(?:an?|any|every|each|another|further|such|new) (?:\w+ ){0,3}?"
+    rf"(?:{'|'.join(_DEEDS)})s?\b[^.;]*?"
     r"\b(?:would|will|shall|must)(?= (?:\w+ )?be\b)",
     re.IGNORECASE,
 )
@@ -178,7 +180,8 @@ def _consequent(statement: Statement) -> str:
     """The words of a statement without those that say what it supposes: an "if" part, a deed."""
     if statement.condition is None:
         # "Any attack would be met by force" supposes the attack as well.
-        return _SUPPOSED.sub("", statement.text)
+        text = statement.text
+        return _SUPPOSED.sub("", text) if _may_hold(text, _DEEDS) else text
     kept, at = [], 0  # `at`: where the piece begins in the text
     for start, end in statement.content:
         done = start
@@ -193,8 +196,20 @@ def _consequent(statement: Statement) -> str:
 
 def is_definition(statement: Statement) -> bool:
     """Whether it says what something would be called: "X would mean Y", "regard X as an attack"."""
-    called = statement.condition is not None and _DEFINITION.search(statement.text)
-    return bool(called or _REGARDED.search(statement.text))
+    text = statement.text
+    called = statement.condition is not None and _DEFINITION.search(text)
+    return bool(called or (_may_hold(text, ("as a", "as the")) and _REGARDED.search(text)))
+
+
+def _may_hold(text: str, words: tuple[str, ...]) -> bool:
+    """Whether one of the words stands in the text: seen without the slower search.
+
+    What is not ASCII may stand for an ASCII letter where case is ignored, and is searched.
+    """
+    if not text.isascii():
+        return True
+    lower = text.lower()
+    return any(word in lower for word in words)
 
 
 def why_not(statement: Statement) -> str:

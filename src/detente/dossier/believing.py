@@ -21,7 +21,10 @@ from detente.scenario.model import Model
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All that moves the beliefs of a scenario. `weights` None: the shipped tables."""
+    """All that moves the beliefs of a scenario. `weights` None: the shipped tables.
+
+    `near`: whether what bears on nothing is given the belief that it is nearest to.
+    """
 
     documents: Sequence[Document] = ()
     statements: Sequence[Statement] = ()
@@ -30,6 +33,7 @@ class Sources:
     view: View | None = None
     rejected: Mapping[str, str] = field(default_factory=dict)
     own: Own = NONE
+    near: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ def believe(scenario: Model, sources: Sources) -> Believed:
             for bond in bonds_on(scenario.as_of, sources.own)
             if bond.body
         },
+        near=sources.near,
         context=(scenario.as_of, sources.own),
     )
     return Believed(scenario, prior, tilt(prior, dossier.sums(), dossier.because()), dossier)

@@ -20,6 +20,7 @@ leaves the case as it was. A lock keeps two writers apart.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import re
@@ -179,6 +180,7 @@ class Case:
         return dict(read_grades(place)) if place.exists() else {}
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def file_stem(name: str) -> str:
     """A file name made safe: letters, digits, dash and dot of the stem, at most 60 of them."""
     stem = Path(name).stem if name != "-" else "standard-input"

@@ -104,14 +104,16 @@ def _silenced(item: Evidence, why: str) -> Evidence:
 def _sharing_words(
     used: Sequence[int], items: Sequence[Evidence], statements: Mapping[str, Statement]
 ) -> Iterable[list[int]]:
-    voices: dict[tuple[str, int, str], dict[tuple[str, ...], list[int]]] = {}
+    voices: dict[tuple[str, int, str], dict[tuple[str, ...], int]] = {}
     for i in used:
         item, statement = items[i], statements[items[i].statement]
         runs = voices.setdefault((item.belief, item.sign, statement.speaks_for), {})
         words = _WORD.findall(statement.text.casefold())
-        for run in set(zip(*(words[at:] for at in range(SHARED_WORDS)), strict=False)):
-            runs.setdefault(run, []).append(i)
-    return (group for runs in voices.values() for group in runs.values() if len(group) > 1)
+        firsts = {
+            runs.setdefault(run, i)
+            for run in zip(*(words[at:] for at in range(SHARED_WORDS)), strict=False)
+        }
+        yield from ([first, i] for first in firsts if first != i)
 
 
 def _occasions(

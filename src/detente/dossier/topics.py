@@ -24,6 +24,8 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _OWNED = re.compile(r"['’]s?$")
 _SENTENCE = re.compile(r"[.!?…]+[\"”’»)\]]*\s+(?=[A-Z“\"«(\[])|\n\s*\n")
 
+_ENDS = (".", "!", "?", "…", "\n")  # a sentence ends at one of these, if at all
+
 Tokens = tuple[tuple[str, ...], ...]
 """A phrase: for each place the words and stems (with `*`) that may stand there."""
 
@@ -55,9 +57,15 @@ class _Index:
         found: set[int] = set()
         for part in _sentences(text):
             places: dict[int, list[int]] = {}
-            for at, word in enumerate(_WORD.findall(part)):
-                for token in known[word]:
-                    places.setdefault(token, []).append(at)
+            at = 0
+            for words in map(known.__getitem__, part.split()):
+                if words is None:
+                    at += 1
+                    continue
+                for tokens in words:
+                    for token in tokens:
+                        places.setdefault(token, []).append(at)
+                    at += 1
             for token in places:
                 for topic, phrase in opens.get(token, ()):
                     if topic not in found and _occurs(phrase, places):
@@ -65,35 +73,43 @@ class _Index:
         return tuple(self.topics[topic] for topic in sorted(found))
 
 
-class _Vocabulary(dict[str, tuple[int, ...]]):
-    """The tokens of every word met so far; a new word is looked up when it is first met.
+class _Vocabulary(dict[str, tuple[tuple[int, ...], ...] | None]):
+    """What stands between two spaces: the tokens of each of its words, None for one without any.
 
-    `exact`, `stems`: tokens by word and by the letters with which a word begins.
+    Filled as texts are met. `exact`, `stems`: tokens by word and by the letters with which a word
+    begins.
     """
 
     def __init__(self, exact: Mapping[str, list[int]], stems: Mapping[str, list[int]]) -> None:
         super().__init__()
         self._exact, self._stems = exact, stems
         self._lengths = sorted({len(stem) for stem in stems})
+        self._shortest = min(self._lengths, default=0)
+        self._heads = {stem[: self._shortest] for stem in stems}
 
-    def __missing__(self, word: str) -> tuple[int, ...]:
+    def __missing__(self, chunk: str) -> tuple[tuple[int, ...], ...] | None:
+        words = tuple(self._tokens(word) for word in _WORD.findall(chunk))
+        tokens = None if words == ((),) else words
+        if len(self) >= WORDS:
+            self.clear()
+        self[chunk] = tokens
+        return tokens
+
+    def _tokens(self, word: str) -> tuple[int, ...]:
         lower = word.lower()
-        plain = _OWNED.sub("", lower)
+        plain = _OWNED.sub("", lower) if "'" in lower or "’" in lower else lower
         found = [*self._exact.get(plain, ())]
         if plain != lower:
             found += self._exact.get(lower, ())
-        for length in self._lengths:
+        begun = plain[: self._shortest] in self._heads
+        for length in self._lengths if begun else ():
             if length > len(plain):
                 break
             stem = self._stems.get(plain[:length], ())
             # A stem runs on over letters only: "don't" is no form of "don".
             if stem and "'" not in plain[length:] and "’" not in plain[length:]:
                 found += stem
-        tokens = tuple(dict.fromkeys(found))
-        if len(self) >= WORDS:
-            self.clear()
-        self[word] = tokens
-        return tokens
+        return tuple(dict.fromkeys(found))
 
 
 @functools.lru_cache(maxsize=32)
@@ -121,6 +137,9 @@ def _index(topics: tuple[Topic, ...]) -> _Index:
 
 def _sentences(text: str) -> Iterable[str]:
     start = 0
+    if not any(end in text for end in _ENDS):  # seen without the slower search
+        yield text
+        return
     for boundary in _SENTENCE.finditer(text):
         yield text[start : boundary.end()]
         start = boundary.end()

@@ -24,13 +24,15 @@ from detente.dossier.bearing import (
 )
 from detente.dossier.capping import cap_sums
 from detente.dossier.evidence import Dossier, Evidence, Grade
-from detente.dossier.grades import grade_of
+from detente.dossier.grades import grade_of_source
 from detente.dossier.nearest import nearest_finder
 from detente.dossier.origins import confirmed_once, independent
 from detente.dossier.tables import Weights
 from detente.dossier.topics import topic_finder
 from detente.reading.statement import Document, Statement
 from detente.scenario.model import Belief, Change, Kind, Model, Talk
+
+_NO_TOPIC = "names no topic of the scenario"
 
 Mentions = Callable[[str], Sequence[str]]
 """The actor codes mentioned in a text, in order of their first mention."""
@@ -51,6 +53,7 @@ def weigh(
     judged: Mapping[str, tuple[str, frozenset[str]]] | None = None,
     rejected: Mapping[str, str] | None = None,
     bodies: Mapping[str, frozenset[str]] | None = None,
+    near: bool = True,
     context: object = None,
 ) -> Dossier:
     """Turn statements into evidence on the beliefs of `model`.
@@ -65,9 +68,10 @@ def weigh(
     what is missing is F6. `judged` maps a belief to who judged it and the documents they had read:
     what those say is in the judgement already and does not move it again. `rejected` maps a
     statement that an analyst took out to the reason. `bodies` maps the alliances that may speak to
-    their members. `context`: a value that is equal for weighings whose `mentions` and `record` say
-    the same of one statement; what the last one with an equal context found is then not looked for
-    again. None: it is.
+    their members. `near`: whether a statement that names no topic is given the belief that it is
+    nearest to, for people to look at. `context`: a value that is equal for weighings whose
+    `mentions` and `record` say the same of one statement; what the last one with an equal context
+    found is then not looked for again. None: it is.
     """
     by_document = {document.id: document for document in documents}
     by_id = {statement.id: statement for statement in statements}
@@ -89,16 +93,20 @@ def weigh(
         by_topic=_by_topic(model, bodies),
         judged=judged or {},
         rejected=rejected or {},
-        nearest=nearest_finder(model, _owners(model, bodies)),
     )
+    nearest = nearest_finder(model, _owners(model, bodies)) if near else None
     known = _known(weigher, context)
     items: list[Evidence] = []
+    graded = {document.id: grade_of_source(grades, document)[0] for document in documents}
     for statement in by_id.values():
         document = by_document[statement.document]
-        grade, _ = grade_of(grades, statement, document)
+        grade = grades.get(statement.id) or graded[document.id]
         last = known.get(statement.id)
         if last is None or last[0] is not statement or last[1] is not document or last[2] != grade:
             found = tuple(weigher.bearings(statement, document, grade))
+            last = known[statement.id] = statement, document, grade, found
+        if nearest is not None and last[3][0].why == _NO_TOPIC and not last[3][0].belief:
+            found = (replace(last[3][0], belief=nearest(statement)),)
             last = known[statement.id] = statement, document, grade, found
         items.extend(last[3])
     items = confirmed_once(independent(items, by_id, by_document), weights)
@@ -129,7 +137,6 @@ class _Weigher:
     by_topic: Mapping[str, tuple[_Heard, ...]]
     judged: Mapping[str, tuple[str, frozenset[str]]]
     rejected: Mapping[str, str]
-    nearest: Callable[[Statement], str]
     fitting: dict[tuple[object, ...], tuple[tuple[Belief, str, int], ...]] = field(
         default_factory=dict
     )
@@ -157,11 +164,13 @@ class _Weigher:
             return [silent("rejected", self.rejected[statement.id])]
         found = self.find(matter(statement))
         if not found:
-            alone = silent("unused", "names no topic of the scenario")
-            return [replace(alone, belief=self.nearest(statement))]
+            return [silent("unused", _NO_TOPIC)]
+        named: list[Sequence[str]] = []
 
         def actors() -> Sequence[str]:  # looked up when somebody asks: most statements need none
-            return self.mentions(statement.text)
+            if not named:
+                named.append(self.mentions(statement.text))
+            return named[0]
 
         out: list[Evidence] = []
         for topic in found:
@@ -186,6 +195,9 @@ class _Weigher:
         actors: Callable[[], Sequence[str]],
     ) -> list[Evidence]:
         """Items of one topic: one for each belief whose `talk` fits the speaker and the stance."""
+        fits = self.fits(statement, grade, topic, actors)
+        if not fits:
+            return []
         source, tells = self.graded(grade)
         said = (
             source
@@ -193,7 +205,7 @@ class _Weigher:
             * self.weights.channel(len(statement.channel) - 1)
         )
         out = []
-        for belief, kind, sign in self.fits(statement, grade, topic, actors):
+        for belief, kind, sign in fits:
             way, far = pull(statement, belief, kind, sign)
             size = min(self.weights.cap(kind), far)
             item = Evidence(

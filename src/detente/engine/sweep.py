@@ -20,7 +20,7 @@ Progress = Callable[[int, int], None]
 
 WIDTH = 32  # draws in a block: long rows are fetched ahead, short ones stay in the cache
 BLOCK = 1 << 25  # bytes of a block at most
-QUICK = 30_000_000  # entries times turns times draws below which threads cost more than they save
+QUICK = 3_000_000  # entries times turns times draws below which threads cost more than they save
 
 
 def forward(compiled: Compiled, z: Reals, *, progress: Progress | None = None) -> Reals:
