@@ -12,6 +12,7 @@ from detente.reading.verbs import cue_words
 
 _TAIL = 9  # tokens at the end of a sentence among which "X said" is looked for
 _FAIRLY = 0.7
+_CLOSING = frozenset([",", "”", '"', "''", "»"])
 _VIEWS = frozenset(["view", "opinion", "judgment", "judgement", "word", "eye", "telling"])
 
 
@@ -28,10 +29,13 @@ def adjunct_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
 
 def tail_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
     """A sentence that ends with ", X said.": all before the comma, however it was parsed."""
-    for begin, end in parse.sentences:
+    for begin, stop in parse.sentences:
+        source = range(max(begin, stop - 2 * _TAIL), stop)
+        end = next((t - 1 for t in source if parse.lowered[t] == "according"), stop)
         for verb in range(max(begin + 3, end - _TAIL), end):
             if parse.tags[verb] not in ("VBD", "VBZ") or parse.quote[verb] >= 0:
                 continue
+            yield from _said_by(parse, lexicon, begin, verb)
             subject = parse.child(verb, "nsubj")
             if subject < 0 and parse.deps[verb] == "acl" and parse.tags[verb] == "VBD":
                 subject = parse.heads[verb]  # "…, the premier announced in Riga"
@@ -39,6 +43,8 @@ def tail_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
                 continue
             comma = parse.left[subject] - 1
             clause = parse.child(verb, "ccomp")
+            if clause >= 0 and parse.lowered[parse.left[clause]] == "according":
+                clause = -1
             if comma <= begin + 2 or parse.words[comma] != "," or clause >= 0:
                 continue
             if subject != verb - 1 and parse.tags[verb - 1] not in ("NNP", ",", "NN", "NNS", "RB"):
@@ -56,6 +62,32 @@ def tail_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
                     grade * 0.85,
                     "adjunct:tail",
                 )
+
+
+def _said_by(parse: Parse, lexicon: Lexicon, begin: int, verb: int) -> Iterator[Candidate]:
+    """ "…, said two men briefed on it": a source with a participle, taken for a clause."""
+    subject = next(
+        (t for c in parse.kids(verb, "ccomp") for t in parse.kids(c, "nsubj", "nsubjpass")), -1
+    )
+    clause = parse.heads[subject]
+    bare = subject > verb and parse.left[clause] == verb + 1 and parse.words[verb - 1] in _CLOSING
+    if not bare or parse.tags[clause] not in ("VBN", "VBG") or parse.kids(clause, "aux", "auxpass"):
+        return
+    grade = lexicon.reliability(parse.lemmas[verb], "left")
+    if grade >= _FAIRLY:
+        content = trimmed(parse, set(range(begin, verb - 1)))
+        source = frozenset(range(verb + 1, parse.right[clause] + 1))
+        source = frozenset(t for t in source if parse.wordlike[t] or parse.words[t] == ",")
+        yield Candidate(
+            verb,
+            cue_words(parse, verb),
+            source,
+            content,
+            parse.lemmas[verb],
+            "left",
+            grade,
+            "adjunct:by",
+        )
 
 
 def _clause(parse: Parse, adjunct: int) -> set[int]:
@@ -96,6 +128,8 @@ def _cue_like(parse: Parse, token: int) -> bool:
 
 
 def _according(parse: Parse, token: int) -> Iterator[Candidate]:
+    if _breaks_off(parse, token):
+        return
     to = parse.child(token, "prep", "pcomp", "aux")
     if to < 0 and token + 1 < len(parse) and parse.lemmas[token + 1] == "to":
         to = token + 1
@@ -125,6 +159,16 @@ def _according(parse: Parse, token: int) -> Iterator[Candidate]:
             0.95,
             "adjunct:according",
         )
+
+
+def _breaks_off(parse: Parse, token: int) -> bool:
+    """Whether it parts a cue from what is said: "he answered, according to the site, that"."""
+    verb = token - 2
+    if verb < 0 or parse.words[token - 1] != "," or not parse.tags[verb].startswith("VB"):
+        return False
+    clause = parse.child(verb, "ccomp")
+    mark = parse.child(clause, "mark") if clause > token else -1
+    return mark > token and parse.lowered[mark] == "that"
 
 
 def _in_view(parse: Parse, token: int) -> Iterator[Candidate]:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 
 from detente.reading.candidate import Candidate
 from detente.reading.lexicon import load_data
-from detente.reading.outlets import is_outlet
+from detente.reading.media import medium_before, medium_in
 from detente.reading.parsing import Parse
-from detente.reading.people import Party, People, text_of
+from detente.reading.people import Party, People
 from detente.reading.source import head_of, noun_phrase
 from detente.reading.statement import Document, Relay, Spans
 
-_TO_MEDIA = frozenset(["to", "with", "by", "on", "in", "for", "from"])
+_TO_MEDIA = frozenset(["to", "with", "by", "on", "in", "for", "from", "at", "via", "through"])
 _STATE = frozenset(["state", "official", "public", "national", "government"])
 _MARK = re.compile(r"[¹²³⁰⁴-⁹]+|\[\d{1,3}\]")
+_SPOKEN_TO = frozenset(["tell", "inform", "speak", "talk"])
+_CITING = frozenset(["cite", "quote"])
+_LEARNING = frozenset(["learn", "hear", "gather", "have", "understand"])
+_ECHOING = frozenset(["write", "report", "say", "claim", "reveal"])
 
 
 @functools.lru_cache(maxsize=8)
@@ -37,49 +42,138 @@ def relays(
 def _medium(people: People, candidate: Candidate) -> Relay | None:
     """The outlet to which, or in which, the speaker spoke: "in an interview with …", "told …"."""
     parse = people.parse
-    places = [candidate.head]
-    above = parse.heads[candidate.head]
-    if candidate.source:
-        head = head_of(parse, candidate.source)
-        places.append(head)
-        carried = [c for c in parse.kids(head, "acl", "relcl") if _carries(parse, c)]
-        places.extend(carried)  # "A spokesman, quoted by the same paper, …"
-    if parse.lemmas[above] == "as":
-        places.append(parse.heads[above])  # "was quoted by the agency as saying"
-        quoting = parse.child(parse.heads[above], "nsubj")
-        if quoting >= 0 and quoting not in candidate.source:
-            found = _outlet_below(
-                people, quoting, candidate.source
-            )  # "the paper cites X as saying"
-            if found is not None:
-                return found
-    source_head = next((t for t in candidate.source if parse.deps[t] == "pobj"), -1)
-    places.extend(
-        t for t in candidate.source if parse.lemmas[t] in ("statement", "letter", "speech")
-    )
-    if source_head >= 0:
-        places.append(source_head)
-    for child in parse.kids(candidate.head, "prep"):
-        inner = parse.child(child, "pobj")
-        if inner >= 0 and parse.lemmas[inner] in _words("carried"):
-            places.extend(parse.kids(inner, "acl", "relcl"))  # "in a statement carried by"
-    places.extend(c for c in parse.kids(candidate.head, "advcl") if parse.tags[c] == "VBG")
-    for place in places:
+    beside = _beside(people, candidate)
+    if beside is not None:
+        return beside
+    for place in _places(people, candidate):
+        named = place in candidate.source and parse.deps[place] in ("acl", "relcl")
         for child in parse.children[place]:
             if child in candidate.content:
                 continue
             label = parse.deps[child]
             to_media = label in ("prep", "agent") and parse.lemmas[child] in _TO_MEDIA
-            if to_media or label in ("dobj", "dative", "advcl", "pobj"):
-                found = _outlet_below(people, child, candidate.source)
+            whom = label == "nsubj" and parse.deps[place] == "relcl"
+            if to_media or whom or label in ("dobj", "dative", "advcl", "pobj"):
+                spoken = frozenset() if named else candidate.source
+                found = _outlet_below(people, child, spoken)
                 if found is not None:
                     return found
+    return _carrier(people, candidate) or _echoed(people, candidate)
+
+
+def _beside(people: People, candidate: Candidate) -> Relay | None:
+    """The outlet right after the cue, whatever the parser made of it: "told dpa that"."""
+    parse, head = people.parse, candidate.head
+    _, end = parse.sentences[parse.sentence[head]]
+    told = parse.lemmas[head] in _SPOKEN_TO
+    if told:
+        medium = medium_in(people, set(range(head + 1, min(head + 3, end))))
+        if medium is not None and medium.start not in candidate.source:
+            return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
+    first = head + 2  # "answered, according to the same site, that"
+    if first < end and parse.lowered[first] == "according" and parse.words[head + 1] == ",":
+        after = range(first + 1, min(first + 9, end))
+        stop = next((t for t in after if parse.words[t] == ","), first)
+        inside = set(range(first + 2, stop))
+        medium = medium_in(people, inside)
+        if medium is not None:
+            return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
+        return _meant(people, inside)
     return None
+
+
+def _echoed(people: People, candidate: Candidate) -> Relay | None:
+    """The outlet of a sentence that only says who wrote the one before: "So writes the Times"."""
+    parse = people.parse
+    number = parse.sentence[candidate.head] + 1
+    if number >= len(parse.sentences):
+        return None
+    begin, end = parse.sentences[number]
+    near = range(begin + 1, min(begin + 5, end))
+    if parse.lowered[begin] not in ("so", "thus") or not any(
+        parse.tags[t] in ("VBZ", "VBD") and parse.lemmas[t] in _ECHOING for t in near
+    ):
+        return None
+    medium = medium_in(people, set(near))
+    if medium is None or medium.start in candidate.source:
+        return None
+    return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
+
+
+def _places(people: People, candidate: Candidate) -> Iterator[int]:
+    """The words below which an outlet may stand that carried the statement."""
+    parse = people.parse
+    yield candidate.head
+    if candidate.source:
+        head = head_of(parse, candidate.source)
+        yield head
+        # "A spokesman, quoted by the same paper, …", "whom the agency did not name"
+        yield from parse.kids(head, "appos")
+        yield from (t for t in candidate.source if parse.deps[t] in ("acl", "relcl"))
+    for verb in parse.kids(candidate.head, "advcl"):
+        if parse.tags[verb] == "VBG" or _carries(parse, verb):
+            yield verb
+    above = parse.heads[candidate.head]
+    if parse.lemmas[above] == "as":
+        yield parse.heads[above]  # "was quoted by the agency as saying"
+    for token in candidate.source:
+        if parse.deps[token] == "pobj" or parse.lemmas[token] in ("statement", "letter", "speech"):
+            yield token
+    for prep in parse.kids(candidate.head, "prep"):
+        inner = parse.child(prep, "pobj")
+        if inner >= 0 and parse.lemmas[inner] in _words("carried"):
+            yield from parse.kids(inner, "acl", "relcl")  # "in a statement carried by"
+    verb = candidate.head
+    for _ in range(3):  # "X went on television and said", "speaking to the BBC, X said"
+        if parse.deps[verb] not in ("conj", "xcomp", "advcl") or parse.heads[verb] == verb:
+            break
+        verb = parse.heads[verb]
+        yield from (t for t in parse.kids(verb, "advcl") if parse.tags[t] == "VBG")
 
 
 def _carries(parse: Parse, verb: int) -> bool:
     """Whether a participle tells who carried the words: quoted by, cited in, reported by."""
-    return parse.tags[verb] == "VBN" and parse.lemmas[verb] in _words("carrying")
+    return parse.tags[verb] in ("VBN", "VBD") and parse.lemmas[verb] in _words("carrying")
+
+
+def _carrier(people: People, candidate: Candidate) -> Relay | None:
+    """The outlet that cites the speaker, or prints an interview with the one "who says …"."""
+    parse = people.parse
+    verb = candidate.head
+    for _ in range(6):
+        if parse.heads[verb] == verb:
+            break
+        verb = parse.heads[verb]
+        talks = parse.lemmas[verb] in _SPOKEN_TO and candidate.head > verb
+        if verb in candidate.content or not (talks or parse.lemmas[verb] in _words("carrying")):
+            continue
+        outlet = parse.child(verb, "nsubj")
+        if outlet >= 0 and outlet not in candidate.source:
+            return _outlet_below(people, outlet, candidate.source)
+    if parse.lemmas[candidate.head] in _SPOKEN_TO:
+        told = parse.child(candidate.head, "nsubjpass")  # "the paper was told by an aide that"
+        if told >= 0 and told not in candidate.source:
+            return _outlet_below(people, told, candidate.source)
+    return None
+
+
+def interviewed(people: People) -> Iterator[tuple[str, int, Relay]]:
+    """Who is said to speak in an outlet, without words yet: (name, paragraph, outlet)."""
+    parse = people.parse
+    for verb in sorted(parse.places("carrying", _carry)):
+        subject = parse.child(verb, "nsubj")
+        if subject < 0 or not parse.tags[verb].startswith("VB"):
+            continue
+        outlet = _outlet_below(people, subject, frozenset())
+        if outlet is None:
+            continue
+        for party in people.persons_in(verb + 1, parse.right[verb] + 1):
+            if party.kind == "person":
+                yield party.name, parse.paragraph[verb], outlet
+
+
+def _carry(_: str, lemma: str) -> bool:
+    return lemma in _words("carrying") or lemma in _SPOKEN_TO
 
 
 def cited_source(people: People, candidate: Candidate) -> frozenset[int]:
@@ -88,9 +182,18 @@ def cited_source(people: People, candidate: Candidate) -> frozenset[int]:
     if not candidate.source:
         return frozenset()
     head = head_of(parse, candidate.source)
+    if parse.lemmas[candidate.head] in _CITING:
+        cited = parse.child(candidate.head, "dobj")
+        if cited >= 0 and cited not in candidate.content:
+            return noun_phrase(parse, cited) - candidate.content  # "The paper quotes X: …"
+    if parse.lemmas[candidate.head] in _LEARNING:
+        for prep in parse.kids(candidate.head, "prep"):
+            cited = parse.child(prep, "pobj")
+            if parse.lemmas[prep] == "from" and cited >= 0:
+                return noun_phrase(parse, cited) - candidate.content
     aside = _aside_verbs(parse, candidate)
     for verb in (*parse.kids(candidate.head, "advcl"), *parse.kids(head, "acl", "advcl"), *aside):
-        if parse.tags[verb] != "VBG" or parse.lemmas[verb] not in ("cite", "quote"):
+        if parse.tags[verb] != "VBG" or parse.lemmas[verb] not in _CITING:
             continue
         cited = parse.child(verb, "dobj")
         if cited >= 0:
@@ -99,34 +202,25 @@ def cited_source(people: People, candidate: Candidate) -> frozenset[int]:
 
 
 def _aside_verbs(parse: Parse, candidate: Candidate) -> list[int]:
-    """The participle of an aside between the source and the cue, however it was parsed."""
+    """The participle of an aside beside the cue and its source, however it was parsed."""
     last = max(candidate.source)
-    return [t for t in range(last + 1, min(last + 3, candidate.head)) if parse.tags[t] == "VBG"]
+    _, end = parse.sentences[parse.sentence[candidate.head]]
+    near = [
+        *range(last + 1, min(last + 3, candidate.head)),
+        *range(candidate.head + 1, min(candidate.head + 6, end)),
+    ]
+    return [
+        t for t in near if parse.tags[t] == "VBG" and t and parse.words[t - 1] in (",", "–", "—")
+    ]
 
 
 def _outlet_below(people: People, top: int, source: frozenset[int]) -> Relay | None:
     parse = people.parse
     inside = parse.subtree(top) - source
-    for token in sorted(inside):
-        if parse.tags[token] in ("NNP", "NNPS") and parse.deps[token] not in (
-            "compound",
-            "det",
-            "amod",
-        ):
-            phrase = noun_phrase(parse, token) & inside
-            core = frozenset(
-                t for t in phrase if parse.tags[t] in ("NNP", "NNPS", "DT", "HYPH") or t == token
-            )
-            core = frozenset(
-                t for t in core if parse.tags[t] != "DT" or parse.words[t][:1].isupper()
-            )
-            name = parse.phrase(core)
-            run = people.run_over(token)
-            if run is not None and not is_outlet(name) and is_outlet(text_of(parse, *run)):
-                return Relay(text_of(parse, *run), parse.spans(range(*run)))
-            if is_outlet(name) or _introduced(parse, core):
-                return Relay(name, parse.spans(core))
-    return _meant(people, inside) or _of_the_state(parse, inside)
+    found = medium_in(people, inside)
+    if found is not None:
+        return Relay(found.name, parse.spans(range(found.start, found.end)))
+    return _meant(people, inside) or _of_the_state(parse, inside) or _some(people, inside)
 
 
 def _of_the_state(parse: Parse, inside: set[int]) -> Relay | None:
@@ -141,36 +235,47 @@ def _of_the_state(parse: Parse, inside: set[int]) -> Relay | None:
     return None
 
 
-def _meant(people: People, inside: set[int]) -> Relay | None:
-    """The outlet last named, for "the paper", "the same agency"."""
+def _some(people: People, inside: set[int]) -> Relay | None:
+    """ "A German newspaper", "an Israeli radio station": spoken to, but not named."""
     parse = people.parse
     for token in sorted(inside):
         if parse.lemmas[token] not in _words("papers") or parse.tags[token] != "NN":
             continue
         above = parse.heads[token]
-        if parse.deps[token] == "pobj" and parse.lemmas[above] not in ("to", "with", "by"):
-            continue
-        articles = {parse.words[t].lower() for t in parse.kids(token, "det", "amod")}
-        if not articles & {"the", "same", "that"}:
-            continue
-        before = [(b, e) for b, e in people.runs if e <= token]
-        for begin, end in reversed(before):
-            name = text_of(parse, begin, end)
-            if is_outlet(name):
-                return Relay(name, parse.spans([token]))
+        verb = parse.heads[above] if parse.deps[token] == "pobj" else above
+        to = parse.deps[token] in ("dobj", "dative") or parse.lemmas[above] in ("to", "with", "by")
+        spoken = parse.lemmas[verb] in _SPOKEN_TO or parse.lemmas[verb] in _words("carried")
+        articles = {parse.lowered[t] for t in parse.kids(token, "det")}
+        if to and spoken and articles & {"a", "an", "one"}:
+            core = noun_phrase(parse, token) & inside
+            return Relay(parse.phrase(core), parse.spans(core))
     return None
 
 
-def _introduced(parse: Parse, core: frozenset[int]) -> bool:
-    """Whether a name is called a newspaper, agency or channel just before it stands."""
-    before = min(core) - 1 if core else -1
-    if before > 0 and parse.words[before] == ",":
-        before -= 1
-    return (
-        before >= 0
-        and parse.lemmas[before] in _words("media")
-        and parse.sentence[before] == (parse.sentence[min(core)])
-    )
+def _meant(people: People, inside: set[int]) -> Relay | None:
+    """The outlet last named, for "the paper", "the same agency"."""
+    for token in sorted(inside):
+        name = outlet_meant(people, token)
+        if name:
+            return Relay(name, people.parse.spans([token]))
+    return None
+
+
+def outlet_meant(people: People, token: int) -> str:
+    """The name of the outlet that "the paper", "the news site" points back to; "" if none."""
+    parse = people.parse
+    if parse.lemmas[token] not in _words("papers") or parse.tags[token] != "NN":
+        return ""
+    beside = parse.kids(token, "det", "amod", "compound", "nmod")
+    words = {parse.lowered[t] for t in beside}
+    if not words & {"the", "same", "that"}:
+        return ""
+    if parse.lemmas[token] in _words("papers of news"):
+        news = words & {"news", "same", "information", "television", "tv", "radio"}
+        if not news and people.kind != "review":
+            return ""
+    before = medium_before(people, min((token, *beside)))
+    return before.name if before is not None else ""
 
 
 def link_of(party: Party, spans: Spans) -> Relay:

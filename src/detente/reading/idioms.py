@@ -22,6 +22,8 @@ _TELLING = frozenset(
     ]
 )
 _MAKING = frozenset(["make", "let"])
+_QUOTING = frozenset(["quote", "cite", "report"])
+_SAYING = frozenset(["saying", "telling", "warning", "declaring", "stating", "insisting", "adding"])
 _SURE = 0.9
 
 
@@ -43,6 +45,10 @@ def idiom_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
             yield from _told_that(parse, lexicon, token)
         elif lowered == "against" and parse.lemmas[parse.heads[token]] == "be":
             yield from _against(parse, token)
+        elif lowered == "as" and _says(parse, token + 1):
+            yield from _quoted_as(parse, token)
+        elif lowered == "it" and parse.lemmas[token - 1] == "have":
+            yield from _has_it(parse, token)
         elif lowered == "as" and parse.deps[token] != "prep":
             yield from _described_as(parse, lexicon, token)
         elif parse.tags[token].startswith("VB") and len(parse.kids(token, "dobj")) == 2:
@@ -171,6 +177,46 @@ def _against(parse: Parse, word: int) -> Iterator[Candidate]:
             0.52,
             "idiom",
         )
+
+
+def _says(parse: Parse, token: int) -> bool:
+    return token < len(parse) and parse.lowered[token] in _SAYING
+
+
+def _quoted_as(parse: Parse, word: int) -> Iterator[Candidate]:
+    """ "X, Y was quoted as saying", "X, Tass quoted Y as saying": what stands before."""
+    begin, _ = parse.sentences[parse.sentence[word]]
+    verb = next((t for t in range(word - 1, begin, -1) if parse.lemmas[t] in _QUOTING), -1)
+    if verb < 0 or parse.kids(word + 1, "ccomp", "dobj") or not parse.tags[verb].startswith("VB"):
+        return
+    passive = parse.child(verb, "nsubjpass")
+    subject = passive if passive >= 0 else parse.child(verb, "nsubj")
+    whom = passive if passive >= 0 else parse.child(verb, "dobj")
+    if subject < 0 or whom < 0:
+        return
+    start = parse.left[subject]
+    if start - begin < 3 or parse.words[start - 1] not in (",", "”", '"', "''", "»"):
+        return
+    content = trimmed(parse, set(range(begin, start)))
+    source = noun_phrase(parse, whom)
+    yield Candidate(
+        word + 1, frozenset([verb, word, word + 1]), source, content, "say", "left", 0.9, "idiom"
+    )
+
+
+def _has_it(parse: Parse, word: int) -> Iterator[Candidate]:
+    """ "The paper has it from diplomats that …", "rumour has it that …"."""
+    verb = word - 1
+    _, end = parse.sentences[parse.sentence[word]]
+    that = next((t for t in range(word + 1, min(word + 12, end)) if parse.words[t] == "that"), -1)
+    fro = parse.words[word + 1 : word + 2] in (["from"], ["on"])
+    if that < 0 or parse.deps[that] != "mark" or not (that == word + 1 or fro):
+        return
+    content = trimmed(parse, {t for t in parse.subtree(parse.heads[that]) if t >= that})
+    source = frozenset(t for t in source_of(parse, verb) if t < verb)
+    if content and source:
+        cue = frozenset([verb, word])
+        yield Candidate(verb, cue, source, content, "report", "that", 0.9, "idiom")
 
 
 def _described_as(parse: Parse, lexicon: Lexicon, word: int) -> Iterator[Candidate]:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 
 from detente.reading.authorial import Assertion, assertions, is_headline
 from detente.reading.candidate import Candidate, is_word
-from detente.reading.channel import cited_source, link_of, relays
+from detente.reading.channel import cited_source, interviewed, link_of, outlet_meant, relays
 from detente.reading.clause import NEGATIONS, clause_roots
 from detente.reading.event import event_type
 from detente.reading.fields import Fields
 from detente.reading.lexicon import lexicon
-from detente.reading.outlets import is_outlet
+from detente.reading.media import is_press
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 from detente.reading.pronoun import Context
@@ -34,6 +34,13 @@ _HEARSAY = frozenset(["say", "believe", "report", "understand", "think", "rumor"
 _HEADLINES = 0.5  # the threshold above which headlines are left out
 _NOBODY = frozenset(["no", "nobody", "neither", "none"])
 _CALLED_BACK = frozenset(["ambassador", "envoy", "diplomat", "troop", "soldier", "reservist"])
+_SOURCES = frozenset(
+    ["source", "official", "diplomat", "officer", "person", "people", "report", "document", "aide",
+     "adviser", "advisor", "insider", "expert", "analyst", "witness", "resident", "spokesman",
+     "spokeswoman", "spokesperson", "statement", "agency", "newspaper", "paper", "medium", "media",
+     "memo", "cable", "letter", "minister", "lawyer", "soldier", "commander", "member", "soldier"]
+)  # fmt: skip
+_REACTING = frozenset(["comment", "react", "respond", "ask", "reply"])
 _ANONYMOUS = frozenset(["name", "identify", "quote"])
 _ABLE = frozenset(["can", "could", "may", "might", "ca", "will", "wo", "would", "shall"])
 _DEMANDING = frozenset(["should", "must", "ought"])
@@ -50,10 +57,13 @@ class Interpretation:
     people: People
     threshold: float
     context: Context = field(default_factory=Context)
+    heard_in: dict[str, tuple[int, Relay]] = field(default_factory=dict)  # whom, paragraph, outlet
     fields: Fields = field(init=False)
 
     def __post_init__(self) -> None:
         self.fields = Fields(self.document, self.parse, self.people)
+        for name, paragraph, outlet in interviewed(self.people):
+            self.heard_in[name] = (paragraph, outlet)
 
     def statements(self) -> Iterator[Statement]:
         selection = select(
@@ -109,13 +119,17 @@ class Interpretation:
         parse = self.parse
         lemmas = {parse.lemmas[t] for t in candidate.content}
         cites = candidate.lemma in ("cite", "quote") and parse.tags[candidate.head] == "VBG"
-        if cites and (not candidate.source or is_outlet(parse.phrase(candidate.source))):
+        if candidate.lemma in ("cite", "quote") and self._of_a_source(candidate):
+            return True  # "…, citing two officials": what they said stands elsewhere
+        if cites and (
+            not candidate.source or is_press(self.people, parse.phrase(candidate.source))
+        ):
             return True
         first = parse.words[min(candidate.source)].lower() if candidate.source else ""
         if self.threshold > _HEADLINES and first in _NOBODY:
             return True  # "neither side wants war": told by the writer, said by nobody
         asked = candidate.lemma == "ask" and candidate.frame.startswith("pass")
-        if asked and is_outlet(parse.phrase(candidate.source)):
+        if asked and is_press(self.people, parse.phrase(candidate.source)):
             return True  # "asked by the BBC about …"
         if candidate.lemma == "recall" and candidate.frame == "obj" and lemmas & _CALLED_BACK:
             return True
@@ -123,6 +137,14 @@ class Interpretation:
         if unnamed and lemmas & _ANONYMOUS and "be" in lemmas:
             return True
         return self._only_quotes(candidate)
+
+    def _of_a_source(self, candidate: Candidate) -> bool:
+        """Whether what is cited is somebody, or a paper, and no reason."""
+        parse = self.parse
+        if candidate.frame != "obj" or not candidate.content:
+            return False
+        head = parse.lemmas[head_of(parse, candidate.content)]
+        return head in stances()["political sources"] or head in _SOURCES
 
     def _only_quotes(self, candidate: Candidate) -> bool:
         """ "The paper cites X as saying …": X's statement is found by itself."""
@@ -178,7 +200,7 @@ class Interpretation:
         return replace(candidate, score=min(_SURE, candidate.score + 0.22))
 
     def _attributed(self, candidate: Candidate, nested: list[Candidate]) -> list[Statement]:
-        party = resolve(self.people, candidate.source, self.context)
+        party = self._press(candidate.source, resolve(self.people, candidate.source, self.context))
         by_writer = (
             is_writer(self.parse, candidate.source)
             or self._sourceless(candidate)
@@ -186,7 +208,7 @@ class Interpretation:
         )
         if by_writer:
             party = self._writer()
-        chain = relays(self.people, candidate, self.document)
+        chain = self._chain(candidate, party)
         statement = self.fields.statement(candidate, party, chain, author=by_writer)
         if party.name and party.kind != "author":
             self.context.spoken.append((candidate.head, party))
@@ -197,13 +219,13 @@ class Interpretation:
         for inside in sorted(nested, key=lambda c: c.head):
             within = inside.source & candidate.content
             trimmed = replace(inside, source=within or inside.source)
-            aside = self._aside(inside)
+            aside = self._aside(inside) or candidate.lemma.split()[0] in _REACTING
             part = self._nested(trimmed, statement, chain if aside else through, party)
             if part is not None:
                 group.append(part)
         group.extend(self._parts(candidate, statement, party, chain))
         relaying = party.kind == "outlet" or self._speaks_for_one(candidate)
-        if len(group) == 1 and relaying:
+        if len(group) == 1 and (relaying or candidate.lemma == "report"):
             group.extend(self._cited(candidate, statement, (*chain, link)))
         if by_writer and candidate.lemma in _HEARSAY:
             relaying, link = True, Relay("unnamed sources", statement.cue)
@@ -217,6 +239,28 @@ class Interpretation:
             kind = event_type(self.parse, candidate, "asserts")
             group[0] = replace(statement, act=replace(statement.act, stance="asserts", type=kind))
         return group
+
+    def _press(self, source: frozenset[int], party: Party) -> Party:
+        """The party, as an outlet if the document shows it to be one ("the paper", "Ara")."""
+        if not source or party.kind not in ("group", "person") or party.speaks_for:
+            return party
+        name = party.name
+        if not is_press(self.people, name):
+            name = outlet_meant(self.people, head_of(self.parse, source))
+        return replace(party, name=name, kind="outlet") if name else party
+
+    def _chain(self, candidate: Candidate, party: Party) -> tuple[Relay, ...]:
+        """Through whom it came; who speaks on in a paragraph does so in the same outlet."""
+        chain = relays(self.people, candidate, self.document)
+        if party.kind not in ("person", "group") or not party.name:
+            return chain
+        paragraph = self.parse.paragraph[candidate.head]
+        if len(chain) > 1:
+            if self.document.kind == "review":
+                self.heard_in[party.name] = (paragraph, chain[-1])
+        elif party.name in self.heard_in and self.heard_in[party.name][0] == paragraph:
+            chain = (*chain, self.heard_in[party.name][1])
+        return chain
 
     def _parts(
         self, candidate: Candidate, whole: Statement, party: Party, chain: tuple[Relay, ...]
@@ -312,10 +356,17 @@ class Interpretation:
         ):
             return None
         same_side = party.speaks_for and party.speaks_for == teller.speaks_for
-        if same_side and party.kind != "person":
+        if same_side and party.kind != "person" and not self._unnamed(outer, teller, candidate):
             return None  # "his country opposed …" is the speaker's own word
         own = self.fields.statement(candidate, party, chain, author=False)
         return replace(own, parent=outer.id)
+
+    def _unnamed(self, outer: Statement, teller: Party, inner: Candidate) -> bool:
+        """Whether "two Egyptian sources" tell, who say what they know, not what they will."""
+        first = teller.name.split(" ", 1)[0].lower() if teller.name else ""
+        known = first in ("a", "an", "one", "two", "three", "four", "several", "some", "unnamed")
+        plain = inner.rule.startswith("verb") and outer.mode == "reported"
+        return teller.kind == "group" and known and plain
 
     def _relayed(
         self, candidate: Candidate, outer: Statement, chain: tuple[Relay, ...]

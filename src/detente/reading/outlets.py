@@ -1,4 +1,4 @@
-"""Newspapers, agencies and broadcasters: known by name, or by the last word of it."""
+"""Newspapers, agencies and broadcasters: known by name, or by the first or last word of it."""
 
 from __future__ import annotations
 
@@ -6,31 +6,47 @@ import functools
 
 from detente.reading.lexicon import load_data
 
+_ARTICLES = ("le", "la", "el", "der", "die", "il")
+
+
+@functools.cache
+def outlet_words(name: str) -> frozenset[str]:
+    """A list of words from `data/outlets.yaml`."""
+    held = load_data("outlets.yaml")[name]
+    return frozenset(held.split() if isinstance(held, str) else map(str, held))
+
 
 @functools.lru_cache(maxsize=1)
-def outlet_names() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Known outlets, and the last words by which an unknown one is recognised."""
-    data = load_data("speakers.yaml")
-    names = {" ".join(name.split()).casefold() for name in data["outlets"].split(";")}
+def listed_outlets() -> frozenset[str]:
+    """Known outlets as they are written, without an English article."""
+    names = {
+        " ".join(name.split()).removeprefix("The ")
+        for name in load_data("outlets.yaml")["names"].split(";")
+    }
     names |= {  # "the Figaro"
         rest
         for name in names
         for article, _, rest in (name.partition(" "),)
-        if article in ("le", "la", "el", "der", "die", "il") and len(rest) > 3
+        if article.casefold() in _ARTICLES and len(rest) > 3
     }
-    return frozenset(names), tuple(data["outlet endings"])
+    return frozenset(names)
+
+
+@functools.lru_cache(maxsize=1)
+def _folded() -> frozenset[str]:
+    """Listed names of several words in small letters."""
+    return frozenset(name.casefold() for name in listed_outlets() if " " in name or "-" in name)
 
 
 def is_outlet(name: str) -> bool:
     """Whether a name is that of a newspaper, agency or broadcaster."""
-    names, endings = outlet_names()
-    plain = " ".join(name.replace("’", "'").split()).casefold()
-    bare = plain.removeprefix("the ")
-    if plain in names or bare in names:
+    plain = " ".join(name.replace("’", "'").split())
+    bare = plain[4:] if plain[:4].lower() == "the " else plain
+    if bare in listed_outlets() or bare.casefold() in _folded():
         return True
-    words = name.split()
-    if len(words) > 1 and words[0].isupper() and words[0].casefold() in names:
+    words = bare.split()
+    if len(words) > 1 and words[0].isupper() and words[0] in listed_outlets():
         return True  # "BBC World Service"
-    if len(words) > 2 and words[0] == "the" and words[1].isupper() and words[1].casefold() in names:
-        return True
-    return len(words) > 1 and (words[-1] in endings or words[0] in ("Radio", "Radiotelevisión"))
+    if len(words) < 2:
+        return False
+    return words[-1] in outlet_words("endings") or words[0] in outlet_words("openings")

@@ -59,6 +59,15 @@ class Bearing:
     closed: bool = False  # whose it is was told, but of none that is known: never to be guessed
 
 
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """An outlet where it is named: its tokens, half-open, and its name."""
+
+    start: int
+    end: int
+    name: str
+
+
 @dataclass(slots=True)
 class People:
     """The persons and actors of one document, with every mention in order."""
@@ -70,7 +79,7 @@ class People:
     titles: tuple[Mention, ...] = ()
     kind: str = "news"  # of the document
     home: str = ""  # the actor in whose own name a briefing or newspaper speaks
-    dateline: str = ""  # the state where it was written
+    dateline: tuple[str, ...] = ()  # the states where it was written
     town: str = ""  # the state of the town that the newspaper is named after
     persons: dict[str, Party] = field(default_factory=dict)  # by last name
     at: dict[int, Party] = field(default_factory=dict)  # by the token where a person is named
@@ -78,6 +87,8 @@ class People:
     runs: tuple[tuple[int, int], ...] = ()
     gender: dict[str, str] = field(default_factory=dict)  # m or f, by name
     ranks: set[str] = field(default_factory=set)  # roles that are military ranks alone
+    media: tuple[Medium, ...] | None = None  # the outlets named, once looked for
+    press: frozenset[str] = frozenset()  # their names
     bearings: dict[int, Bearing] = field(default_factory=dict)  # by the first token of a title
     _covering: dict[int, Mention] = field(default_factory=dict)
     _titled: dict[int, Mention] = field(default_factory=dict)
@@ -94,6 +105,8 @@ class People:
         words = [self.parse.words[t] for t in range(begin, end)]
         name = text_of(self.parse, begin, end)
         found = self.persons.get(words[-1])
+        if found is None and words[-1].isupper():  # "AL-RIKABI: …", by the name of a turn
+            found, name = self.persons.get(words[-1].title()), name.title()
         if found is not None and (len(words) == 1 or _one_name(name, found.name)):
             return found
         if len(words) == 1:
@@ -185,7 +198,7 @@ class People:
 
 def _one_name(one: str, other: str) -> bool:
     """Whether two names may be one person's: the words of one are among the other's."""
-    first, second = set(one.replace("-", " ").split()), set(other.replace("-", " ").split())
+    first, second = (set(n.casefold().replace("-", " ").split()) for n in (one, other))
     return first <= second or second <= first
 
 

@@ -22,6 +22,8 @@ def subject_of(parse: Parse, verb: int) -> int:
     current = verb
     for _ in range(6):
         own = [t for t in parse.kids(current, *_SUBJECTS) if t != verb]
+        if len(own) > 1:  # "a diplomat there said"
+            own = [t for t in own if parse.deps[t] != "expl"] or own
         if own:
             before = [t for t in own if t < verb]
             return before[-1] if before else own[0]

@@ -111,7 +111,14 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
             frame = kind
         if lemma == "be" and frame in ("that", "zero", "wh", "left"):
             continue
+        if frame == "left" and _apart(parse, verb, clause, dative, lemma):
+            continue
+        if frame == "zero" and parse.lowered[parse.left[clause]] == "according":
+            continue  # "…, he said, according to the agency Ara"
         if frame in ("that", "zero", "wh"):
+            mark = parse.child(clause, "mark") if frame == "that" else -1
+            if mark > verb:  # "reports, citing a source, that …"
+                content = {t for t in content if t >= mark}
             content -= _narration(parse, lexicon, verb, clause)
             told = lemma in _RECIPIENT or lemma in _GIVING
             if not told and verb < dative and parse.right[dative] + 1 == parse.left[clause]:
@@ -165,6 +172,15 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
                 score * 0.95,
                 "verb:parenthesis",
             )
+
+
+def _apart(parse: Parse, verb: int, clause: int, object_: int, lemma: str) -> bool:
+    """Whether a clause before a verb only stands beside it: "A said x; B denied the quote"."""
+    after = parse.right[clause] + 1
+    if after < verb and parse.words[after] == ";":
+        return True
+    own = object_ > verb and lemma not in _RECIPIENT and lemma not in _GIVING
+    return own and not _is_time(parse, object_) and parse.quote[clause] < 0
 
 
 def _narration(parse: Parse, lexicon: Lexicon, verb: int, clause: int) -> set[int]:
@@ -281,6 +297,8 @@ def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
             if parse.deps[prep] == "advcl" and clause_type(parse, prep) != "inf":
                 continue
             if parse.deps[prep] == "prep" and parse.lemmas[prep] in _WHEN:
+                continue
+            if parse.lowered[prep] == "according":
                 continue
             content |= parse.subtree(prep)
         yield Candidate(
