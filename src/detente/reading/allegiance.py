@@ -18,17 +18,27 @@ from typing import Any
 from detente.reading.gazetteer import Mention
 from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
-from detente.reading.people import Bearing, Party, People, is_subject
+from detente.reading.people import Bearing, Party, People, is_subject, text_of
 from detente.reading.possessor import leads, owner_before
 from detente.reading.role import with_actor
+from detente.reading.statement import Span
 
 _FUTURE = frozenset(["will", "would", "shall", "’ll", "'ll"])
 _MANY = 100
+_FEW = 6
 _OWNERS = frozenset(["his", "her", "its", "their"])
 _SUBJECTS = ("nsubj", "nsubjpass")
+_TOWN = r"(?:[A-ZÀ-Ý][\w.’'-]*\s?){1,3}?"
 _DATELINE = re.compile(
-    r"^((?:[A-ZÀ-Ý][\w.’'-]*\s?){1,3}?),?\s+(?:\([A-Z]\w+\)\s*)?"
-    r"(?:[—–-]\s|(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
+    rf"^({_TOWN}(?:,\s[A-Z]\w+(?:\s[A-Z]\w+)?)?(?:\s*(?:[/–&]|\band\b)\s*{_TOWN})?),?\s*"
+    r"(?:\([A-Z][\w /]+\)\s*)?"
+    r"(?:[—–-]\s|(?:\d{1,2}\s+)?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
+    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Za-z]*\b)"
+)
+_SENT_FROM = re.compile(
+    r"(?i:^(?:from|by) (?:our|a|the)(?: own| special| staff)* correspondent,? (?:in|at) "
+    r"|^(?:from|by) [\w .’'-]{3,40}? in )"
+    r"([A-ZÀ-Ý][\w’'-]+(?: [A-ZÀ-Ý][\w’'-]+)?)\W*$"
 )
 
 
@@ -42,10 +52,13 @@ class _Signs:
     never: frozenset[str]
     lacking: dict[str, frozenset[str]]
     known: dict[str, tuple[str, ...]]
+    meeting_towns: frozenset[str]
     many_holders: frozenset[str]
     own_nouns: frozenset[str]
     binding_verbs: frozenset[str]
     held_verbs: frozenset[str]
+    minding_verbs: frozenset[str]
+    minding_words: frozenset[str]
     charging_verbs: frozenset[str]
 
 
@@ -61,10 +74,13 @@ def _signs() -> _Signs:
         frozenset(data["never inferred"]),
         {office: frozenset(codes.split()) for office, codes in data["states without"].items()},
         {office: tuple(codes) for office, codes in data["offices of few states"].items()},
+        frozenset(data["meeting towns"]),
         frozenset(data["offices with many holders"]),
         frozenset(data["own nouns"].split()),
         frozenset(data["binding verbs"].split()),
         frozenset(data["held verbs"].split()),
+        frozenset(data["minding verbs"].split()),
+        frozenset(data["minding words"].split()),
         frozenset(data["charging verbs"].split()),
     )
 
@@ -104,6 +120,7 @@ def settle_owned(people: People, bearings: Iterable[Bearing]) -> None:
 def give(people: People, bearing: Bearing, code: str) -> None:
     """Let the bearer of a title speak for an actor, wherever the document names that bearer."""
     before = people.described[bearing.start]
+    bearing = _introduced_with(people, bearing, before)
     after = with_actor(people, bearing, before, code)
     people.described[bearing.start] = after
     if not before.name:
@@ -111,17 +128,35 @@ def give(people: People, bearing: Bearing, code: str) -> None:
     people.retell(before.name, after)
 
 
+def _introduced_with(people: People, bearing: Bearing, party: Party) -> Bearing:
+    """The title that tells a person's role: "the Minister" is a foreign minister all the same."""
+    parse = people.parse
+    if not party.name or party.role == text_of(parse, bearing.start, bearing.end):
+        return bearing
+    return next(
+        (
+            other
+            for other in people.bearings.values()
+            if people.described[other.start].name == party.name
+            and party.role.endswith(text_of(parse, other.start, other.end))
+        ),
+        bearing,
+    )
+
+
 @dataclass(slots=True)
 class _Setting:
     """What a document as a whole says of its states."""
 
-    dateline: str
+    dateline: tuple[str, ...]
     outlet: str
+    guest: str  # the state of the one who is interviewed
     headline: frozenset[str]
     most: str
     bodies: frozenset[str]
     codes: frozenset[str]
     holders: dict[str, list[Bearing]]  # the titles of each office, the first hundred
+    said_by: dict[str, list[int]]  # where each person is the subject of a main clause
 
     @classmethod
     def of(cls, people: People) -> _Setting:
@@ -138,6 +173,7 @@ class _Setting:
         return cls(
             people.dateline,
             people.town,
+            _guest(people),
             frozenset(
                 m.code for m in people.names if first[0] <= m.start < first[1] and leads(parse, m)
             ),
@@ -145,22 +181,62 @@ class _Setting:
             frozenset(m.code for m in people.names if not _is_state(people, m.code)),
             frozenset(m.code for m in people.names),
             holders,
+            _subjects(people),
         )
 
 
-def dateline_of(people: People, head: str) -> str:
-    """The state of the dateline: "KINSHASA, 7 May (AFP) -", "Cairo, 8 June 2021"."""
-    for line in head.splitlines()[:12]:
-        match = _DATELINE.match(line.strip())
+def _guest(people: People) -> str:
+    """The state that the person interviewed speaks for, as told at the head of an interview."""
+    parse = people.parse
+    if people.kind != "interview" or not parse.paragraphs:
+        return ""
+    end = parse.paragraphs[min(4, len(parse.paragraphs) - 1)][1]
+    told = (p.speaks_for for p in people.persons_in(0, end) if p.kind == "person" and p.role)
+    return next((code for code in told if code), "")
+
+
+def _subjects(people: People) -> dict[str, list[int]]:
+    """Where each person is the subject of a main clause, a few times at most."""
+    found: dict[str, list[int]] = {}
+    for place, party in people.at.items():
+        held = found.setdefault(party.name, [])
+        if party.name and len(held) < _FEW and is_subject(people.parse, place):
+            held.append(place)
+    return found
+
+
+def dateline_of(people: People, head: str) -> tuple[str, ...]:
+    """The states of the dateline: "KINSHASA, 7 May (AFP) -", "BERLIN/KYIV, March 14"."""
+    lines = [line.strip() for line in head.splitlines()[:12]]
+    for line in lines:
+        match = _DATELINE.match(line)
         if match is None:
             continue
-        words = match.group(1).split()
-        if all(word.isupper() for word in words):
-            words = [word.title() for word in words]
-        found = people.gazetteer.name_at(words, 0, people.date)
-        if found is not None and found.end == len(words):
-            return found.code
-    return ""
+        found = [
+            _place_named(people, part) for part in re.split(r"\s*[/–&]\s*|\s+and\s+", match[1])
+        ]
+        if all(found):
+            return tuple(dict.fromkeys(found))
+    for line in lines:
+        match = _SENT_FROM.match(line)
+        code = _place_named(people, match[1]) if match is not None else ""
+        if code:
+            return (code,)
+    return ()
+
+
+def _place_named(people: People, name: str) -> str:
+    """The state whose name, capital or town stands in a dateline, in capitals or not."""
+    words = name.replace(",", " ").split()
+    if words and all(word.isupper() for word in words):
+        words = [word.title() for word in words]
+    found = people.gazetteer.name_at(words, 0, people.date) if words else None
+    if found is not None and found.end == len(words):
+        return found.code
+    if not words or " ".join(words) in _signs().meeting_towns:
+        return ""
+    end, state = people.gazetteer.known.within(words, 0)
+    return state if end == len(words) else ""
 
 
 def town_of_the_paper(people: People) -> str:
@@ -183,7 +259,7 @@ def _chosen(people: People, bearing: Bearing, party: Party, place: _Setting) -> 
     signs = _signs()
     office = bearing.office.name
     votes: Counter[str] = Counter()
-    for code, sign in _evidence(people, bearing, party, place):
+    for code, sign in _all_evidence(people, bearing, party, place):
         votes[code] += signs.weights[sign]
     for code in list(votes):
         if not _may_hold(people, bearing, code):
@@ -197,6 +273,22 @@ def _chosen(people: People, bearing: Bearing, party: Party, place: _Setting) -> 
         return ""
     second = ranked[1][1] if len(ranked) > 1 else 0
     return ranked[0][0] if ranked[0][1] - max(second, 0) >= signs.ahead else ""
+
+
+def _all_evidence(
+    people: People, bearing: Bearing, party: Party, place: _Setting
+) -> Iterable[tuple[str, str]]:
+    """The signs beside a title and, of one who is named, beside all that he says elsewhere.
+
+    The same sign for the same state counts once.
+    """
+    found = dict.fromkeys(_evidence(people, bearing, party, place))
+    if party.name and not bearing.indefinite:
+        for other in place.said_by.get(party.name, ()):
+            span = people.parse.sentences[people.parse.sentence[other]]
+            if not bearing.start <= other < bearing.end and not span[0] <= bearing.start < span[1]:
+                found |= dict.fromkeys(_foretold(people, span, range(other, other + 1)))
+    return found
 
 
 def _may_hold(people: People, bearing: Bearing, code: str) -> bool:
@@ -228,6 +320,8 @@ def _evidence(
         return
     if people.home:
         yield people.home, "own voice"
+    if place.guest:
+        yield place.guest, "interviewed"
     if bearing.plural:
         return
     paragraph = parse.paragraphs[parse.paragraph[begin]]
@@ -249,14 +343,15 @@ def _evidence(
             yield leader, "leader of the paragraph before"
     if bearing.indefinite:
         return
-    for code, sign in _foretold(people, bearing):
-        yield code, sign
+    span = parse.sentences[sentence]
+    yield from _foretold(people, span, range(bearing.left, bearing.end))
     beside = _place_beside(people, bearing)
     if beside:
         yield beside, "place beside"
     round_up = _leaders(people, paragraph[0], bearing.left)
-    if place.dateline and (len(round_up) < 2 or place.dateline in round_up):
-        yield place.dateline, "dateline"
+    if place.dateline and (len(round_up) < 2 or round_up.keys() & {*place.dateline}):
+        sign = "dateline" if len(place.dateline) == 1 else "one dateline of two"
+        yield from ((code, sign) for code in place.dateline)
     elif place.outlet:
         yield place.outlet, "town of the paper"
     for code in place.headline:
@@ -332,12 +427,11 @@ def _told_first(parse: Parse, mention: Mention) -> bool:
     return told and mention.kind != "people" and verb < parse.heads[verb]
 
 
-def _foretold(people: People, bearing: Bearing) -> Iterator[tuple[str, str]]:
-    """Whose deeds the speaker foretells, and whose stand is affirmed."""
+def _foretold(people: People, span: Span, speaker: range) -> Iterator[tuple[str, str]]:
+    """Whose deeds the speaker of a sentence foretells, and whose stand is affirmed."""
     parse = people.parse
-    begin, end = parse.sentences[parse.sentence[bearing.start]]
-    for mention in people.actors_in(range(begin, end)):
-        if bearing.left <= mention.start < bearing.end or mention.kind == "people":
+    for mention in people.actors_in(range(*span)):
+        if mention.start in speaker or mention.kind == "people":
             continue
         token = mention.end - 1
         while parse.deps[token] in ("compound", "nmod") and parse.heads[token] != token:
@@ -358,10 +452,20 @@ def _foretold(people: People, bearing: Bearing) -> Iterator[tuple[str, str]]:
         if clause and modals & _FUTURE:
             bound = parse.lemmas[parse.heads[verb]] in _signs().binding_verbs
             yield mention.code, "own promise" if bound else "own future"
-        elif clause and parse.heads[verb] != verb and verb < bearing.left and not owned:
+        elif clause and parse.heads[verb] != verb and verb < speaker.start and not owned:
             yield mention.code, "clause before"
+        elif clause and parse.heads[verb] != verb and _own_mind(parse, verb):
+            yield mention.code, "own mind"
         elif clause and parse.heads[verb] != verb:
             yield mention.code, "own clause"
+
+
+def _own_mind(parse: Parse, verb: int) -> bool:
+    """Whether a clause tells what one knows best of one's own side: "was considering a law"."""
+    if parse.lemmas[verb] in _signs().minding_verbs:
+        return True
+    state = parse.child(verb, "acomp")
+    return state >= 0 and parse.lemmas[state] in _signs().minding_words
 
 
 def _place_beside(people: People, bearing: Bearing) -> str:

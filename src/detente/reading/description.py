@@ -54,13 +54,25 @@ def _link_nouns(people: People) -> None:
             for b in _earlier(people, token)
             if b.office.name not in ("official", "officer")
         )
-        actors = known or ([] if titled else _acting_before(people, token))
+        actors = known or _of_that_role(people, token, lemma)
+        actors = actors or ([] if titled else _acting_before(people, token))
         if len({p.name for p in actors}) != 1:
             continue
         meant[lemma] = actors[-1].name
         people.at[token] = replace(actors[-1], place=token)
         if bearing is not None:
             people.described[token] = people.at[token]
+
+
+def _of_that_role(people: People, token: int, word: str) -> list[Party]:
+    """The person last named whose title ends with a word: "Foreign Secretary X … The secretary"."""
+    parse = people.parse
+    bearers = [
+        p
+        for p in people.persons_before(token)
+        if p.role.lower().split()[-1:] == [word] and _near(people, p.place, token, _FAR)
+    ]
+    return [max(bearers, key=lambda p: p.place)] if bearers else []
 
 
 def _same_organ(people: People, bearing: Bearing, party: Party) -> None:
@@ -147,17 +159,30 @@ def _backward(people: People, bearing: Bearing, party: Party) -> bool:
     if len({p.name for p in actors}) != 1:
         return False
     person = actors[-1]
-    if person.role and person.speaks_for:
-        if not bearing.silent or bearing.modifier not in ("former", "ex", "late"):
+    if bearing.silent and bearing.modifier in ("former", "ex", "late"):
+        if not (person.role or _acts(people, bearing)):
             return False
         _point(people, bearing, person)  # "the former Nigerian president": told of whoever acts
         return True
+    if (person.role and person.speaks_for) or not _acts(people, bearing):
+        return False  # "was asked by the German consul": another than the one who acted
     if bearing.silent or (person.role and not _ranked_only(people, person)):
         return False
     if party.speaks_for and _another_may_be_meant(people, bearing.start, person, party.speaks_for):
         return False
     _unite(people, bearing.start, party, person)
     return True
+
+
+def _acts(people: People, bearing: Bearing) -> bool:
+    """Whether the phrase of a title is the subject of a clause."""
+    parse = people.parse
+    token = bearing.noun
+    while (
+        parse.deps[token] in ("compound", "nmod", "appos", "poss") and parse.heads[token] != token
+    ):
+        token = parse.heads[token]
+    return parse.deps[token] in ("nsubj", "nsubjpass", "ROOT")
 
 
 def _another_may_be_meant(people: People, token: int, person: Party, code: str) -> bool:
@@ -199,8 +224,17 @@ def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
         if other.start >= bearing.start or not known.name or other.silent:
             continue
         bare = bearing.end - bearing.start == 1
-        alike = other.office.name == bearing.office.name or (
-            bare and any(parse.lemmas[t].lower() == word for t in range(other.start, other.end))
+        alike = (
+            other.office.name == bearing.office.name
+            or (
+                bare and any(parse.lemmas[t].lower() == word for t in range(other.start, other.end))
+            )
+            or (
+                bare
+                and party.speaks_for
+                and _definite(people, bearing)
+                and other.office.name in _meant_by(word)
+            )
         )
         if not alike or (party.speaks_for and party.speaks_for != known.speaks_for):
             continue
@@ -213,6 +247,12 @@ def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
     ]
     if mentioned:
         yield max(mentioned, key=lambda p: p.place)
+
+
+def _meant_by(word: str) -> frozenset[str]:
+    """The offices whose holders "the Chinese leader", "the Kremlin representative" may mean."""
+    listed: dict[str, list[str]] = load_data("speakers.yaml")["may mean"]
+    return frozenset(listed.get(word, ()))
 
 
 def _acting_before(people: People, token: int) -> list[Party]:

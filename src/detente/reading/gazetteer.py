@@ -8,12 +8,15 @@ the longest match wins.
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:\.[^\W_]+)*|'s|[^\w\s]")
+from detente.reading.lexicon import load_data
+
+_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:(?:\.|'(?!s\b))[^\W_]+)*|'s|[^\w\s]")
 _TOO_COMMON = frozenset(["Jordan", "Georgia", "Chad", "May", "Turkey", "Mobile", "Mission"])
 
 
@@ -85,6 +88,11 @@ class Officeholder(Protocol):
 class WellKnown(Protocol):
     """What texts take for granted: who is who, and which state a town or group belongs to."""
 
+    @property
+    def services(self) -> Mapping[str, str]:
+        """The actor that each service, force or mission speaks for, by its name."""
+        ...
+
     def person(
         self, name: str, title: str = "", on: datetime.date | None = None
     ) -> Officeholder | None:
@@ -116,7 +124,7 @@ class Mention:
     start: int
     end: int
     code: str = ""  # of an actor
-    kind: str = ""  # name, people, capital, seat, former
+    kind: str = ""  # name, people, capital, seat, former, service
     office: TitledOffice | None = None
 
 
@@ -151,6 +159,9 @@ class Gazetteer:
                 doubtful = bool(name.ambiguous) and name.kind != "people"
                 if key not in held or (not doubtful and name.kind == "name"):
                     held[key] = (entry.code, name.kind)
+        for text, code in library.known.services.items():
+            key = _tokens(text)
+            names.setdefault(key[0], {}).setdefault(key, (code, "service"))
         titles: dict[str, list[tuple[tuple[str, ...], TitledOffice]]] = {}
         for office in library.offices:
             for title in office.titles:
@@ -221,7 +232,8 @@ def mentions(
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """All names and titles in a list of words (on a day), longest first, none overlapping."""
     plain = ["St" if word == "St." else word.replace("’", "'") for word in words]
-    lowered = [word.casefold() for word in plain]
+    full = _abbreviated()
+    lowered = [full.get(word) or word.casefold() for word in plain]
     names: list[Mention] = []
     titles: list[Mention] = []
     end = 0
@@ -231,14 +243,69 @@ def mentions(
             if name and not _part_of_longer_name(plain, name):
                 names.append(name)
                 end = name.end
+    names = _told_apart(gazetteer, plain, names, on)
     end = 0
+    named = {t for name in names for t in range(name.start, name.end)}
     for place, word in enumerate(lowered):
         if word in gazetteer.titles and place >= end:
             title = gazetteer.title_at(lowered, place)
-            if title:
+            stands = place == end or place - 1 in named or word not in _names_too()
+            if title and (stands or not _within_a_name(plain, place)):
                 titles.append(title)
                 end = title.end
     return tuple(names), tuple(titles)
+
+
+def _told_apart(
+    gazetteer: Gazetteer, words: Sequence[str], names: list[Mention], on: datetime.date | None
+) -> list[Mention]:
+    """ "Congo" where Kinshasa is named and Brazzaville is not: of the two the one named apart."""
+    shared = {
+        place: held
+        for place, name in enumerate(names)
+        if (held := gazetteer.rivals.get(tuple(words[name.start : name.end])))
+    }
+    if not shared:
+        return names
+    told = {name.code for place, name in enumerate(names) if place not in shared}
+    found = list(names)
+    for place, held in shared.items():
+        meant = [
+            (code, name.kind)
+            for code, name in held
+            if code in told
+            and (on is None or (on in name.span and on in gazetteer.actors[code].span))
+        ]
+        if len(meant) == 1 and name_of_today(gazetteer, meant[0][0], on):
+            found[place] = replace(names[place], code=meant[0][0], kind=meant[0][1])
+    return found
+
+
+def name_of_today(gazetteer: Gazetteer, code: str, on: datetime.date | None) -> bool:
+    """Whether an actor exists on a day (today, where none is told)."""
+    span = gazetteer.actors[code].span
+    return on in span if on is not None else span.until is None
+
+
+def _within_a_name(words: Sequence[str], place: int) -> bool:
+    """Whether a title is a first name among others: "Abdul Amir Yarallah"."""
+    around = words[place - 1 : place + 2]
+    opens = place < 2 or not words[place - 2][-1:].isalnum()  # "When King Hussein …"
+    return (
+        len(around) == 3
+        and not opens
+        and all(w[:1].isupper() and w[1:].isalpha() and w[1:].islower() for w in around)
+    )
+
+
+@functools.lru_cache(maxsize=1)
+def _abbreviated() -> dict[str, str]:
+    return dict(load_data("speakers.yaml")["abbreviated titles"])
+
+
+@functools.lru_cache(maxsize=1)
+def _names_too() -> frozenset[str]:
+    return frozenset(load_data("speakers.yaml")["names too"].split())
 
 
 def _part_of_longer_name(words: Sequence[str], name: Mention) -> bool:

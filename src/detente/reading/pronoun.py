@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from detente.reading.parsing import Parse
-from detente.reading.people import Party, People, is_subject
+from detente.reading.people import Party, People, is_subject, text_of
 
+_NUMBERS = frozenset(
+    ["both", "many", "several", "some", "two", "three", "four", "five", "six", "2"]
+)
 _REACH = 3  # sentences back to which "he" may point
 
 
@@ -109,8 +112,8 @@ def _last(name: str) -> str:
 
 def _single(name: str) -> bool:
     """Whether a description means one person ("An Israeli official", "Niger's president")."""
-    words = name.split()
-    return bool(words) and not words[-1].endswith("s") and words[0].lower() not in ("both", "many")
+    words = name.lower().split()
+    return bool(words) and not words[-1].endswith("s") and words[0] not in _NUMBERS
 
 
 def thing_meant(people: People, head: int, context: Context) -> Party:
@@ -131,10 +134,28 @@ def thing_meant(people: People, head: int, context: Context) -> Party:
     for mention in people.names_in(parse.sentences[max(here - 1, 0)][0], head):
         near = mention.end <= head and here - parse.sentence[mention.start] <= 1
         if near and mention.kind != "people" and is_subject(parse, mention.end - 1):
-            name = people.gazetteer.display(mention.code)
+            own = mention.kind == "service"
+            name = text_of(parse, mention.start, mention.end) if own else ""
+            name = name or people.gazetteer.display(mention.code)
             party = Party(name, mention.code, "", "official", "actor", mention.start)
             found.append((mention.start, party))
+    for start, party in people.descriptions_in(parse.sentences[max(here - 1, 0)][0], head):
+        noun = people.bearings[start].noun if start in people.bearings else -1
+        if party.kind == "actor" and 0 <= noun < head and is_subject(parse, noun):
+            phrase = plain_phrase(parse, frozenset(parse.subtree(noun)), noun)
+            found.append((start, replace(party, name=phrase, role=phrase, place=start)))
     return max(found, key=lambda pair: pair[0])[1] if found else Party("")
+
+
+def several_before(people: People, head: int, context: Context, noun: str = "") -> Party:
+    """The group that "one of them", "the diplomats" or "a second one" is taken from."""
+    here = people.parse.sentence[head]
+    for place, party in reversed(context.spoken[-20:]):
+        near = place < head and here - people.parse.sentence[place] <= _REACH + 2
+        many = party.kind == "group" and not _single(party.name)
+        if near and many and (not noun or noun in party.name.lower().split()):
+            return party
+    return Party("")
 
 
 def _group_before(people: People, head: int) -> list[tuple[int, Party]]:

@@ -7,9 +7,10 @@ minister"). Where the phrase names none, `allegiance` looks around.
 
 from __future__ import annotations
 
+import datetime
 import functools
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from detente.reading.candidate import QUOTE_MARKS
 from detente.reading.gazetteer import Mention, TitledOffice
@@ -24,7 +25,11 @@ _ARTICLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "o
 _OF_A_SEAT = frozenset(["senator", "member of parliament", "local office"])  # "of Georgia"
 _CLOSING = frozenset([",", ".", ")", ";", ":", "–", "—", "-", "?", "!", "”", '"', "who", "and"])
 _INDEFINITE = frozenset(["a", "an", "another", "one", "some", "any", "no", "every", "each"])
-_POSSESSIVE = frozenset(["its", "their", "his", "her", "our"])
+_POSSESSIVE = frozenset(["its", "their", "his", "her", "our", "my"])
+_WHOLES = frozenset(
+    "republic state nation federation kingdom empire realm confederation government army armed"
+    " cabinet ministers staff council marine navy".split()
+)
 _NOT_BEFORE_PERSONS = frozenset(
     ["the", "this", "that", "in", "at", "near", "from", "on", "around", "across", "over", "since"]
 )
@@ -47,6 +52,9 @@ def introduce(people: People, title: Mention) -> None:
     after, actor_after, of = _after(people, title, office)
     of = of if of >= 0 else _served(people, title.start)
     noun = _main_word(parse, title)
+    his = parse.lowered[left] in ("his", "her") or parse.tags[title.start - 1] == "POS"
+    if his and office.name == "member of parliament" and parse.lemmas[noun] == "deputy":
+        office = _Deputy()  # of an office-holder
     plural = parse.tags[noun] in ("NNS", "NNPS")
     holder = None if office.organ or plural else holder_of(people, left, after, title)
     if not actor and actor_after and after > title.end:
@@ -90,6 +98,22 @@ def introduce(people: People, title: Mention) -> None:
     people.described[title.start] = party
     if holder is not None:
         name_bearer(people, party, holder, title)
+
+
+@dataclass(frozen=True, slots=True)
+class _Deputy:
+    """ "His deputy, X": of whoever holds the office."""
+
+    name: str = "adviser"
+    titles: tuple[str, ...] = ("deputy",)
+    alone: str = ""
+    organ: bool = False
+
+    def authority_in(
+        self, actor: str, on: datetime.date | None = None, kind: str = ""
+    ) -> tuple[str, str]:
+        """A deputy belongs to the government."""
+        return "in government", ""
 
 
 def _main_word(parse: Parse, title: Mention) -> int:
@@ -154,7 +178,9 @@ def _set_apart(people: People, left: int, title: Mention) -> bool:
 
 def _of_a_place(people: People, begin: int, end: int) -> bool:
     """ "The parliament of the Republika Srpska": of something named, that is no known actor."""
-    return any(people.run_at(t) is not None for t in range(begin + 1, end))
+    runs = [run for t in range(begin + 1, end) if (run := people.run_at(t)) is not None]
+    words = people.parse.lowered
+    return any(words[t] not in _WHOLES for run in runs for t in range(*run))
 
 
 def _of_a_body(people: People, after: int, actor: str) -> bool:
@@ -228,6 +254,8 @@ def phrase_before(people: People, title: Mention) -> tuple[int, str, str]:
         possessed = token + 1 < len(parse) and parse.tags[token + 1] == "POS"
         if name is not None and name.start >= begin:
             ethnic = name.kind == "people" and actor not in ("", name.code) and not possessed
+            if name.kind == "people" and _of_a_kind(people, name.start):
+                return name.start, "", "other"  # "the Sudeten German leader"
             if not actor or possessed:
                 actor = name.code
             elif ethnic and people.name_of(name.end) is not None:
@@ -270,13 +298,34 @@ def phrase_before(people: People, title: Mention) -> tuple[int, str, str]:
     return left, actor, modifier
 
 
+def _of_a_kind(people: People, start: int) -> bool:
+    """Whether a proper noun before a nationality sets a community apart: "Volga German"."""
+    parse = people.parse
+    before = start - 1
+    if before < 0 or parse.sentence[before] != parse.sentence[start]:
+        return False
+    opens = before == parse.sentences[parse.sentence[start]][0]
+    return (
+        not opens
+        and parse.tags[before] in PROPER
+        and parse.words[before].istitle()
+        and parse.heads[before] in range(start, start + 4)
+        and parse.lowered[before] not in _words()[1]
+        and parse.lowered[before] not in people.gazetteer.before
+        and people.title_over(before) is None
+        and people.name_of(before) is None
+    )
+
+
 def _after(people: People, title: Mention, office: TitledOffice) -> tuple[int, str, int]:
     """The first token after the title and its "of …", the actor and the title named there."""
     parse = people.parse
     token = title.end
     link = parse.words[token].lower() if token < len(parse) else ""
     last = parse.words[title.end - 1].lower()
-    abroad = office.name == "ambassador" or last in _SENT_ABROAD or last in _delegates()
+    abroad = (
+        office.name in ("ambassador", "mission") or last in _SENT_ABROAD or last in _delegates()
+    )
     if abroad and link in ("to", "in", "at", "on"):
         place = token + 1  # where to, not for whom
         while place < len(parse) and place < token + 6 and people.run_at(place) is None:
@@ -301,7 +350,7 @@ def _after(people: People, title: Mention, office: TitledOffice) -> tuple[int, s
             actor = actor or other.office.alone
             of = other.start if of < 0 else of
             place = other.end
-        elif run is not None and _thing_named(people, run):
+        elif run is not None and (_thing_named(people, run) or _organ_named(people, run)):
             place = run[1]
         elif run is not None and not actor and link in ("of", "for"):
             known = people.persons.get(parse.words[run[1] - 1])
@@ -329,6 +378,18 @@ def _thing_named(people: People, run: tuple[int, int]) -> bool:
     return before in _NOT_BEFORE_PERSONS
 
 
+def _organ_named(people: People, run: tuple[int, int]) -> bool:
+    """Whether a run after an actor's name ends like an organ: "the Philippine Fleet Command"."""
+    last = people.parse.lowered[run[1] - 1]
+    return last in organ_words() or last.rstrip("s") in organ_words()
+
+
+@functools.lru_cache(maxsize=1)
+def organ_words() -> frozenset[str]:
+    """The last words of the names of organs of a state."""
+    return frozenset(load_data("speakers.yaml")["institutions"].split())
+
+
 def _no_bearer(people: People, run: tuple[int, int]) -> bool:
     """Whether a run of names cannot bear a title: a place, a thing, a newspaper."""
     parse = people.parse
@@ -336,6 +397,7 @@ def _no_bearer(people: People, run: tuple[int, int]) -> bool:
     return (
         before in ("of", "for", "with")
         or _thing_named(people, run)
+        or _organ_named(people, run)
         or is_outlet(text_of(parse, *run))
     )
 
@@ -378,7 +440,7 @@ def holder_of(people: People, left: int, after: int, title: Mention) -> tuple[in
         place -= 1
     if place > 0 and parse.words[place] in (",", "(", "–", "—"):
         earlier = people.run_before(place)
-        closed = after >= len(parse) or parse.words[after] in _CLOSING
+        closed = after >= len(parse) or parse.words[after] in _CLOSING or parse.tags[after] == "IN"
         if (
             earlier is not None
             and closed

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 
 from detente.reading.gazetteer import Mention
 from detente.reading.lexicon import load_data
+from detente.reading.parsing import Parse
 from detente.reading.people import Bearing, Party, People, honorifics, text_of
-from detente.reading.role import holder_of, name_bearer, phrase_before
+from detente.reading.role import holder_of, name_bearer, organ_words, phrase_before
 
 _LINKS = frozenset(["of", "for"])
+_BEFORE_NOUN = ("compound", "amod", "poss", "nmod")
 
 
 @functools.lru_cache(maxsize=1)
@@ -172,14 +174,16 @@ def _from_noun(people: People, noun: int) -> tuple[str, str, str, int] | None:
     official = parse.lemmas[noun].lower() in _words("further offices")
     named = people.name_of(left)
     bearer = official or parse.lemmas[noun].lower() in _words("role nouns")
-    possessed = bearer and named is not None and parse.tags[min(named.end, noun)] == "POS"
+    between = range(named.end, noun) if named is not None else ()
+    possessed = bearer and any(parse.tags[t] == "POS" for t in between)
     owner = bearer and parse.words[left].lower() in ("its", "their")
-    if not actor and official:
+    if not actor and bearer:
         actor = _of_actor(people, noun)
         possessed = bool(actor)
     if not actor or not (possessed or official or owner):
         return None
-    authority = "official" if official else "in government"
+    heads = parse.lemmas[noun].lower() in _words("heads of organs")
+    authority = "official" if official or heads else "in government"
     return actor, text_of(parse, left, noun + 1), authority, noun
 
 
@@ -188,9 +192,10 @@ def _of_actor(people: People, noun: int) -> str:
     parse = people.parse
     for prep in parse.kids(noun, "prep"):
         if parse.lemmas[prep] in _LINKS:
-            inner = people.actors_in(t for t in parse.subtree(prep) if t < prep + 6)
-            if inner:
-                return inner[0].code
+            inner = parse.child(prep, "pobj")
+            code = actor_of_phrase(people, inner) if inner >= 0 else ""
+            if code:
+                return code
     return ""
 
 
@@ -222,6 +227,33 @@ def _by_deeds(people: People, verb: int, place: int) -> tuple[str, str, str, int
     elif lemma in _words("heading"):
         tops = parse.kids(verb, "dobj")
     for top in tops:
-        for mention in people.actors_in(parse.subtree(top)):
-            return mention.code, "", "official", place
+        inner = top if parse.deps[top] == "dobj" else parse.child(top, "pobj")
+        code = actor_of_phrase(people, inner) if inner >= 0 else ""
+        if code:
+            return code, "", "official", place
     return None
+
+
+def actor_of_phrase(people: People, head: int) -> str:
+    """The actor that a noun phrase means, itself or by an organ: "the Estonian secret service".
+
+    "A Manila think tank" is no organ of a state.
+    """
+    parse = people.parse
+    mention = people.name_of(head)
+    if mention is not None:
+        return "" if mention.kind == "people" else mention.code
+    organ = next((b for b in people.bearings.values() if b.start <= head < b.end), None)
+    if organ is not None and organ.office.organ:
+        return people.described[organ.start].speaks_for
+    if parse.lemmas[head].lower() not in organ_words():
+        return ""
+    near = people.actors_in(t for k in parse.kids(head, *_BEFORE_NOUN) for t in parse.subtree(k))
+    of = [parse.child(p, "pobj") for p in parse.kids(head, "prep") if parse.lemmas[p] == "of"]
+    near += [m for t in of if t >= 0 and (m := people.name_of(t)) is not None]
+    return near[0].code if near and not _foreign(parse, head) else ""
+
+
+def _foreign(parse: Parse, head: int) -> bool:
+    """Whether a word makes an agency or service no organ of a state ("news agency")."""
+    return any(parse.lemmas[t] in _words("no organs") for t in parse.children[head])

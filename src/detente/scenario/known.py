@@ -1,10 +1,10 @@
-"""Whom and what a text takes for granted: persons in office, services, towns, parties, armed groups.
+"""What a text takes for granted: persons in office, services, towns, parties, armed groups.
 
 `load_known()` stands for ``library/actors/persons.txt``, ``services.txt``, ``places.txt`` and
-``groups.txt``, each read once and only when it is asked for. Names are compared without case, accents, full stops,
-hyphens and the article *al*. A family name alone is somebody's only where the file says so, or
-beside a title that this person bore; a person counts in the years in office only, where the day is
-known.
+``groups.txt``, each read once and only when it is asked for. Names are compared without case,
+accents, full stops, hyphens and the article *al*. A family name alone is somebody's only where the
+file says so, or beside a title that this person bore; a person counts in the years in office only,
+where the day is known.
 """
 
 from __future__ import annotations
