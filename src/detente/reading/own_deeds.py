@@ -208,7 +208,7 @@ def own_denial(c: Clause) -> Reading | None:
 
 
 def _names_own(c: Clause) -> bool:
-    """Whether the predicate names the speaker's own side: "from Russian territory", "by our men"."""
+    """Whether the predicate names the speaker's own side: "from Russian territory", "by us"."""
     words = {c.parse.lowered[t] for t in c.rest}
     named = {mention.code for mention in c.people.actors_in(c.rest)}
     return "our" in words or (bool(c.party.speaks_for) and c.party.speaks_for in named)
