@@ -16,6 +16,7 @@ from detente.reading.idioms import idiom_candidates
 from detente.reading.lexicon import Lexicon
 from detente.reading.nouns import nominal_candidates
 from detente.reading.parsing import Parse
+from detente.reading.silence import silence_candidates
 from detente.reading.speech import block_candidates, extended, region_words, speech_candidates
 from detente.reading.turns import turn_candidates
 from detente.reading.verbs import verbal_candidates
@@ -44,6 +45,7 @@ def candidates(parse: Parse, lexicon: Lexicon) -> list[Candidate]:
         block_candidates,
         turn_candidates,
         idiom_candidates,
+        silence_candidates,
     ):
         for candidate in generate(parse, lexicon):
             whole = extended(parse, candidate)
