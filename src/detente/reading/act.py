@@ -68,6 +68,8 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
     phrase = words.phrases.get(candidate.lemma, "")
     if phrase:
         return Reading(_SWAPPED.get(phrase, phrase) if negated else phrase, content, negated)
+    if _of_chances(parse, content) and frame not in _CLAUSES:
+        return Reading("predicts", content)  # "put the odds of a clash at 30 per cent"
     if _evades(parse, candidate, lemma, negated=negated):
         return Reading("evades", content)
     if lemma == "ask" and (frame.endswith(" about") or frame == "wh"):
@@ -142,6 +144,12 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
     return Reading(
         stance, clause_target(parse, content) if stance == "predicts" else content, negated
     )
+
+
+def _of_chances(parse: Parse, content: frozenset[int]) -> bool:
+    """Whether the first noun of what is said is how likely something is."""
+    noun = next((t for t in sorted(content) if parse.tags[t] in ("NN", "NNS")), -1)
+    return noun >= 0 and parse.lemmas[noun] in stances()["chances"]
 
 
 def _subjunctive(parse: Parse, content: frozenset[int]) -> Reading | None:

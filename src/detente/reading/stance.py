@@ -115,6 +115,8 @@ def _evaluated(c: Clause) -> Reading | None:
     mood = stances().cue.get(bare, "")
     if mood and c.own and parse.child(complement, "ccomp") >= 0 and not c.negated:
         return Reading(mood, complement_of(parse, complement, c.content))  # "confident that"
+    if _called_a_name(c, complement):
+        return Reading("opposes", c.below(c.subject))
     adjectives = {
         bare,
         parse.words[complement].lower(),
@@ -128,6 +130,18 @@ def _evaluated(c: Clause) -> Reading | None:
     pronoun = c.subject < 0 or parse.lemmas[c.subject] in ("it", "this", "that")
     about = c.rest if pronoun else c.below(c.subject)
     return Reading("opposes" if bad != c.negated else "supports", about or c.rest)
+
+
+def _called_a_name(c: Clause, complement: int) -> bool:
+    """Whether another is said to be something in quotation marks: "a guest with a gun"."""
+    parse = c.parse
+    if c.subject < 0 or c.ours or c.negated or not parse.tags[complement].startswith("NN"):
+        return False
+    begins = parse.left[complement]
+    alone = parse.quote[complement] >= 0 and parse.quote[c.subject] < 0
+    article = any(parse.lowered[t] in ("a", "an", "another") for t in (begins, begins + 1))
+    other = c.people.actors_in(c.below(c.subject)) or c.subject in c.people.at
+    return alone and article and bool(other)
 
 
 def _to(parse: Parse, token: int) -> bool:
@@ -301,6 +315,9 @@ def _forecast(c: Clause) -> Reading | None:
     """X will …"""
     if is_perfect(c.parse, c.root):
         return None
+    subject = c.parse.lemmas[c.subject] if c.subject >= 0 else ""
+    if subject in stances()["chances"] and c.lemma in ("be", "stand", "seem", "remain"):
+        return Reading("predicts", c.below(c.subject), c.negated)
     going = c.lemma in ("expect", "go") and c.parse.child(c.root, "xcomp") >= 0
     if c.modals & (FUTURE | {"may", "might"}) or going:
         return Reading("predicts", c.target or c.rest, c.negated)
