@@ -25,6 +25,8 @@ from detente.errors import DetenteError
 Got = TypeVar("Got")
 Progress = Callable[[str, float], None]
 
+_ALONE = {"OPENBLAS_NUM_THREADS": "1"}  # threads that multiply matrices: none here is large enough
+
 _TOLD, _DONE, _RAISED = range(3)  # what a line of the process is
 
 
@@ -74,6 +76,7 @@ class Aside:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env=_ALONE | os.environ,
         )
         self._ended = False
         self._errands: queue.SimpleQueue[Errand[Any] | None] = queue.SimpleQueue()

@@ -148,11 +148,15 @@ def renumbered(condition: Condition, numbers: Mapping[int, int]) -> Condition:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where each fact lies in a packed state: a field of `width[v]` bits from bit `shift[v]`."""
+    """Where each fact lies in a packed state: a field of `width[v]` bits from bit `shift[v]`.
+
+    `field`: the bits of each field.
+    """
 
     levels: tuple[int, ...]
     shift: tuple[int, ...]
     width: tuple[int, ...]
+    field: tuple[int, ...]
     bits: int
 
     @classmethod
@@ -164,7 +168,8 @@ class Layout:
         for w in width:
             used -= w
             shift.append(used)
-        return cls(tuple(levels), tuple(shift), width, bits)
+        field = tuple(((1 << w) - 1) << s for w, s in zip(width, shift, strict=True))
+        return cls(tuple(levels), tuple(shift), width, field, bits)
 
     def level(self, codes: Codes, variable: int) -> Codes:
         """Level of `variable` in every state of `codes`."""
@@ -172,9 +177,7 @@ class Layout:
 
     def replaced(self, codes: Codes, variable: int, level: Codes | int) -> Codes:
         """`codes` with `variable` at `level`."""
-        shift = self.shift[variable]
-        field = ((1 << self.width[variable]) - 1) << shift
-        return (codes & ~field) | (level << shift)
+        return (codes & ~self.field[variable]) | (level << self.shift[variable])
 
     def pack(self, levels: Sequence[int]) -> int:
         """One state from the levels of all its facts."""
@@ -187,18 +190,24 @@ def holds(condition: Condition, codes: Codes, layout: Layout) -> Mask:
         case Truth(value=value):
             return np.full(codes.shape, value)
         case Compare(variable=variable, op=op, level=level):
-            compared: Mask = _ARRAYS[op](layout.level(codes, variable), level)
+            compared: Mask = _ARRAYS[op](
+                codes & layout.field[variable], level << layout.shift[variable]
+            )
             return compared
         case Not(condition=inner):
             return ~holds(inner, codes, layout)
         case All(conditions=parts):
-            result: Mask = np.ones(codes.shape, dtype=np.bool_)
-            for part in parts:
+            if not parts:
+                return np.ones(codes.shape, dtype=np.bool_)
+            result = holds(parts[0], codes, layout)
+            for part in parts[1:]:
                 result &= holds(part, codes, layout)
             return result
         case Any(conditions=parts):
-            some: Mask = np.zeros(codes.shape, dtype=np.bool_)
-            for part in parts:
+            if not parts:
+                return np.zeros(codes.shape, dtype=np.bool_)
+            some = holds(parts[0], codes, layout)
+            for part in parts[1:]:
                 some |= holds(part, codes, layout)
             return some
         case Count(conditions=parts, op=op, number=number):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +72,19 @@ class Frame:
     start: int
     absorb: bool
     classes: tuple[Alike, ...] = ()
+    latches: int = field(init=False)  # the bits of all latches
+    end: int = field(init=False)  # the one state of finished worlds: every latch at its top
+
+    def __post_init__(self) -> None:
+        tops = [len(rungs) for rungs in self.ladders]
+        rest = len(self.layout.levels) - self.facts - len(tops)
+
+        def packed(latches: Sequence[int]) -> int:
+            return self.layout.pack([0] * self.facts + [*latches] + [0] * rest)
+
+        widths = self.layout.width[self.facts : self.facts + len(tops)]
+        object.__setattr__(self, "latches", packed([(1 << w) - 1 for w in widths]))
+        object.__setattr__(self, "end", packed(tops))
 
     @classmethod
     def of(
@@ -122,10 +135,9 @@ class Frame:
 
     def finished(self, codes: Codes) -> Mask:
         """Where every ladder stands at its top."""
-        result: Mask = np.full(codes.shape, self.absorb and bool(self.ladders))
-        if self.absorb:
-            for i, rungs in enumerate(self.ladders):
-                result &= self.layout.level(codes, self.facts + i) == len(rungs)
+        if not self.absorb or not self.ladders:
+            return np.zeros(codes.shape, dtype=np.bool_)
+        result: Mask = (codes & self.latches) == self.end
         return result
 
     def ordered(self, codes: Codes, sorts: tuple[tuple[int, int], ...]) -> Codes:
@@ -147,13 +159,6 @@ class Frame:
                     codes = self.layout.replaced(codes, v, level)
                     ranks[m] >>= self.layout.width[v]
         return codes
-
-    @property
-    def end(self) -> int:
-        """The one state of finished worlds."""
-        tops = [len(rungs) for rungs in self.ladders]
-        rest = len(self.layout.levels) - self.facts - len(tops)
-        return self.layout.pack([0] * self.facts + tops + [0] * rest)
 
     def after(self, effects: Sequence[Effect], codes: Codes) -> Codes:
         """`codes` after `effects`, latched."""
@@ -201,10 +206,17 @@ class _Explorer:
             stopped: Mask = self._closed(at, codes) != codes
             return stopped
         result: Mask = ~self.frame.finished(codes)
+        free = self._free(at, codes)
+        return result if free is None else result & free
+
+    def _free(self, at: Node, codes: Codes) -> Mask | None:
+        """Where nothing but its end keeps a world from a node that is no end; None: everywhere."""
+        result = None
+        if at.when is not None and at.when != Truth(True):
+            result = holds(at.when, codes, self.frame.layout)
         if at.blocked:
-            result &= (codes & at.blocked) == 0
-        if at.when != Truth(True):
-            result &= holds(at.when, codes, self.frame.layout)
+            unmarked: Mask = (codes & at.blocked) == 0
+            result = unmarked if result is None else result & unmarked
         return result
 
     def _closed(self, end: Node, codes: Codes) -> Codes:
@@ -216,16 +228,21 @@ class _Explorer:
         keys = np.empty_like(codes)
         finished = self.frame.finished(codes)
         keys[finished] = self.frame.end
-        todo = np.flatnonzero(~finished)
+        todo = (~finished).nonzero()[0]
+        here = codes[todo]
         while len(todo):
             at = self._nodes[node]
-            here = codes[todo]
             if at.when is None:
                 keys[todo] = self._closed(at, here)
                 break
-            opened = self.opened(node, here)
-            keys[todo[opened]] = (self._place[node] << self.bits) | here[opened]
-            todo = todo[~opened]
+            opened = self._free(at, here)
+            place = self._place[node] << self.bits
+            if opened is None:
+                keys[todo] = place | here
+                break
+            keys[todo[opened]] = place | here[opened]
+            closed = ~opened
+            todo, here = todo[closed], here[closed]
             node = at.then
         return keys
 
