@@ -16,6 +16,12 @@ from detente.reading.stance_words import Reading
 
 _GAP = 3  # words that "~" may stand for
 _FOR_SOMEBODY = "threatens"  # who speaks for nobody can only foresee it
+_COMMON = frozenset(
+    [
+        *("be", "have", "do", "go", "not", "no", "in", "on", "to", "of", "for", "the", "a", "by"),
+        *("at", "we", "take", "give", "make", "see", "all", "any", "every", "there", "with"),
+    ]
+)
 _TURNED = {"supports": "opposes", "opposes": "supports"}
 
 
@@ -32,17 +38,28 @@ class SetPhrase:
         """Where the phrase ends if it begins at `start`, else -1."""
         at = start
         for words, gap in zip(self.words, self.gaps, strict=True):
-            reach = range(at, min(at + (_GAP if gap else 0) + 1, len(lemmas)))
-            at = next((i + 1 for i in reach if lemmas[i] in words), -1)
-            if at < 0:
+            stop = min(at + (_GAP if gap else 0) + 1, len(lemmas))
+            while at < stop and lemmas[at] not in words:
+                at += 1
+            if at == stop:
                 return -1
+            at += 1
         return at
+
+    def found_in(self, lemmas: list[str]) -> int:
+        """Where the phrase begins, -1 if it is not there."""
+        first = self.words[0]
+        for start, lemma in enumerate(lemmas):
+            if lemma in first and self.within(lemmas, start) >= 0:
+                return start
+        return -1
 
 
 @functools.lru_cache(maxsize=1)
-def _phrases() -> dict[str, tuple[SetPhrase, ...]]:
-    """The listed phrases by each word that may begin them, in the order of the list."""
-    by_first: dict[str, list[SetPhrase]] = defaultdict(list)
+def _phrases() -> dict[str, tuple[tuple[int, SetPhrase], ...]]:
+    """The phrases, numbered as listed, by each form of the word that tells them best."""
+    by_key: dict[str, list[tuple[int, SetPhrase]]] = defaultdict(list)
+    number = 0
     for stance, lines in load_data("stances.yaml")["set phrases"].items():
         for line in lines:
             words: list[frozenset[str]] = []
@@ -57,29 +74,35 @@ def _phrases() -> dict[str, tuple[SetPhrase, ...]]:
                 gap = False
             negative = any(w & (NEGATIONS | {"nothing", "nobody", "nowhere"}) for w in words)
             phrase = SetPhrase(stance, tuple(words), tuple(gaps), negative)
-            for first in words[0]:
-                by_first[first].append(phrase)
-    return {first: tuple(held) for first, held in by_first.items()}
+            # A word with few forms, none of them common: a clause without it is passed over.
+            key = min(words, key=lambda w: (len(w & _COMMON) > 0, len(w), -max(map(len, w))))
+            for form in key:
+                by_key[form].append((number, phrase))
+            number += 1
+    return {form: tuple(held) for form, held in by_key.items()}
 
 
 def set_phrase(c: Clause) -> Reading | None:
     """The stand of the first set phrase in a clause."""
     tokens = _own_tokens(c)
     lemmas = [_plain(c, t) for t in tokens]
-    phrases, nobody = _phrases(), none_does(c.parse, c.root)
-    for start, lemma in enumerate(lemmas):
-        for phrase in phrases.get(lemma, ()):
-            end = phrase.within(lemmas, start)
-            if end < 0 or (phrase.stance == _FOR_SOMEBODY and not c.party.speaks_for):
-                continue
-            stance = phrase.stance
-            denied = (c.negated or nobody) and not phrase.negative and stance != "evades"
-            if denied and stance not in _TURNED:
-                continue
-            stance = _TURNED[stance] if denied else stance
-            pronoun = c.subject < 0 or lemmas[0] in ("it", "this", "that", "there", "we", "I", "i")
-            about = c.rest if pronoun else c.below(c.subject)
-            return Reading(stance, about or c.rest, c.negated)
+    phrases = _phrases()
+    listed = {held for lemma in lemmas if lemma in phrases for held in phrases[lemma]}
+    if not listed:
+        return None
+    nobody = none_does(c.parse, c.root)
+    places = ((phrase.found_in(lemmas), number, phrase) for number, phrase in listed)
+    for start, _, phrase in sorted(places, key=lambda found: found[:2]):
+        stance = phrase.stance
+        if start < 0 or (stance == _FOR_SOMEBODY and not c.party.speaks_for):
+            continue
+        denied = (c.negated or nobody) and not phrase.negative and stance != "evades"
+        if denied and stance not in _TURNED:
+            continue
+        stance = _TURNED[stance] if denied else stance
+        pronoun = c.subject < 0 or lemmas[0] in ("it", "this", "that", "there", "we", "I", "i")
+        about = c.rest if pronoun else c.below(c.subject)
+        return Reading(stance, about or c.rest, c.negated)
     return None
 
 
