@@ -33,14 +33,24 @@ def link_descriptions(people: People) -> None:
             _forward(people, bearing, party)
 
 
+def link_forward(people: People) -> None:
+    """ "I saw the President … Dr X told me": once it is known whose president was seen."""
+    for bearing in sorted(people.bearings.values(), key=lambda b: b.start):
+        party = people.described[bearing.start]
+        if not party.name and party.kind != "actor" and not bearing.plural:
+            _forward(people, bearing, party)
+
+
 def _link_nouns(people: People) -> None:
     """ "The lawyer", "the delegate": whoever acted just before, and from then on the same."""
     parse = people.parse
     words = load_data("speakers.yaml")
     nouns = frozenset(words["person nouns"].split()) | frozenset(words["further offices"].split())
     meant: dict[str, str] = {}
-    for token, lemma in enumerate(parse.lemmas):
-        if lemma not in nouns or parse.tags[token] != "NN" or token in people.at:
+    for token, lemma in enumerate(map(str.lower, parse.lemmas)):
+        if lemma not in nouns or parse.tags[token] not in ("NN", "NNP") or token in people.at:
+            continue
+        if parse.tags[token] == "NNP" and people.title_at(token) is not None:
             continue
         article = parse.words[token - 1].lower() if token else ""
         bearing = people.bearings.get(token)
@@ -66,12 +76,9 @@ def _link_nouns(people: People) -> None:
 
 def _of_that_role(people: People, token: int, word: str) -> list[Party]:
     """The person last named whose title ends with a word: "Foreign Secretary X … The secretary"."""
-    parse = people.parse
-    bearers = [
-        p
-        for p in people.persons_before(token)
-        if p.role.lower().split()[-1:] == [word] and _near(people, p.place, token, _FAR)
-    ]
+    bearers = [p for p in people.persons_before(token) if p.role.lower().split()[-1:] == [word]]
+    if len({p.name for p in bearers}) > 1:
+        bearers = [p for p in bearers if _near(people, p.place, token, _FAR)]
     return [max(bearers, key=lambda p: p.place)] if bearers else []
 
 

@@ -79,6 +79,7 @@ class People:
     titles: tuple[Mention, ...] = ()
     kind: str = "news"  # of the document
     home: str = ""  # the actor in whose own name a briefing or newspaper speaks
+    sender: str = ""  # the actor that the writer of a dispatch reports to
     dateline: tuple[str, ...] = ()  # the states where it was written
     town: str = ""  # the state of the town that the newspaper is named after
     persons: dict[str, Party] = field(default_factory=dict)  # by last name

@@ -10,6 +10,10 @@ from detente.reading.people import Party, People, is_subject
 def owner_before(people: People, token: int, word: str) -> str:
     """Whose "its", "his" or "our" is, one or two sentences back at most."""
     parse = people.parse
+    if word in ("our", "my") and people.sender:
+        return people.sender
+    if word == "my":
+        return ""
     if word == "our":
         return people.home or (people.dateline[0] if len(people.dateline) == 1 else people.town)
     here = parse.sentence[token]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
-from detente.reading.allegiance import dateline_of, settle, settle_owned, town_of_the_paper
-from detente.reading.description import link_descriptions
+from detente.reading.allegiance import settle, settle_owned
+from detente.reading.description import link_descriptions, link_forward
+from detente.reading.dispatch import dispatch_of
 from detente.reading.gazetteer import Gazetteer, mentions
+from detente.reading.office_phrase import of_a_kind
 from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People, honorifics, plain_runs, text_of
 from detente.reading.role import introduce
+from detente.reading.setting import dateline_of, town_of_the_paper
 from detente.reading.untitled import introduce_by_copula, introduce_counterparts, introduce_others
 from detente.reading.wellknown import recall
 
@@ -31,10 +34,16 @@ def people_of(
     names, titles = mentions(gazetteer, parse.words, date)
     people = People(parse, gazetteer, date, names, titles)
     people.cover()
+    people.names = tuple(
+        m for m in names if m.kind != "people" or not of_a_kind(people, m.start)
+    )  # "the Sudeten Germans" are not Germany
+    people.cover()
     people.kind = kind
     people.home = _home(people, kind)
     if people.home:
         _own_organs(people)
+    if kind == "dispatch":
+        people.sender = _sent_to(people, head)
     people.dateline = dateline_of(people, head)
     people.town = town_of_the_paper(people)
     people.set_runs(plain_runs(people))
@@ -48,6 +57,7 @@ def people_of(
     link_descriptions(people)
     settle(people, people.bearings.values())
     settle_owned(people, people.bearings.values())
+    link_forward(people)
     introduce_counterparts(people, "successor")
     _complete(people)
     recall(people)
@@ -88,7 +98,9 @@ def _complete(people: People) -> None:
 
 
 def _home(people: People, kind: str) -> str:
-    """The actor in whose name a briefing or the statement of a ministry speaks."""
+    """The actor in whose name a briefing, a ministry's statement or a house's record speaks."""
+    if kind not in ("briefing", "communiqué", "interview"):
+        return _of_the_house(people)
     if kind == "briefing":
         return _of_the_briefing(people)
     if kind != "communiqué" or not people.parse.paragraphs:
@@ -97,6 +109,35 @@ def _home(people: People, kind: str) -> str:
     named = {m.code for m in people.actors_in(range(begin, end))}
     organs = [m for m in people.titles if m.end <= end and m.office and m.office.organ]
     return named.pop() if len(named) == 1 and organs else ""
+
+
+def _of_the_house(people: People) -> str:
+    """The state of the parliament or council whose record it is, as its first line says."""
+    parse = people.parse
+    if not parse.paragraphs:
+        return ""
+    begin, end = parse.paragraphs[0]
+    plain = end - begin <= 14 and not any(parse.tags[t].startswith("VB") for t in range(begin, end))
+    houses = [m for m in people.titles if m.end <= end and m.office and m.office.organ]
+    record = any(
+        parse.lowered[t] in ("record", "minutes", "sitting", "hansard", "proceedings", "session")
+        for t in range(begin, parse.paragraphs[min(3, len(parse.paragraphs) - 1)][1])
+    )
+    named = {m.code for m in people.actors_in(range(begin, end))}
+    return named.pop() if plain and houses and record and len(named) == 1 else ""
+
+
+def _sent_to(people: People, head: str) -> str:
+    """The actor whose envoy writes a dispatch: the one that it is addressed to."""
+    sent = dispatch_of(head)
+    if sent is None or not people.parse.paragraphs:
+        return ""
+    begin, end = people.parse.paragraphs[0]
+    last = [m.code for m in people.names if begin < m.start < end]
+    alone = [m.office.alone for m in people.titles if begin < m.start < end and m.office]
+    there = people.gazetteer.name_at(sent.place.split(), 0, people.date)
+    found = [c for c in (*last, *alone) if c and (there is None or c != there.code)]
+    return found[-1] if found else ""
 
 
 def _own_organs(people: People) -> None:

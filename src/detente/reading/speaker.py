@@ -38,7 +38,10 @@ _WRITER = frozenset(["writer", "author", "editor", "editorialist", "editorial", 
 def speaker_words() -> dict[str, dict[str, str]]:
     """Word lists for speakers, each word with the authority it gives ("" where it gives none)."""
     data = load_data("speakers.yaml")
-    lists = ("speaking for the whole", "institutions", "fighters", "person nouns", "servants")
+    lists = (
+        *("speaking for the whole", "institutions", "fighters"),
+        *("person nouns", "servants", "houses"),
+    )
     found = {name: dict.fromkeys(data[name].split(), "") for name in lists}
     found["parts of organs"] = {
         word: authority
@@ -92,6 +95,8 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             name = people.gazetteer.display(owner.speaks_for)
             return Party(name, owner.speaks_for, "", "official", "actor", head)
         return Party("")
+    if words[0] == "the" and people.home and words[-1] in speaker_words()["houses"]:
+        return Party(text, people.home, text, "other", "actor", head)
     if words[0] == "the" and len(words) == 2:
         whole = _whole_before(people, head, words[-1])
         if whole is not None:

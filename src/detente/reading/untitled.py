@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente.reading.gazetteer import Mention
 from detente.reading.lexicon import load_data
+from detente.reading.office_phrase import holder_of, organ_words, phrase_before
 from detente.reading.parsing import Parse
 from detente.reading.people import Bearing, Party, People, honorifics, text_of
-from detente.reading.role import holder_of, name_bearer, organ_words, phrase_before
+from detente.reading.role import name_bearer
 
 _LINKS = frozenset(["of", "for"])
 _BEFORE_NOUN = ("compound", "amod", "poss", "nmod")
@@ -40,9 +41,12 @@ def introduce_counterparts(people: People, *nouns: str) -> None:
         left, actor, _ = phrase_before(people, title)
         follows = lemma == "successor"
         before = [p for p in people.at.values() if p.place < left and p.role]
-        if not before or not (actor or follows):
+        mine = "my" in (parse.lowered[left], parse.lowered[max(left - 1, 0)])
+        mine = mine and people.kind == "dispatch" and not follows
+        if not (before or mine) or not (actor or follows):
             continue
-        model = max(before, key=lambda p: p.place)
+        last = max(before, key=lambda p: p.place, default=Party(""))
+        model = Party("", authority="official") if mine else last  # an envoy, as the writer is
         actor = model.speaks_for if follows else actor
         party = Party("", actor, text_of(parse, left, token + 1), model.authority, place=token)
         people.described[token] = party
@@ -81,7 +85,9 @@ def introduce_others(people: People) -> None:
     for begin, end in people.runs:
         party = people.at.get(begin)
         known = people.known(begin, end)
-        if (party is not None and party.speaks_for) or (known is not None and known.speaks_for):
+        told_so = party if party is not None and party.speaks_for else known
+        if told_so is not None and told_so.speaks_for:
+            _head_of_a_body(people, begin, end, told_so)
             continue
         if begin in silenced:
             continue
@@ -96,6 +102,28 @@ def introduce_others(people: People) -> None:
             told = Party("", actor, role or known_role, authority, place=place)
             name_bearer(people, told, (begin, end), Mention(place, place + 1))
             people.retell(people.at[begin].name, people.at[begin])
+
+
+def _head_of_a_body(people: People, begin: int, end: int, party: Party) -> None:
+    """ "The head of the IAEA, Dutch diplomat X": he speaks for the agency, not for his country."""
+    words = party.role.lower().split()
+    if not words or words[-1] not in _words("no office of theirs"):
+        return
+    if words[-2:-1] and words[-2] in ("secretary", "director", "consul", "attorney", "inspector"):
+        return
+    beside = (_from_noun(people, noun) for noun in _role_nouns(people, begin, end))
+    for found in (*beside, _told_after(people, end, of=False)):
+        if found is not None and people.gazetteer.actors[found[0]].kind != "state":
+            actor, role, authority, place = found
+            told = Party(party.name, actor, role, authority, place=begin)
+            people.at[begin] = told
+            people.persons[people.parse.words[end - 1]] = told
+            people.described[place] = told
+            for held in (people.at, people.described):
+                for where, other in list(held.items()):
+                    if other.name == party.name:
+                        held[where] = replace(told, place=other.place)
+            return
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,143 @@
+"""What a document as a whole says of its states: dateline, headline, who is interviewed."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from detente.reading.lexicon import load_data
+from detente.reading.people import Bearing, People, is_subject
+from detente.reading.possessor import leads
+
+_MANY = 100
+_FEW = 6
+_TOWN = r"(?:[A-ZÀ-Ý][\w.’'-]*\s?){1,3}?"
+_DATELINE = re.compile(
+    rf"^({_TOWN}(?:,\s[A-Z]\w+(?:\s[A-Z]\w+)?)?(?:\s*(?:[/–&]|\band\b)\s*{_TOWN})?),?\s*"
+    r"(?:\([A-Z][\w /]+\)\s*)?"
+    r"(?:[—–-]\s|(?:\d{1,2}\s+)?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
+    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Za-z]*\b)"
+)
+_SENT_FROM = re.compile(
+    r"(?i:^(?:from|by) (?:our|a|the)(?: own| special| staff)* correspondent,? (?:in|at) "
+    r"|^(?:from|by) [\w .’'-]{3,40}? in )"
+    r"([A-ZÀ-Ý][\w’'-]+(?: [A-ZÀ-Ý][\w’'-]+)?)\W*$"
+)
+
+
+@functools.lru_cache(maxsize=1)
+def _meeting_towns() -> frozenset[str]:
+    return frozenset(load_data("allegiance.yaml")["meeting towns"])
+
+
+@dataclass(slots=True)
+class Setting:
+    """What a document as a whole says of its states."""
+
+    dateline: tuple[str, ...]
+    outlet: str
+    guest: str  # the state of the one who is interviewed
+    headline: frozenset[str]
+    most: str
+    bodies: frozenset[str]
+    codes: frozenset[str]
+    holders: dict[str, list[Bearing]]  # the titles of each office, the first hundred
+    said_by: dict[str, list[int]]  # where each person is the subject of a main clause
+
+    @classmethod
+    def of(cls, people: People) -> Setting:
+        parse = people.parse
+        first = parse.paragraphs[0] if parse.paragraphs else (0, 0)
+        counts = Counter(m.code for m in people.names if is_state(people, m.code))
+        ranked = counts.most_common(2)
+        holders: dict[str, list[Bearing]] = {}
+        for bearing in people.bearings.values():
+            held = holders.setdefault(bearing.office.name, [])
+            if len(held) < _MANY:
+                held.append(bearing)
+        clear = ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
+        return cls(
+            people.dateline,
+            people.town,
+            _guest(people),
+            frozenset(
+                m.code for m in people.names if first[0] <= m.start < first[1] and leads(parse, m)
+            ),
+            ranked[0][0] if clear else "",
+            frozenset(m.code for m in people.names if not is_state(people, m.code)),
+            frozenset(m.code for m in people.names),
+            holders,
+            _subjects(people),
+        )
+
+
+def _guest(people: People) -> str:
+    """The state that the person interviewed speaks for, as told at the head of an interview."""
+    parse = people.parse
+    if people.kind != "interview" or not parse.paragraphs:
+        return ""
+    end = parse.paragraphs[min(4, len(parse.paragraphs) - 1)][1]
+    told = (p.speaks_for for p in people.persons_in(0, end) if p.kind == "person" and p.role)
+    return next((code for code in told if code), "")
+
+
+def _subjects(people: People) -> dict[str, list[int]]:
+    """Where each person is the subject of a main clause, a few times at most."""
+    found: dict[str, list[int]] = {}
+    for place, party in people.at.items():
+        held = found.setdefault(party.name, [])
+        if party.name and len(held) < _FEW and is_subject(people.parse, place):
+            held.append(place)
+    return found
+
+
+def dateline_of(people: People, head: str) -> tuple[str, ...]:
+    """The states of the dateline: "KINSHASA, 7 May (AFP) -", "BERLIN/KYIV, March 14"."""
+    lines = [line.strip() for line in head.splitlines()[:12]]
+    for line in lines:
+        match = _DATELINE.match(line)
+        if match is None:
+            continue
+        found = [
+            _place_named(people, part) for part in re.split(r"\s*[/–&]\s*|\s+and\s+", match[1])
+        ]
+        if all(found):
+            return tuple(dict.fromkeys(found))
+    for line in lines:
+        match = _SENT_FROM.match(line)
+        code = _place_named(people, match[1]) if match is not None else ""
+        if code:
+            return (code,)
+    return ()
+
+
+def _place_named(people: People, name: str) -> str:
+    """The state whose name, capital or town stands in a dateline, in capitals or not."""
+    words = name.replace(",", " ").split()
+    if words and all(word.isupper() for word in words):
+        words = [word.title() for word in words]
+    found = people.gazetteer.name_at(words, 0, people.date) if words else None
+    if found is not None and found.end == len(words):
+        return found.code
+    if not words or " ".join(words) in _meeting_towns():
+        return ""
+    end, state = people.gazetteer.known.within(words, 0)
+    return state if end == len(words) else ""
+
+
+def town_of_the_paper(people: People) -> str:
+    """The state of the town in the name of the newspaper, near the top."""
+    parse = people.parse
+    for begin, end in parse.paragraphs[:4]:
+        if end - begin <= 16:
+            for mention in people.actors_in(range(begin, end)):
+                inside = parse.words[mention.end : mention.end + 1]
+                if mention.kind in ("capital", "seat") and inside and inside[0][:1].isupper():
+                    return mention.code
+    return ""
+
+
+def is_state(people: People, code: str) -> bool:
+    return people.gazetteer.actors[code].kind == "state"

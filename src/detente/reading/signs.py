@@ -1,0 +1,284 @@
+"""The signs of whom an office-holder speaks for, where his title does not say so itself.
+
+Each is a state or body and the name of a sign, whose weight stands in `data/allegiance.yaml`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from detente.reading.gazetteer import Mention
+from detente.reading.lexicon import load_data
+from detente.reading.parsing import Parse
+from detente.reading.people import Bearing, Party, People, is_subject
+from detente.reading.possessor import leads
+from detente.reading.setting import Setting
+from detente.reading.statement import Span
+
+_FUTURE = frozenset(["will", "would", "shall", "’ll", "'ll"])
+_SUBJECTS = ("nsubj", "nsubjpass")
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    weights: dict[str, int]
+    enough: int
+    ahead: int
+    bodies_only: frozenset[str]
+    either: frozenset[str]
+    never: frozenset[str]
+    lacking: dict[str, frozenset[str]]
+    known: dict[str, tuple[str, ...]]
+    many_holders: frozenset[str]
+    own_nouns: frozenset[str]
+    binding_verbs: frozenset[str]
+    held_verbs: frozenset[str]
+    minding_verbs: frozenset[str]
+    minding_words: frozenset[str]
+    charging_verbs: frozenset[str]
+    striking_verbs: frozenset[str]
+
+
+@functools.lru_cache(maxsize=1)
+def signs() -> Signs:
+    data: dict[str, Any] = load_data("allegiance.yaml")
+    return Signs(
+        dict(data["weights"]),
+        data["enough"],
+        data["ahead"],
+        frozenset(data["offices of bodies"]),
+        frozenset(data["offices of either"]),
+        frozenset(data["never inferred"]),
+        {office: frozenset(codes.split()) for office, codes in data["states without"].items()},
+        {office: tuple(codes) for office, codes in data["offices of few states"].items()},
+        frozenset(data["offices with many holders"]),
+        frozenset(data["own nouns"].split()),
+        frozenset(data["binding verbs"].split()),
+        frozenset(data["held verbs"].split()),
+        frozenset(data["minding verbs"].split()),
+        frozenset(data["minding words"].split()),
+        frozenset(data["charging verbs"].split()),
+        frozenset(data["striking verbs"].split()),
+    )
+
+
+def evidence(
+    people: People, bearing: Bearing, party: Party, place: Setting
+) -> Iterator[tuple[str, str]]:
+    parse = people.parse
+    sentence = parse.sentence[bearing.start]
+    begin, _ = parse.sentences[sentence]
+    fronted = _fronted(people, begin, bearing.left)
+    if fronted:
+        yield fronted, "fronted place"
+    if bearing.of >= 0:
+        owner = people.described.get(bearing.of)
+        if owner is not None and owner.speaks_for:
+            yield owner.speaks_for, "owner"
+    if bearing.indefinite and bearing.office.name != "spokesperson":
+        return
+    if people.home:
+        yield people.home, "own voice"
+    if place.guest:
+        yield place.guest, "interviewed"
+    if bearing.plural:
+        return
+    paragraph = parse.paragraphs[parse.paragraph[begin]]
+    earlier = "" if fronted else _fronted_before(people, paragraph[0], begin)
+    if earlier:
+        bare = party.name and bearing.left == bearing.start and begin == bearing.left
+        yield earlier, "place of the paragraph, bare title" if bare else "place of the paragraph"
+    leader = _last_leader(people, paragraph[0], bearing.left)
+    if people.kind == "editorial":
+        pass  # a leading article means its own country's ministers, whoever acted before
+    elif leader:
+        alone = len(_leaders(people, paragraph[0], bearing.left)) == 1
+        if leader != earlier:
+            yield leader, "leader of the paragraph" if alone else "one leader of several"
+    elif parse.paragraph[begin]:
+        before = parse.paragraphs[parse.paragraph[begin] - 1]
+        leader = _last_leader(people, *before)
+        if leader:
+            yield leader, "leader of the paragraph before"
+    if bearing.indefinite and not party.name:
+        return
+    span = parse.sentences[sentence]
+    yield from foretold(people, span, range(bearing.left, bearing.end))
+    beside = _place_beside(people, bearing)
+    if beside:
+        yield beside, "place beside"
+    round_up = _leaders(people, paragraph[0], bearing.left)
+    if place.dateline and (len(round_up) < 2 or round_up.keys() & {*place.dateline}):
+        sign = "dateline" if len(place.dateline) == 1 else "one dateline of two"
+        yield from ((code, sign) for code in place.dateline)
+    elif place.outlet:
+        yield place.outlet, "town of the paper"
+    for code in place.headline:
+        yield code, "headline"
+    if place.most and (people.kind != "editorial" or place.most == place.outlet):
+        yield place.most, "most named"
+    if len(place.bodies) == 1 and bearing.office.name in signs().bodies_only:
+        yield from ((code, "only body") for code in place.bodies)
+    for code in signs().known.get(bearing.office.name, ()):
+        if code in place.codes:
+            yield code, "known for the office"
+    for code, own in _addressed(people, bearing):
+        yield code, "own house" if own else "addressed"
+
+
+def _fronted(people: People, begin: int, left: int) -> str:
+    """The actor of "In Beijing, …" at the head of a sentence."""
+    parse = people.parse
+    if parse.lemmas[begin].lower() not in ("in", "at", "from"):
+        return ""
+    place = people.name_of(begin + 1)
+    if place is None or place.end > left or place.kind == "people":
+        return ""
+    if parse.words[place.end].lower() in (",", "the") or place.end == left:
+        return place.code
+    if parse.deps[begin] == "prep":
+        inner = parse.child(begin, "pobj")
+        return place.code if place.start <= inner < place.end else ""
+    return ""
+
+
+def _fronted_before(people: People, begin: int, end: int) -> str:
+    """The last place at the head of an earlier sentence of the paragraph."""
+    parse = people.parse
+    if end <= begin:
+        return ""
+    for start, stop in reversed(
+        parse.sentences[parse.sentence[begin] : parse.sentence[end - 1] + 1]
+    ):
+        if begin <= start and stop <= end:
+            code = _fronted(people, start, stop)
+            if code:
+                return code
+    return ""
+
+
+def _last_leader(people: People, begin: int, end: int) -> str:
+    """The actor that is, or is spoken for by, the last subject of a main clause in a range."""
+    found = _leaders(people, begin, end)
+    return max(found, key=lambda code: found[code]) if found else ""
+
+
+def _leaders(people: People, begin: int, end: int) -> dict[str, int]:
+    """The actors that are, or are spoken for by, subjects of main clauses: where they last were."""
+    parse = people.parse
+    found: list[tuple[int, str]] = []
+    for mention in people.names_in(begin, end):
+        inside = mention.end <= end and not _struck(parse, mention)
+        if inside and (leads(parse, mention) or _told_first(parse, mention)):
+            found.append((mention.start, mention.code))
+    described = [party for _, party in people.descriptions_in(begin, end)]
+    for party in (*people.persons_in(begin, end), *described):
+        if begin <= party.place < end and party.speaks_for and is_subject(parse, party.place):
+            found.append((party.place, party.speaks_for))
+    return {code: place for place, code in sorted(found)}
+
+
+def _struck(parse: Parse, mention: Mention) -> bool:
+    """ "Pakistan shelled the line": who speaks next is more likely of the other side."""
+    token = mention.end - 1
+    while parse.deps[token] in ("compound", "amod", "poss", "nmod") and parse.heads[token] != token:
+        token = parse.heads[token]
+    verb = parse.heads[token]
+    return parse.deps[token] == "nsubj" and parse.lemmas[verb] in signs().striking_verbs
+
+
+def _told_first(parse: Parse, mention: Mention) -> bool:
+    """ "North Korea will send troops, its agency said": the subject of what is told first."""
+    token = mention.end - 1
+    verb = parse.heads[token]
+    told = parse.deps[token] == "nsubj" and parse.deps[verb] == "ccomp"
+    return told and mention.kind != "people" and verb < parse.heads[verb]
+
+
+def foretold(people: People, span: Span, speaker: range) -> Iterator[tuple[str, str]]:
+    """Whose deeds the speaker of a sentence foretells, and whose stand is affirmed."""
+    parse = people.parse
+    for mention in people.actors_in(range(*span)):
+        if mention.start in speaker or mention.kind == "people":
+            continue
+        token = mention.end - 1
+        while parse.deps[token] in ("compound", "nmod") and parse.heads[token] != token:
+            token = parse.heads[token]
+        owned = parse.deps[token] == "poss"
+        head = parse.heads[token] if owned else token
+        if owned and parse.deps[head] == "dobj" and parse.lemmas[head] in signs().own_nouns:
+            yield mention.code, "own stand"
+            continue
+        if parse.deps[head] not in _SUBJECTS:
+            continue
+        verb = parse.heads[head]
+        clause = parse.deps[verb] in ("ccomp", "parataxis") or parse.heads[verb] == verb
+        modals = {parse.words[t].lower() for t in parse.kids(verb, "aux")}
+        if clause and parse.lemmas[parse.heads[verb]] in signs().charging_verbs:
+            yield mention.code, "addressed"  # "warned that Tehran would regret it"
+            continue
+        if clause and modals & _FUTURE:
+            bound = parse.lemmas[parse.heads[verb]] in signs().binding_verbs
+            yield mention.code, "own promise" if bound else "own future"
+        elif clause and parse.lemmas[verb] in signs().striking_verbs:
+            continue
+        elif clause and parse.heads[verb] != verb and verb < speaker.start and not owned:
+            yield mention.code, "clause before"
+        elif clause and parse.heads[verb] != verb and _own_mind(parse, verb):
+            yield mention.code, "own mind"
+        elif clause and parse.heads[verb] != verb:
+            yield mention.code, "own clause"
+
+
+def _own_mind(parse: Parse, verb: int) -> bool:
+    """Whether a clause tells what one knows best of one's own side: "was considering a law"."""
+    if parse.lemmas[verb] in signs().minding_verbs:
+        return True
+    state = parse.child(verb, "acomp")
+    return state >= 0 and parse.lemmas[state] in signs().minding_words
+
+
+def _place_beside(people: People, bearing: Bearing) -> str:
+    """The place of "told reporters in Beijing"."""
+    parse = people.parse
+    verb = parse.heads[_head(parse, bearing)]
+    preps = parse.kids(verb, "prep")
+    preps += [p for t in parse.kids(verb, "dobj", "dative") for p in parse.kids(t, "prep")]
+    for prep in preps:
+        inner = parse.child(prep, "pobj")
+        place = people.name_of(inner) if inner >= 0 else None
+        if parse.lemmas[prep] in ("in", "at") and place is not None and place.kind == "capital":
+            return place.code
+    return ""
+
+
+def _addressed(people: People, bearing: Bearing) -> Iterator[tuple[str, bool]]:
+    """The actors that the office-holder speaks to or against: never the own one.
+
+    But a parliament that he tells something is his own ("told the Bundestag").
+    """
+    parse = people.parse
+    verb = parse.heads[_head(parse, bearing)]
+    if not parse.tags[verb].startswith("VB"):
+        return
+    for child in parse.kids(verb, "dobj", "dative", "prep"):
+        if parse.deps[child] == "prep" and parse.lemmas[child] not in ("on", "against", "to"):
+            continue
+        for mention in people.actors_in(parse.subtree(child)):
+            head = mention.end - 1
+            if parse.deps[head] in ("dobj", "pobj", "dative"):
+                title = people.title_over(head)
+                office = title.office.name if title is not None and title.office else ""
+                yield mention.code, office == "parliament" and mention.kind != "people"
+
+
+def _head(parse: Parse, bearing: Bearing) -> int:
+    token = bearing.end - 1
+    while parse.deps[token] in ("compound", "nmod", "appos", "poss"):
+        if parse.heads[token] == token:
+            break
+        token = parse.heads[token]
+    return token
