@@ -98,7 +98,8 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
         foretold = bool(roots) and not party.speaks_for and _to_come(parse, roots[0])
         return Reading("predicts" if foretold else "denies", content, True)
     if frame in _CLAUSES and lemma in words["mandative"]:
-        wished = _subjunctive(parse, content)
+        past = parse.tags[candidate.head] in ("VBD", "VBN")
+        wished = _subjunctive(parse, content, plural=past and lemma in words["proposing"])
         if wished is not None:
             return wished
     if not stance:
@@ -152,11 +153,12 @@ def _of_chances(parse: Parse, content: frozenset[int]) -> bool:
     return noun >= 0 and parse.lemmas[noun] in stances()["chances"]
 
 
-def _subjunctive(parse: Parse, content: frozenset[int]) -> Reading | None:
+def _subjunctive(parse: Parse, content: frozenset[int], *, plural: bool = False) -> Reading | None:
     """ "Insisted that the award be mentioned", "demanded that Kenya lead": a demand."""
     for root in clause_roots(parse, content)[:1]:
         auxiliaries = parse.kids(root, "aux", "auxpass")
-        bare = parse.tags[root] == "VB" and not auxiliaries
+        tags = ("VB", "VBP") if plural else ("VB",)  # "proposed that both armies withdraw"
+        bare = parse.tags[root] in tags and not auxiliaries
         passive = any(parse.words[t].lower() == "be" for t in auxiliaries) and not any(
             parse.tags[t] == "MD" for t in auxiliaries
         )

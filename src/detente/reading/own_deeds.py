@@ -41,7 +41,7 @@ def silence(c: Clause) -> Reading | None:
     adding = {c.parse.lemmas[t] for t in c.rest if c.parse.tags[t] == "VB"} & words["telling more"]
     nothing_more = c.nothing and c.lemma == "have" and bool(adding)
     going = {c.parse.lemmas[t] for t in c.parse.kids(c.root, "xcomp")} if c.lemma == "go" else set()
-    kept = going & (words["silent"] | words["talking"])  # "not going to talk about it"
+    kept = going & (words["silent"] | words["talking"] | words["evaded"] | {"count"})
     silent = c.negated and (c.lemma in words["silent"] or beyond or bool(kept))
     if c.own and (nothing_told or nothing_more or silent):
         return Reading("evades", c.target or c.rest, True)
@@ -168,7 +168,10 @@ def _moves_arms(c: Clause) -> bool:
         return False
     to = [t for t in c.rest if parse.deps[t] == "pobj" and parse.lemmas[parse.heads[t]] == "to"]
     kind = bool({parse.lemmas[t] for t in c.rest} & words["kindness"])
-    return not kind and not any(c.people.name_of(t) is not None for t in to)
+    mine = any(
+        parse.lowered[p] in ("its", "our", "his", "her") for t in to for p in parse.children[t]
+    )
+    return not kind and not mine and not any(c.people.name_of(t) is not None for t in to)
 
 
 def own_denial(c: Clause) -> Reading | None:
@@ -179,8 +182,8 @@ def own_denial(c: Clause) -> Reading | None:
     if none_does(c.parse, c.root) and c.modals & FUTURE and mine and c.party.speaks_for:
         return Reading("denies", c.deed)  # "no foreign troops would cross its border"
     official = c.party.speaks_for or c.party.authority in ("decides", "official")
-    if none_does(c.parse, c.root) and official and not c.modals and _told(c):
-        return Reading("denies", c.deed)  # "nobody had been arrested"
+    if none_does(c.parse, c.root) and official and not c.modals and not c.passive and _told(c):
+        return Reading("denies", c.deed)  # "nobody made a mistake"
     if none_does(c.parse, c.root) and c.modals & FUTURE and c.subject >= 0:
         named = c.people.actors_in(c.below(c.subject))
         if named and named[0].code == c.party.speaks_for:

@@ -89,6 +89,8 @@ def _evaluated(c: Clause) -> Reading | None:
     """X is dangerous, it would be a mistake to …, we are ready to …"""
     parse, words = c.parse, stances()
     blamed = [t for t in parse.kids(c.root, "xcomp") if parse.lemmas[t] == "blame"]
+    if blamed and c.negated and c.ours:
+        return Reading("denies", c.rest, True)
     if blamed and c.lemma == "be" and c.subject >= 0:
         return Reading("supports" if c.negated else "opposes", c.below(c.subject))
     complement = parse.child(c.root, "acomp", "attr", "oprd")
@@ -139,7 +141,9 @@ def _called_a_name(c: Clause, complement: int) -> bool:
         return False
     begins = parse.left[complement]
     alone = parse.quote[complement] >= 0 and parse.quote[c.subject] < 0
-    article = any(parse.lowered[t] in ("a", "an", "another") for t in (begins, begins + 1))
+    article = parse.tags[complement] == "NNS" or any(
+        parse.lowered[t] in ("a", "an", "another") for t in (begins, begins + 1)
+    )
     other = c.people.actors_in(c.below(c.subject)) or c.subject in c.people.at
     return alone and article and bool(other)
 
@@ -195,12 +199,20 @@ def _requited(c: Clause) -> Reading | None:
     told = [c.parse.words[t].lower() for t in sorted(c.below(c.subject))]
     whoever = bool({"whoever", "anyone", "any"} & set(told)) or told[:2] == ["those", "who"]
     lost = c.negated and c.lemma in ("go", "come", "return", "leave", "live", "survive", "escape")
+    if told[:1] == ["whoever"] and not {"promises", "supports"} & _kinds(c):
+        return Reading("threatens", c.below(c.subject))
+    if (
+        "force" in {c.parse.lemmas[t] for t in c.rest}
+        and _by_force(c)
+        and not (c.negated or none_does(c.parse, c.root))
+    ):
+        return Reading("threatens", c.rest)  # "will be ours by law or by force"
     if whoever and (lost or (not c.negated and (c.lemma in words["suffering"] or c.passive))):
         return Reading("threatens", c.below(c.subject))  # "Whoever touches it will lose his hand"
     if (requited or seen) and c.passive and not c.negated and not c.ours:
         return Reading("threatens", c.below(c.subject))
-    answer = c.parse.lemmas[c.subject] in words["requital"]
-    if answer and c.lemma in ("be", "come", "follow") and not c.negated:
+    answer = c.parse.lemmas[c.subject] in words["answers"]
+    if answer and c.lemma in ("be", "come", "follow", "take") and not none_does(c.parse, c.root):
         return Reading("threatens", c.rest)  # "our answer will be tangible"
     lemmas = {c.parse.words[t].lower() for t in c.rest}
     if c.negated and c.lemma in ("pass", "go", "remain") and lemmas & stances()["requital"]:
@@ -208,13 +220,31 @@ def _requited(c: Clause) -> Reading | None:
     return None
 
 
+def _kinds(c: Clause) -> set[str]:
+    """What kinds of deed a clause's verbs are, those that are granted among the promises."""
+    words = stances()
+    given = {"promises"} if c.verbs & words["given"] else set()
+    return {words.content.get(verb, "") for verb in c.verbs} | given
+
+
+def _by_force(c: Clause) -> bool:
+    parse = c.parse
+    return any(
+        parse.lemmas[t] == "force"
+        and parse.deps[t] == "pobj"
+        and parse.lemmas[parse.heads[t]] == "by"
+        for t in c.rest
+    )
+
+
 def _needed(c: Clause) -> Reading | None:
     """Both governments need a way out."""
     named = any(c.people.name_of(t) is not None for t in c.target)
     if named or c.party.kind == "author":
         return None  # "Washington needs Islamabad" is a fact, or said to be one
-    if c.modals & FUTURE or any(c.parse.tags[t] == "CD" for t in c.target):
-        return None  # "will need four months"
+    more = any(c.parse.lowered[t] == "more" for t in c.rest)
+    if c.modals & FUTURE or more or any(c.parse.tags[t] == "CD" for t in c.target):
+        return None  # "will need four months", "needs the quarrel more than the port"
     if c.lemma in ("need", "deserve") and not c.own and not c.negated and not c.nothing:
         return Reading("supports", c.target or c.rest)
     return None
@@ -303,7 +333,7 @@ def _should(c: Clause) -> Reading | None:
     if not (c.modals & DEONTIC or ought) or c.lemma in stances()["reminding"]:
         return None
     modal = next((t for t in c.parse.kids(c.root, "aux") if c.parse.lowered[t] == "should"), -1)
-    if 0 <= modal < c.subject and c.parse.heads[c.root] != c.root:
+    if 0 <= modal < c.subject:
         return None  # "Should Venezuela proceed, …" is a condition
     against = c.negated or none_does(c.parse, c.root)
     if c.passive and against and c.lemma in stances()["forsaking"]:
