@@ -142,8 +142,8 @@ def test_nothing_is_imported_from_the_folder_of_the_user(tmp_path, monkeypatch):
 def test_it_ends_with_the_one_that_began_it():
     """The process stops when its standard input is closed, however this one goes."""
     begun = Aside()
-    begun._errands.put(None)
-    begun._thread.join()
+    begun._sent.put(None)
+    begun._threads[0].join()
     begun._process.stdin.close()
     assert begun._process.wait(timeout=20) == 0
     begun.end()

@@ -79,38 +79,51 @@ class Aside:
             env=_ALONE | os.environ,
         )
         self._ended = False
-        self._errands: queue.SimpleQueue[Errand[Any] | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._hand_over, daemon=True)
-        self._thread.start()
+        self._sent: queue.SimpleQueue[Errand[Any] | None] = queue.SimpleQueue()
+        self._given: queue.SimpleQueue[Errand[Any] | None] = queue.SimpleQueue()
+        self._threads = [
+            threading.Thread(target=work, daemon=True) for work in (self._give, self._take)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def send(self, errand: Errand[Any]) -> None:
         """Have an errand done after those sent before."""
         if not self._ended:
             errand.send()
-            self._errands.put(errand)
+            self._sent.put(errand)
 
-    def _hand_over(self) -> None:
+    def _give(self) -> None:
+        """Write each errand to the process as it is sent, done or not what was sent before."""
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
+        while (errand := self._sent.get()) is not None:
+            told = errand.progress is not None
+            # Where the process is gone, nothing will come back either.
+            with contextlib.suppress(OSError, ValueError):
+                self._process.stdin.write(
+                    pickle.dumps((errand.work, errand.arguments, told), protocol=5)
+                )
+                self._process.stdin.flush()
+            self._given.put(errand)
+        self._given.put(None)
+
+    def _take(self) -> None:
+        """Hand each errand what the process says of it, in the order in which they were sent."""
         fine = True
-        while (errand := self._errands.get()) is not None:
+        while (errand := self._given.get()) is not None:
             answer = None
-            try:
-                if fine:
-                    told = errand.progress is not None
-                    call = pickle.dumps((errand.work, errand.arguments, told), protocol=5)
-                    self._process.stdin.write(call)
-                    self._process.stdin.flush()
+            if fine:
+                try:
                     answer = self._answer(errand)
-            except Exception:  # noqa: BLE001  (a process gone, or what it says is no answer)
-                fine = False
+                except Exception:  # noqa: BLE001  (a process gone, or what it says is no answer)
+                    fine = False
             errand.come(answer)
 
-    def _answer(self, errand: Errand[Any]) -> tuple[int, Any] | None:
+    def _answer(self, errand: Errand[Any]) -> tuple[int, Any]:
         while True:
             kind, what = pickle.load(self._process.stdout)  # type: ignore[arg-type]
-            if kind != _TOLD:
-                return None if kind not in (_DONE, _RAISED) else (kind, what)
+            if kind in (_DONE, _RAISED):
+                return kind, what
             if errand.progress is not None:
                 errand.progress(*what)
 
@@ -118,8 +131,9 @@ class Aside:
         """Stop the process if it still runs; what it has not done is done by who asks for it."""
         self._ended = True
         self._process.kill()
-        self._errands.put(None)
-        self._thread.join()
+        self._sent.put(None)
+        for thread in self._threads:
+            thread.join()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:

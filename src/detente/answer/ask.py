@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -87,8 +87,12 @@ def ask(
     *,
     progress: Progress = lambda step, share: None,
     process: Aside | None = None,
+    meanwhile: Callable[[Believed], None] = lambda believed: None,
 ) -> Asked:
-    """Answer a question; `process` may compute beside this one.
+    """Answer a question.
+
+    `process` may compute beside this one; `meanwhile` is called with what is believed, once that is
+    known and being computed.
 
     Raises DetenteError: NOTHING_FOUND without a statement or question in the documents,
     NOT_UNDERSTOOD for a question, date or role that is not understood, INVALID for a scenario
@@ -126,7 +130,7 @@ def ask(
     if not asking.scenario:
         text = with_because(text, dossier.because())
     progress("computing", 0.4)
-    found = _compute(believed, documents, statements, asking, progress, process)
+    found = _compute(believed, documents, statements, asking, progress, process, meanwhile)
     progress("writing", 0.95)
     answer = _answer(found, text, notes, asking)
     return Asked(answer, documents, statements, text, before, after, dossier, believed)
@@ -144,11 +148,14 @@ def _compute(
     asking: Asking,
     progress: Progress,
     process: Aside | None,
+    meanwhile: Callable[[Believed], None],
 ) -> assemble.Findings:
     represented = represent(believed.model, believed.dossier)
     after = represented.model
     before = dataclasses.replace(believed.scenario, outcomes=after.outcomes)
-    found = computed(before, after, asking.draws, asking.seed, progress, process).result()
+    work = computed(before, after, asking.draws, asking.seed, progress, process)
+    meanwhile(believed)
+    found = work.result()
     return assemble.Findings(
         before=before,
         after=after,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from detente.answer.aside import Aside, Progress
@@ -146,10 +146,12 @@ def answer_case(
     *,
     progress: Progress = lambda step, share: None,
     process: Aside | None = None,
+    meanwhile: Callable[[Stored, Believed], None] = lambda stored, believed: None,
 ) -> Step:
     """Answer a case as it stands, after drafting its scenario (again) from what it holds.
 
-    `process` may compute beside this one.
+    `process` may compute beside this one; `meanwhile` is called with what the case will hold and
+    what it makes one believe, while that is computed.
 
     DetenteError as `ask`, and if `put` names a scenario while the case has another of its own.
     """
@@ -197,6 +199,7 @@ def answer_case(
         ),
         progress=progress,
         process=process,
+        meanwhile=lambda believed: meanwhile(stored, believed),
     )
     return Step(stored, asked, taken, kept)
 

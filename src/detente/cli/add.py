@@ -16,11 +16,13 @@ from detente.cli.keeping import case_argument, keep, repeat, writing
 from detente.cli.options import expand, json_option, progress
 
 if TYPE_CHECKING:
-    from detente.answer.aside import Aside, Progress
+    from detente.answer.aside import Aside, Errand, Progress
     from detente.answer.casework import Put, Step
+    from detente.answer.shares import Moved
+    from detente.dossier.believing import Believed
     from detente.dossier.evidence import Grade
     from detente.dossier.own import Own
-    from detente.dossier.stored import Stored
+    from detente.dossier.stored import Plan, Stored
     from detente.reading.statement import Document, Statement
 
     Read = Callable[[Sequence[Document], Own], tuple[Statement, ...]]
@@ -61,13 +63,37 @@ def command(case_folder: Path, files: tuple[str, ...], read_again: bool, as_json
                 put = Put(repeat=repeat())
                 old = believed(before, put, helpers.engine)
                 put = dataclasses.replace(put, unused=old is None)
+                more = More(before, old, as_json, helpers.engine)
                 step = _step(
-                    case_folder, before, documents, put, None, told, read_again, read,
-                    helpers.engine,
-                )  # fmt: skip
-                moved = moves(old, step, as_json=as_json, process=helpers.engine)
-                keep(case, before, step.stored, step)
-        shown(before, step, moved, as_json=as_json)
+                    case_folder, before, documents, put, None, told, read_again, read, more
+                )
+                keep(case, before, step.stored, step, more.planned)
+        shown(before, step, more.moved, as_json=as_json)
+
+
+@dataclass(slots=True)
+class More:
+    """What is done while the answer is computed: how to keep it, and what it moved.
+
+    `before`, `old`: what the case held and made one believe.
+    """
+
+    before: Stored | None
+    old: Believed | None
+    as_json: bool
+    engine: Aside | None
+    planned: Plan | None = None
+    moved: Errand[tuple[Moved, ...]] | None = None
+
+    def __call__(self, stored: Stored, believed: Believed) -> None:
+        if self.old is not None:
+            self.moved = moves(self.old, believed, as_json=self.as_json, process=self.engine)
+        if self.engine is not None:
+            from detente.answer import moved_words
+            from detente.dossier.stored import plan
+
+            self.planned = plan(self.before, stored)
+            assert moved_words  # loaded before it is wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +157,7 @@ def _step(
     progress: Progress,
     read_again: bool = False,
     read: Read | None = None,
-    engine: Aside | None = None,
+    more: More | None = None,
 ) -> Step:
     from detente.answer.casework import answer_case
     from detente.answer.statements import read_statements
@@ -148,4 +174,6 @@ def _step(
     new = [d for d in documents if d.id not in known]
     if new:
         stored = stored.with_documents(new, (read or read_statements)(new, own))
-    return answer_case(stored, put, progress=progress, process=engine)
+    if more is None:
+        return answer_case(stored, put, progress=progress)
+    return answer_case(stored, put, progress=progress, process=more.engine, meanwhile=more)

@@ -30,7 +30,8 @@ def changed(path: Path, change: Callable[[Stored], Stored], *, as_json: bool) ->
         put = Put(repeat=repeat(), unused=old is None)
         step = answer_case(after, put, progress=told)
         keep(case, before, step.stored, step)
-    shown(before, step, moves(old, step, as_json=as_json), as_json=as_json)
+    moved = moves(old, step.asked.believed, as_json=as_json) if old is not None else None
+    shown(before, step, moved, as_json=as_json)
 
 
 def believed(
@@ -54,16 +55,14 @@ def believed(
 
 
 def moves(
-    old: Believed | None, step: Step, *, as_json: bool, process: Aside | None = None
-) -> Errand[tuple[Moved, ...]] | None:
-    """What a step moved, being computed in `process` if there is one; None: nothing to compare."""
-    if old is None:
-        return None
+    old: Believed, new: Believed, *, as_json: bool, process: Aside | None = None
+) -> Errand[tuple[Moved, ...]]:
+    """What was moved, being computed in `process` if there is one."""
     from detente.answer.assemble import headline
     from detente.answer.moved import moving
 
-    split = None if as_json else (headline(step.asked.after),)
-    return moving(old, step.asked.believed, split=split, process=process)
+    split = None if as_json else (headline(new.model),)
+    return moving(old, new, split=split, process=process)
 
 
 def shown(

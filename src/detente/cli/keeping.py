@@ -19,7 +19,7 @@ from detente import __version__
 if TYPE_CHECKING:
     from detente.answer.casework import Step
     from detente.dossier.case import Case
-    from detente.dossier.stored import Stored
+    from detente.dossier.stored import Plan, Stored
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -70,11 +70,21 @@ def writing(path: Path, *, new: bool = False) -> Iterator[tuple[Case, Stored | N
         yield case, open_case(path) if case.exists() else None
 
 
-def keep(case: Case, before: Stored | None, after: Stored, step: Step | None = None) -> None:
-    """Write what changed in a case and, with a `step`, log its answer; as one change."""
-    from detente.dossier.stored import plan
+def keep(
+    case: Case,
+    before: Stored | None,
+    after: Stored,
+    step: Step | None = None,
+    planned: Plan | None = None,
+) -> None:
+    """Write what changed in a case and, with a `step`, log its answer; as one change.
 
-    planned = plan(before, after)
+    `planned`: what to write, where that was found out before.
+    """
+    if planned is None:
+        from detente.dossier.stored import plan
+
+        planned = plan(before, after)
     case.commit(
         planned.files,
         answer=logged(step) if step is not None else None,

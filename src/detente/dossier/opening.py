@@ -7,6 +7,7 @@ read is never written back unless somebody changed it through a command.
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -75,7 +76,8 @@ def open_case(path: Path) -> Stored:
 
     settings = part("case.yaml", read_settings, NOTHING_ASKED)
     documents = tuple(_documents(path, problems))
-    statements = tuple(_statements(path, {d.id: d for d in documents}, problems))
+    said = _content(path / "statements.jsonl", problems)
+    statements = tuple(_statements(path, said, {d.id: d for d in documents}, problems))
     none: tuple[tuple[Judgement, ...], dict[str, str]] = ((), {})
     judgements, choices = part("judgements.yaml", read_judgements, none)
     weights_text = part("weights.yaml", _text, None)
@@ -84,7 +86,7 @@ def open_case(path: Path) -> Stored:
         settings=settings,
         documents=documents,
         read=statements,
-        lines=_as_written(path / "statements.jsonl", statements),
+        lines=_as_written(said, statements),
         corrections=part("corrections.yaml", read_corrections, ()),
         judgements=judgements,
         choices=choices,
@@ -107,13 +109,12 @@ def open_case(path: Path) -> Stored:
 
 
 def _as_written(
-    path: Path, statements: tuple[Statement, ...]
+    data: bytes | None, statements: tuple[Statement, ...]
 ) -> tuple[tuple[Statement, ...], str] | None:
     """The statements with the text of their file, so that it need not be made again."""
-    if not statements:
+    if not statements or data is None or data.count(b"\n") != len(statements):
         return None
-    text = path.read_bytes().decode("utf-8", errors="replace")
-    return (statements, text) if text.count("\n") == len(statements) else None
+    return statements, data.decode("utf-8", errors="replace")
 
 
 def _text(path: Path) -> str:
@@ -132,9 +133,10 @@ def _documents(path: Path, problems: list[Problem]) -> Iterator[Document]:
         yield from _unlisted(path, problems)
         return
     seen: set[str] = set()
+    inside = _inside(path / "documents")
     for number, record in _lines(listing, problems):
         place = Place(str(listing), number)
-        document = _document(path, record, place, problems)
+        document = _document(path, inside, record, place, problems)
         if document is None:
             continue
         if document.id in seen:
@@ -148,14 +150,19 @@ def _documents(path: Path, problems: list[Problem]) -> Iterator[Document]:
 
 def _unlisted(path: Path, problems: list[Problem]) -> Iterator[Document]:
     """The documents of a case without a list: what they say of themselves."""
+    inside = _inside(path / "documents")
     for place in sorted((path / "documents").glob("*.txt")):
-        text = _stored_text(path, place, problems)
-        if text is not None:
-            yield read_plain(text, name=place.name)
+        data = _stored_text(inside, str(place), problems)
+        if data is not None:
+            yield read_plain(data.decode(), name=place.name)
 
 
 def _document(
-    path: Path, record: Mapping[str, Any], place: Place, problems: list[Problem]
+    path: Path,
+    inside: Callable[[str], bool],
+    record: Mapping[str, Any],
+    place: Place,
+    problems: list[Problem],
 ) -> Document | None:
     try:
         fields = {name: record[name] for name in ("id", "name", "file", "sha256")}
@@ -175,17 +182,17 @@ def _document(
             )
         )
         return None
-    file = path / fields["file"]
-    text = _stored_text(path, file, problems, place)
-    if text is None:
+    file = os.path.join(path, fields["file"])
+    data = _stored_text(inside, file, problems, place)
+    if data is None:
         return None
-    if digest(text) != fields["sha256"]:
+    if digest(data) != fields["sha256"]:
         problems.append(
             Problem(
                 "was changed after it was read: its hash is not the one in documents.jsonl",
-                Place(str(file)),
+                Place(str(Path(file))),
                 expected=fields["sha256"][:12],
-                found=digest(text)[:12],
+                found=digest(data)[:12],
                 hint=f"Restore it, or 'detente remove {path} {fields['name']}' and add it again.",
             )
         )
@@ -195,32 +202,56 @@ def _document(
         for name in ("title", "author", "outlet", "kind", "language")
     }
     return Document(
-        id=fields["id"], name=fields["name"], text=text, date=day, notes=notes,
+        id=fields["id"], name=fields["name"], text=data.decode(), date=day, notes=notes,
         warnings=warnings, **own,
     )  # fmt: skip
 
 
+def _inside(folder: Path) -> Callable[[str], bool]:
+    """A test whether a file lies in `folder` itself, wherever links lead."""
+    whole = os.path.realpath(folder)
+    holds: dict[str, bool] = {}
+
+    def inside(file: str) -> bool:
+        if os.path.islink(file):
+            file = os.path.realpath(file)
+        parent, name = os.path.split(file)
+        if parent not in holds:
+            holds[parent] = Path(os.path.realpath(parent)) == Path(whole)
+        return holds[parent] and name not in ("", os.curdir, os.pardir)
+
+    return inside
+
+
 def _stored_text(
-    path: Path, file: Path, problems: list[Problem], listed: Place | None = None
-) -> str | None:
-    """The text of a stored document, exactly; None, and a problem, if it cannot be had."""
+    inside: Callable[[str], bool],
+    file: str,
+    problems: list[Problem],
+    listed: Place | None = None,
+) -> bytes | None:
+    """The text of a stored document, exactly, as UTF-8; None, and a problem, if it has none.
+
+    `inside`: whether a file lies in the case's folder of documents.
+    """
     reason = ""
     try:
-        inside = file.resolve().parent == (path / "documents").resolve()
-        if not inside:
+        if not inside(file):
             reason = "it does not lie in the case's folder 'documents'"
-        elif file.stat().st_size > MOST_TEXT:
-            reason = f"it is larger than {MOST_TEXT // 1_000_000} MB"
         else:
-            return file.read_bytes().decode("utf-8")
+            with open(file, "rb") as opened:
+                data = opened.read(MOST_TEXT + 1)
+            if len(data) <= MOST_TEXT:
+                data.decode()
+                return data
+            reason = f"it is larger than {MOST_TEXT // 1_000_000} MB"
     except UnicodeDecodeError:
         reason = "it is not UTF-8 text"
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
     problems.append(
         Problem(
-            f"the stored document '{file.name}' cannot be read",
-            listed or Place(str(file)),
+            f"the stored document '{os.path.basename(file)}' cannot be read",
+            listed or Place(str(Path(file))),
             found=reason,
             hint="Restore it, or delete its line in documents.jsonl and its statements.",
         )
@@ -229,7 +260,7 @@ def _stored_text(
 
 
 def _statements(
-    path: Path, documents: Mapping[str, Document], problems: list[Problem]
+    path: Path, data: bytes | None, documents: Mapping[str, Document], problems: list[Problem]
 ) -> Iterator[Statement]:
     listing = path / "statements.jsonl"
     if not listing.exists():
@@ -243,11 +274,12 @@ def _statements(
             )
         return
     seen: dict[str, int] = {}
-    for number, line in _raw_lines(listing, problems):
-        place = Place(str(listing), number)
+    texts = {id_: document.text for id_, document in documents.items()}
+    for number, line in _raw_lines(data):
         try:
             statement = statement_in(line)
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+            place = Place(str(listing), number)
             if _object(line) is None:
                 problems.append(_no_object(place, line))
                 continue
@@ -265,15 +297,16 @@ def _statements(
             problems.append(
                 Problem(
                     f"has statement '{statement.id}' a second time",
-                    place,
+                    Place(str(listing), number),
                     found=f"the first in line {seen[statement.id]}",
                     hint="Delete one of the two lines.",
                 )
             )
             continue
         seen[statement.id] = number
-        if problem := _misplaced(statement, documents):
-            problems.append(Problem(problem[0], place, hint=problem[1]))
+        if problem := _misplaced(statement, texts.get(statement.document)):
+            what, hint = problem
+            problems.append(Problem(what, Place(str(listing), number), hint=hint))
             continue
         yield statement
 
@@ -281,18 +314,20 @@ def _statements(
 _OUTSIDE = "points outside its document", "Read the documents again (--read-again)."
 
 
-def _misplaced(statement: Statement, documents: Mapping[str, Document]) -> tuple[str, str] | None:
-    """What is wrong with where a statement stands, and what to do; None if nothing is."""
-    document = documents.get(statement.document)
-    if document is None:
+def _misplaced(statement: Statement, text: str | None) -> tuple[str, str] | None:
+    """What is wrong with where a statement stands, and what to do; None if nothing is.
+
+    `text`: its document's; None if the case does not hold it.
+    """
+    if text is None:
         return (
             f"is of document '{statement.document}', which the case does not hold",
             "Delete the line, or add the document again.",
         )
-    text, content = document.text, statement.content
+    content, size = statement.content, len(text)
     for spans in (content, statement.source, statement.cue):
         for a, b in spans:
-            if not 0 <= a < b <= len(text):
+            if not 0 <= a < b <= size:
                 return _OUTSIDE
     if not content:
         return _OUTSIDE
@@ -307,7 +342,7 @@ def _misplaced(statement: Statement, documents: Mapping[str, Document]) -> tuple
 
 def _lines(path: Path, problems: list[Problem]) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The JSON objects of a file, a line each, with their line numbers."""
-    for number, line in _raw_lines(path, problems):
+    for number, line in _raw_lines(_content(path, problems)):
         record = _object(line)
         if record is not None:
             yield number, record
@@ -315,20 +350,26 @@ def _lines(path: Path, problems: list[Problem]) -> Iterator[tuple[int, Mapping[s
             problems.append(_no_object(Place(str(path), number), line))
 
 
-def _raw_lines(path: Path, problems: list[Problem]) -> Iterator[tuple[int, bytes]]:
-    """The lines of a file that are not blank, with their numbers."""
+def _content(path: Path, problems: list[Problem]) -> bytes | None:
+    """What is in a file of lines; None where there is none, or (a problem) it cannot be had."""
     place = Place(str(path))
     try:
+        if not path.exists():
+            return None
         if path.stat().st_size > MOST_BYTES:
             problems.append(
                 Problem("is too large", place, expected=f"at most {MOST_BYTES // 1_000_000} MB")
             )
-            return
-        data = path.read_bytes()
+            return None
+        return path.read_bytes()
     except OSError as error:
         problems.append(Problem("cannot be read", place, found=error.strerror or str(error)))
-        return
-    for number, line in enumerate(data.split(b"\n"), 1):
+        return None
+
+
+def _raw_lines(data: bytes | None) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers."""
+    for number, line in enumerate((data or b"").split(b"\n"), 1):
         if line and not line.isspace():
             yield number, line
 
