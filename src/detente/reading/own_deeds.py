@@ -74,9 +74,9 @@ def menacing_idiom(c: Clause) -> Reading | None:
     driven = c.passive and c.ours and c.lemma in words["driving"] and not c.negated
     if driven and c.modals & FUTURE:
         return Reading("threatens", c.rest)  # "India would be forced to act"
-    if c.passive and c.negated and c.lemma in words["allowing"] and c.party.speaks_for:
+    if c.passive and c.negated and c.lemma in words["allowing"] and c.sided:
         return Reading("opposes", c.below(c.subject) if c.subject >= 0 else c.rest, True)
-    if c.party.speaks_for and "option" in lemmas | _subject_lemmas(c) and "table" in lemmas:
+    if c.sided and "option" in lemmas | _subject_lemmas(c) and "table" in lemmas:
         return Reading("threatens", c.rest)
     if not c.own:
         return None
@@ -179,7 +179,7 @@ def own_denial(c: Clause) -> Reading | None:
     if c.ours and none_does(c.parse, c.root) and not c.modals:
         return Reading("denies", c.deed)
     mine = any(c.parse.words[t].lower() in ("its", "our", "their") for t in c.rest)
-    if none_does(c.parse, c.root) and c.modals & FUTURE and mine and c.party.speaks_for:
+    if none_does(c.parse, c.root) and c.modals & FUTURE and mine and c.sided:
         return Reading("denies", c.deed)  # "no foreign troops would cross its border"
     official = c.party.speaks_for or c.party.authority in ("decides", "official")
     if none_does(c.parse, c.root) and official and not c.modals and not c.passive and _told(c):

@@ -38,6 +38,11 @@ class Clause:
         return self.people.parse
 
     @property
+    def sided(self) -> bool:
+        """Whether the speaker speaks for a side."""
+        return for_a_side(self.party)
+
+    @property
     def deed(self) -> frozenset[int]:
         return self.rest | {self.root}
 
@@ -122,6 +127,19 @@ def _is_conditional(parse: Parse, root: int) -> bool:
     return any(p < root and parse.lemmas[p] == "without" for p in parse.kids(root, "prep"))
 
 
+def for_a_side(party: Party) -> bool:
+    """Whether a speaker can threaten, promise or deny in the name of a side to the quarrel.
+
+    Whom he speaks for need not be known: a commander or a spokesman speaks for somebody.
+    """
+    if party.speaks_for:
+        return party.speaks_for not in stances()["onlookers"]
+    if party.authority in ("decides", "official"):
+        return True
+    role = set(party.role.lower().replace("-", " ").split())
+    return bool(role & stances()["commanding"]) and not role & stances()["out of office"]
+
+
 def is_own(people: People, subject: int, party: Party) -> bool:
     """Whether a clause's subject is the speaker or the side spoken for."""
     parse = people.parse
@@ -138,6 +156,11 @@ def is_own(people: People, subject: int, party: Party) -> bool:
     if mine and lowered & {"our", "my", "his", "her", "their", "its"}:
         return True
     named = people.actors_in(tokens)
+    official = not party.speaks_for and party.authority in ("decides", "official")
+    if official and party.kind == "person" and named:
+        # A minister of a state that is not told, and what a state will do: it is his own.
+        state = people.gazetteer.actors[named[0].code].kind == "state"
+        return state and named[0].start <= subject < named[0].end
     if party.speaks_for and named:
         core = [m for m in named if m.start <= subject < m.end]
         if core:

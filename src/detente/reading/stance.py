@@ -190,7 +190,7 @@ def _requited(c: Clause) -> Reading | None:
     requited = c.lemma in ("answer", "punish", "repel", "avenge", "crush") or (
         c.lemma == "meet" and any(c.parse.lemmas[p] == "with" for p in c.parse.kids(c.root, "prep"))
     )
-    if not c.modals & FUTURE or not c.party.speaks_for or c.subject < 0:
+    if not c.modals & FUTURE or not c.sided or c.subject < 0:
         return None
     words = stances()
     seen = c.lemma in words["regarding"] and {c.parse.lemmas[t] for t in c.rest} & (
@@ -256,16 +256,16 @@ def _definition(c: Clause) -> Reading | None:
     if c.lemma != "be" or attribute < 0 or not c.modals & FUTURE:
         return None
     if c.parse.lemmas[attribute] in stances()["casus belli"] and not c.nothing:
-        return Reading("threatens" if c.party.speaks_for else "asserts", c.rest)
+        return Reading("threatens" if c.sided else "asserts", c.rest)
     return None
 
 
 def _doomed(c: Clause) -> Reading | None:
     """If Moscow moves, the pipeline is dead; without that, there will be no signature."""
     there = c.lemma == "be" and c.parse.child(c.root, "expl") >= 0
-    if there and c.nothing and c.modals & FUTURE and c.party.speaks_for and not c.conditional:
+    if there and c.nothing and c.modals & FUTURE and c.sided and not c.conditional:
         return Reading("denies", c.rest)  # "There will be no truce"
-    if not c.party.speaks_for:
+    if not c.sided:
         return None
     complement = c.parse.child(c.root, "acomp", "oprd", "xcomp")
     kept = c.lemma in ("stay", "remain") and bool(c.modals & FUTURE) and not c.negated
@@ -302,12 +302,12 @@ def _menace(c: Clause) -> Reading | None:
     future = c.modals & (FUTURE | MAY)
     head = c.parse.lemmas[c.subject] if c.subject >= 0 else ""
     grave = head in stances()["consequences"]
-    if grave and c.conditional and future and c.party.speaks_for:
+    if grave and c.conditional and future and c.sided:
         return Reading("threatens", c.rest)
     made_to = c.lemma in stances()["suffering"] or (c.lemma == "answer" and "for" in lemmas)
-    if made_to and c.modals & FUTURE and not c.negated and not c.ours and c.party.speaks_for:
+    if made_to and c.modals & FUTURE and not c.negated and not c.ours and c.sided:
         return Reading("threatens", c.target or c.rest)  # "They will answer for this"
-    if not future or c.negated or not c.party.speaks_for or not lemmas & stances()["consequences"]:
+    if not future or c.negated or not c.sided or not lemmas & stances()["consequences"]:
         return None
     if c.verbs & stances()["befalling"]:
         return Reading("threatens", c.target or c.rest)
