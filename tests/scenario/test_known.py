@@ -71,7 +71,13 @@ def test_no_town_or_group_belongs_to_two_states() -> None:
     assert [text for text, states in of.items() if len(states) > 1] == []
 
 
-@pytest.mark.parametrize("place", ["Crimea", "Kashmir", "East Jerusalem", "Abkhazia", "Falklands"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        *("Crimea", "Kherson", "Kashmir", "East Jerusalem", "Abkhazia", "Falklands", "Essequibo"),
+        *("Sabah", "Badme"),
+    ],
+)
 def test_what_states_dispute_is_left_open(known: Known, place: str) -> None:
     assert known.within(place.split(), 0) == (0, "")
 
@@ -98,6 +104,10 @@ def test_what_states_dispute_is_left_open(known: Known, place: str) -> None:
         ("Abdullah", "monarch", 2010, ""),  # two kings of that name
         ("Abdullah", "monarch", 2020, "JOR"),
         ("Kerry", "senator", 2014, ""),
+        ("David Levy", "", 1997, "ISR"),  # three terms with gaps
+        ("David Levy", "", 1995, ""),
+        ("Aziz", "foreign minister", None, "IRQ"),  # not Sartaj Aziz, who has his full name only
+        ("Sartaj Aziz", "", 1999, "PAK"),
     ],
 )
 def test_who_is_meant(known: Known, name: str, title: str, year: int | None, state: str) -> None:
