@@ -18,6 +18,7 @@ from detente.reading.clause import (
     negates,
     none_does,
 )
+from detente.reading.own_side import for_a_side
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 from detente.reading.source import head_of
@@ -120,7 +121,8 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
     if lemma == "agree" and frame == "inf":
         stance = "promises"
     if frame.endswith(" against"):
-        stance = "opposes"
+        party_warns = lemma in ("warn", "caution") and for_a_side(party)
+        stance = "threatens" if party_warns else "opposes"  # "warned Manila against building"
     if frame.endswith("inf") and stance == "supports" and _told_not_to(parse, content):
         return Reading("opposes", content, negated)  # "urged Iran not to retaliate"
     if lemma in ("warn", "caution") and frame == "objinf":
@@ -129,7 +131,7 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
         is_hostile(parse, content) or (frame == "obj" and dire_phrase(parse, content))
     ):
         return Reading("threatens", content, negated)
-    if stance == "threatens" and not frame.endswith(" against"):
+    if stance == "threatens":
         dire = dire_phrase(parse, content)
         if frame in ("quote", "left") and not party.speaks_for:
             return None  # what is shouted tells more than that it was a warning

@@ -136,7 +136,12 @@ def own_future(c: Clause) -> Reading | None:
         return Reading("denies", c.deed, True)  # "we shall not be moved"
     going = c.lemma == "go" and bool(c.parse.kids(c.root, "xcomp"))  # "we are going to retake it"
     then = any(c.parse.lemmas[t] == "then" for t in c.parse.kids(c.root, "advmod"))
-    bound = bool(c.modals & FUTURE) or (c.conditional and bool(c.modals & {"may", "might"}))
+    meant = c.lemma in ("intend", "plan") and bool(c.parse.kids(c.root, "xcomp"))
+    bound = (
+        (meant and not c.modals)
+        or bool(c.modals & FUTURE)
+        or (c.conditional and bool(c.modals & {"may", "might"}))
+    )
     hostile_now = stances().content.get(c.lemma, "") == "threatens" and not c.modals
     then = then or (c.conditional and hostile_now)  # "If they shoot, we shoot"
     if not c.own or not (bound or ((then or going) and not c.modals)):
