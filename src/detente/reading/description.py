@@ -13,6 +13,7 @@ from dataclasses import replace
 from detente.reading.lexicon import load_data
 from detente.reading.people import Bearing, Party, People, honorifics, is_subject
 from detente.reading.possessor import leads
+from detente.reading.setting import fronted, heading_of
 
 _DEFINITE = frozenset(["the", "this", "that"])
 _FAR = 8  # sentences back to which a bare "the minister" may point
@@ -226,6 +227,9 @@ def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
     if bearing.silent:
         return
     same: list[Party] = []
+    begin, _ = parse.sentences[parse.sentence[bearing.start]]
+    scene = fronted(people, begin, bearing.left)
+    scene = scene or heading_of(people, parse.paragraph[bearing.start])
     for other in _earlier(people, bearing.start):
         known = people.described[other.start]
         if other.start >= bearing.start or not known.name or other.silent:
@@ -245,6 +249,15 @@ def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
         )
         if not alike or (party.speaks_for and party.speaks_for != known.speaks_for):
             continue
+        if scene and known.speaks_for and scene != known.speaks_for:
+            continue  # "In Astana, the energy minister …"
+        if (bearing.modifier or "") != (other.modifier or "") and "deputy" in (
+            *(parse.lowered[t] for t in range(other.left, other.end)),
+        ):
+            continue  # "Russia's deputy energy minister, X … the energy minister"
+        own_word = parse.lemmas[other.noun].lower()
+        if not bare and word != own_word and {word, own_word} == {"minister", "secretary"}:
+            continue  # the foreign minister of one state, the foreign secretary of another
         same.append(people.persons.get(known.name.split()[-1], known))
     names = {p.name for p in same}
     mentioned = [

@@ -58,7 +58,7 @@ def phrase_before(people: People, title: Mention) -> tuple[int, str, str]:
         if word in people.gazetteer.before:
             modifier = modifier or word
             left = token
-        elif word in _POSSESSIVE and not actor:
+        elif word in (*_POSSESSIVE, "whose") and not actor:
             actor = owner_before(people, token, word)
             left = token
             break

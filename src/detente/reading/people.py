@@ -219,6 +219,13 @@ def honorifics() -> dict[str, str]:
 
 
 @functools.lru_cache(maxsize=1)
+def first_names() -> dict[str, str]:
+    """First names with the gender they tell."""
+    data = load_data("first_names.yaml")
+    return {name: gender for gender, names in data.items() for name in names.split()}
+
+
+@functools.lru_cache(maxsize=1)
 def _office_words() -> dict[str, str]:
     """Words of office that no library lists, when they stand before a name ("Secretary X")."""
     return dict.fromkeys(load_data("speakers.yaml")["further offices"].split(), "")

@@ -18,12 +18,11 @@ def owner_before(people: People, token: int, word: str) -> str:
         return people.home or (people.dateline[0] if len(people.dateline) == 1 else people.town)
     here = parse.sentence[token]
     since = parse.sentences[max(here - 1, 0)][0]
+    if word == "whose":
+        named = [m for m in people.names_in(since, token) if token - 2 <= m.end <= token]
+        return named[-1].code if named else ""
     if word in ("his", "her"):
-        before = [
-            p
-            for p in _persons_near(people, since, token)
-            if p.place < token and here - parse.sentence[p.place] <= 1 and p.kind == "person"
-        ]
+        before = _persons_before(people, token)
         acting = [p for p in before if parse.sentence[p.place] == here and _begins(parse, p.place)]
         chosen = acting or before
         return max(chosen, key=lambda p: p.place).speaks_for if chosen else ""
@@ -62,6 +61,25 @@ def _depth(parse: Parse, token: int) -> int:
     return depth
 
 
+def _persons_before(people: People, token: int) -> list[Party]:
+    """The persons of this sentence and the one before; where those have none, of two more."""
+    parse = people.parse
+    here = parse.sentence[token]
+    for back in (1, 2, 3):
+        since = parse.sentences[max(here - back, 0)][0]
+        near = [
+            p
+            for p in _persons_near(people, since, token)
+            if p.place < token
+            and here - parse.sentence[p.place] <= back
+            and p.kind == "person"
+            and (back == 1 or parse.paragraph[p.place] == parse.paragraph[token])
+        ]
+        if near:
+            return near
+    return []
+
+
 def _persons_near(people: People, begin: int, end: int) -> list[Party]:
     described = [party for _, party in people.descriptions_in(begin, end)]
     return [*people.persons_in(begin, end), *described]
@@ -82,7 +100,7 @@ def _stranger_leads(people: People, place: int, token: int) -> bool:
     start = parse.sentences[max(here - 1, 0)][0]
     return any(
         parse.tags[t] in ("NNS", "NNPS")
-        and is_subject(parse, t)
+        and (is_subject(parse, t) or (place < 0 and parse.deps[t] == "nsubj"))
         and not people.actors_in(parse.subtree(t))
         for t in range(max(place + 1, start), token)
     )

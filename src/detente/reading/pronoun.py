@@ -75,6 +75,11 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
         if len(beside) == 1 and clause:
             # "was represented by its ambassador; he noted …"
             return replace(beside[0], name=beside[0].name or beside[0].role, kind="group")
+    known = [pair for pair in fitting if people.gender.get(_last(pair[1].name)) == gender]
+    if fitting and not known:
+        lone = _only_one(people, since, head, gender)
+        if lone is not None and max(fitting, key=lambda pair: pair[0])[1].kind == "group":
+            return lone  # "beside his colleague, Sofia X. She …"
     if fitting:
         chosen = max(fitting, key=lambda pair: pair[0])[1]
         people.gender.setdefault(_last(chosen.name), gender)
@@ -88,6 +93,19 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
         and people.gender.get(_last(p.name), gender) == gender
     ]
     return recent[0] if len({p.name for p in recent}) == 1 else Party("")
+
+
+def _only_one(people: People, since: int, head: int, gender: str) -> Party | None:
+    """The one person named in this sentence or the one before who is known to be of a gender."""
+    parse = people.parse
+    found = {
+        p.name: p
+        for p in people.persons_in(since, head)
+        if p.kind == "person"
+        and parse.sentence[head] - parse.sentence[p.place] <= 1
+        and people.gender.get(_last(p.name)) == gender
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _acts(parse: Parse, place: int, before: int) -> bool:
@@ -167,10 +185,17 @@ def _group_before(people: People, head: int) -> list[tuple[int, Party]]:
     begin, end = parse.sentences[sentence - 1]
     found = []
     for token in range(begin, end):
-        if parse.tags[token] != "NNS" or not is_subject(parse, token) or parse.quote[token] >= 0:
+        if (
+            parse.tags[token] not in ("NNS", "NNPS")
+            or not is_subject(parse, token)
+            or parse.quote[token] >= 0
+        ):
             continue
         phrase = plain_phrase(parse, frozenset(parse.subtree(token)), token)
-        found.append((token, Party(phrase, kind="group", place=token)))
+        titled = people.title_over(token)
+        known = people.described.get(titled.start) if titled is not None else None
+        party = known or Party("")
+        found.append((token, replace(party, name=phrase, kind="group", place=token)))
     return found
 
 

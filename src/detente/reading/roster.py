@@ -12,7 +12,7 @@ from detente.reading.gazetteer import Gazetteer, mentions
 from detente.reading.office_phrase import of_a_kind
 from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
-from detente.reading.people import Party, People, honorifics, plain_runs, text_of
+from detente.reading.people import Party, People, first_names, honorifics, plain_runs, text_of
 from detente.reading.role import introduce
 from detente.reading.setting import dateline_of, town_of_the_paper
 from detente.reading.untitled import introduce_by_copula, introduce_counterparts, introduce_others
@@ -54,6 +54,8 @@ def people_of(
     introduce_by_copula(people)
     for begin, end in people.runs:
         _mention(people, begin, end)
+        if end - begin > 1 and (told := first_names().get(parse.words[begin])):
+            people.gender.setdefault(parse.words[end - 1], told)
     link_descriptions(people)
     settle(people, people.bearings.values())
     settle_owned(people, people.bearings.values())

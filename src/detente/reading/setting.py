@@ -13,6 +13,7 @@ from detente.reading.possessor import leads
 
 _MANY = 100
 _FEW = 6
+_BODY = 20  # tokens of a paragraph that is no heading
 _TOWN = r"(?:[A-ZÀ-Ý][\w.’'-]*\s?){1,3}?"
 _DATELINE = re.compile(
     rf"^({_TOWN}(?:,\s[A-Z]\w+(?:\s[A-Z]\w+)?)?(?:\s*(?:[/–&]|\band\b)\s*{_TOWN})?),?\s*"
@@ -141,3 +142,34 @@ def town_of_the_paper(people: People) -> str:
 
 def is_state(people: People, code: str) -> bool:
     return people.gazetteer.actors[code].kind == "state"
+
+
+def heading_of(people: People, number: int) -> str:
+    """The one state named in the heading of a paragraph's section: "What Beijing says".
+
+    The title of the document and what stands below it are no such heading.
+    """
+    parse = people.parse
+    for place in range(number - 1, max(number - 6, 1), -1):
+        begin, end = parse.paragraphs[place]
+        if end - begin <= 9 and parse.words[end - 1] not in (".", "!", ":", '"', "”", ")"):
+            told = any(e - b > _BODY for b, e in parse.paragraphs[max(place - 8, 0) : place])
+            named = {m.code for m in people.names_in(begin, end) if m.kind != "service"}
+            return named.pop() if told and len(named) == 1 else ""
+    return ""
+
+
+def fronted(people: People, begin: int, left: int) -> str:
+    """The actor of "In Beijing, …" at the head of a sentence."""
+    parse = people.parse
+    if parse.lemmas[begin].lower() not in ("in", "at", "from"):
+        return ""
+    place = people.name_of(begin + 1)
+    if place is None or place.end > left or place.kind == "people":
+        return ""
+    if parse.words[place.end].lower() in (",", "the") or place.end == left:
+        return place.code
+    if parse.deps[begin] == "prep":
+        inner = parse.child(begin, "pobj")
+        return place.code if place.start <= inner < place.end else ""
+    return ""

@@ -15,7 +15,7 @@ from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
 from detente.reading.people import Bearing, Party, People, is_subject
 from detente.reading.possessor import leads
-from detente.reading.setting import Setting
+from detente.reading.setting import Setting, fronted, heading_of
 from detente.reading.statement import Span
 
 _FUTURE = frozenset(["will", "would", "shall", "’ll", "'ll"])
@@ -71,9 +71,9 @@ def evidence(
     parse = people.parse
     sentence = parse.sentence[bearing.start]
     begin, _ = parse.sentences[sentence]
-    fronted = _fronted(people, begin, bearing.left)
-    if fronted:
-        yield fronted, "fronted place"
+    place_told = fronted(people, begin, bearing.left)
+    if place_told:
+        yield place_told, "fronted place"
     if bearing.of >= 0:
         owner = people.described.get(bearing.of)
         if owner is not None and owner.speaks_for:
@@ -87,7 +87,7 @@ def evidence(
     if bearing.plural:
         return
     paragraph = parse.paragraphs[parse.paragraph[begin]]
-    earlier = "" if fronted else _fronted_before(people, paragraph[0], begin)
+    earlier = "" if place_told else _fronted_before(people, paragraph[0], begin)
     if earlier:
         bare = party.name and bearing.left == bearing.start and begin == bearing.left
         yield earlier, "place of the paragraph, bare title" if bare else "place of the paragraph"
@@ -103,6 +103,9 @@ def evidence(
         leader = _last_leader(people, *before)
         if leader:
             yield leader, "leader of the paragraph before"
+    title = heading_of(people, parse.paragraph[begin]) if people.kind != "editorial" else ""
+    if title:
+        yield title, "heading"
     if bearing.indefinite and not party.name:
         return
     span = parse.sentences[sentence]
@@ -129,22 +132,6 @@ def evidence(
         yield code, "own house" if own else "addressed"
 
 
-def _fronted(people: People, begin: int, left: int) -> str:
-    """The actor of "In Beijing, …" at the head of a sentence."""
-    parse = people.parse
-    if parse.lemmas[begin].lower() not in ("in", "at", "from"):
-        return ""
-    place = people.name_of(begin + 1)
-    if place is None or place.end > left or place.kind == "people":
-        return ""
-    if parse.words[place.end].lower() in (",", "the") or place.end == left:
-        return place.code
-    if parse.deps[begin] == "prep":
-        inner = parse.child(begin, "pobj")
-        return place.code if place.start <= inner < place.end else ""
-    return ""
-
-
 def _fronted_before(people: People, begin: int, end: int) -> str:
     """The last place at the head of an earlier sentence of the paragraph."""
     parse = people.parse
@@ -154,7 +141,7 @@ def _fronted_before(people: People, begin: int, end: int) -> str:
         parse.sentences[parse.sentence[begin] : parse.sentence[end - 1] + 1]
     ):
         if begin <= start and stop <= end:
-            code = _fronted(people, start, stop)
+            code = fronted(people, start, stop)
             if code:
                 return code
     return ""
@@ -220,6 +207,8 @@ def foretold(people: People, span: Span, speaker: range) -> Iterator[tuple[str, 
         if clause and parse.lemmas[parse.heads[verb]] in signs().charging_verbs:
             yield mention.code, "addressed"  # "warned that Tehran would regret it"
             continue
+        if clause and modals & _FUTURE and parse.deps[head] == "nsubjpass" and not owned:
+            continue  # "that Taiwan would be reunified": another's deed
         if clause and modals & _FUTURE:
             bound = parse.lemmas[parse.heads[verb]] in signs().binding_verbs
             yield mention.code, "own promise" if bound else "own future"
