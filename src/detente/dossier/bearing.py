@@ -209,7 +209,10 @@ def _may_hold(text: str, words: tuple[str, ...]) -> bool:
     if not text.isascii():
         return True
     lower = text.lower()
-    return any(word in lower for word in words)
+    for word in words:  # noqa: SIM110  (asked of every statement: a generator takes twice as long)
+        if word in lower:
+            return True
+    return False
 
 
 def why_not(statement: Statement) -> str:

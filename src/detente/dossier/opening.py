@@ -6,7 +6,9 @@ read is never written back unless somebody changed it through a command.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -75,9 +77,10 @@ def open_case(path: Path) -> Stored:
             return otherwise
 
     settings = part("case.yaml", read_settings, NOTHING_ASKED)
-    documents = tuple(_documents(path, problems))
-    said = _content(path / "statements.jsonl", problems)
-    statements = tuple(_statements(path, said, {d.id: d for d in documents}, problems))
+    with _nothing_thrown_away():
+        documents = tuple(_documents(path, problems))
+        said = _content(path / "statements.jsonl", problems)
+        statements = tuple(_statements(path, said, {d.id: d for d in documents}, problems))
     none: tuple[tuple[Judgement, ...], dict[str, str]] = ((), {})
     judgements, choices = part("judgements.yaml", read_judgements, none)
     weights_text = part("weights.yaml", _text, None)
@@ -106,6 +109,18 @@ def open_case(path: Path) -> Stored:
     if problems:
         raise DetenteError(problems)
     return stored
+
+
+@contextlib.contextmanager
+def _nothing_thrown_away() -> Iterator[None]:
+    """Spare Python looking for garbage among what is made inside: all of it is kept."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def _as_written(

@@ -15,6 +15,7 @@ nothing from it. Nothing here hangs on the order in which documents were read.
 from __future__ import annotations
 
 import datetime
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -108,12 +109,15 @@ def _sharing_words(
     for i in used:
         item, statement = items[i], statements[items[i].statement]
         runs = voices.setdefault((item.belief, item.sign, statement.speaks_for), {})
-        words = _WORD.findall(statement.text.casefold())
-        firsts = {
-            runs.setdefault(run, i)
-            for run in zip(*(words[at:] for at in range(SHARED_WORDS)), strict=False)
-        }
+        firsts = {runs.setdefault(run, i) for run in _runs(statement.text)}
         yield from ([first, i] for first in firsts if first != i)
+
+
+@functools.lru_cache(maxsize=1 << 13)  # a case is weighed twice in one command
+def _runs(text: str) -> tuple[tuple[str, ...], ...]:
+    """All runs of SHARED_WORDS words of a text."""
+    words = _WORD.findall(text.casefold())
+    return tuple(zip(*(words[at:] for at in range(SHARED_WORDS)), strict=False))
 
 
 def _occasions(
