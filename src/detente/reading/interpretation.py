@@ -15,6 +15,7 @@ from detente.reading.channel import cited_source, interviewed, link_of, outlet_m
 from detente.reading.clause import NEGATIONS, clause_roots
 from detente.reading.event import event_type
 from detente.reading.fields import Fields
+from detente.reading.interview import Interview
 from detente.reading.lexicon import lexicon
 from detente.reading.media import is_press
 from detente.reading.parsing import Parse
@@ -31,6 +32,7 @@ _DECIDED = frozenset(["supports", "opposes", "promises", "threatens", "denies"])
 _MOST_PARTS = 4
 _SURE = 0.9
 _HEARSAY = frozenset(["say", "believe", "report", "understand", "think", "rumor", "rumour"])
+_PERSONAL = frozenset(["editorial", "dispatch"])  # documents in which the writer says "I"
 _HEADLINES = 0.5  # the threshold above which headlines are left out
 _NOBODY = frozenset(["no", "nobody", "neither", "none"])
 _CALLED_BACK = frozenset(["ambassador", "envoy", "diplomat", "troop", "soldier", "reservist"])
@@ -59,9 +61,11 @@ class Interpretation:
     context: Context = field(default_factory=Context)
     heard_in: dict[str, tuple[int, Relay]] = field(default_factory=dict)  # whom, paragraph, outlet
     fields: Fields = field(init=False)
+    interview: Interview = field(init=False)
 
     def __post_init__(self) -> None:
         self.fields = Fields(self.document, self.parse, self.people)
+        self.interview = Interview(self.people, self.document)
         for name, paragraph, outlet in interviewed(self.people):
             self.heard_in[name] = (paragraph, outlet)
 
@@ -70,8 +74,11 @@ class Interpretation:
             self.parse,
             [
                 self._political(self._with_condition(c))
-                for c in candidates(self.parse, lexicon())
-                if not self._says_nothing(c)
+                for c in (
+                    *candidates(self.parse, lexicon()),
+                    *self.interview.answers(),
+                )
+                if not (self._says_nothing(c) or self.interview.idle(c))
             ],
             threshold=self.threshold,
         )
@@ -84,6 +91,7 @@ class Interpretation:
         pending: list[tuple[int, Candidate | Assertion]] = [
             (min(c.content | c.cue), c) for c in kept
         ]
+        taken |= self.interview.asked
         own = assertions(self.people, self.document, self._writer(), taken)
         pending += [(min(a.content), a) for a in own]
         for place, item in sorted(pending, key=lambda pair: pair[0]):
@@ -163,6 +171,9 @@ class Interpretation:
 
         "Norway supports the claim" is a position; "the tide supports the pier" is not.
         """
+        modal = {self.parse.words[t].lower() for t in self.parse.kids(candidate.head, "aux")}
+        if modal & _DEMANDING and candidate.frame in _SAYING:
+            return replace(candidate, score=candidate.score / 2)  # "X should say" says nothing
         lemma = candidate.lemma.split()[0]
         telling = (
             lemma in stances().cue
@@ -179,7 +190,6 @@ class Interpretation:
             or self.parse.lemmas[head] in stances()["own people"]
             or self.parse.lemmas[head] in stances()["political sources"]
         )
-        modal = {self.parse.words[t].lower() for t in self.parse.kids(candidate.head, "aux")}
         finite = self.parse.tags[candidate.head] not in (
             "VB",
             "VBG",
@@ -188,8 +198,6 @@ class Interpretation:
         above = self.parse.heads[candidate.head]
         hearsay = self.parse.deps[candidate.head] == "xcomp" and self.parse.tags[above] == "VBN"
         finite = finite or (hearsay and self.parse.lemmas[above] in _HEARSAY)  # "is said to favour"
-        if modal & _DEMANDING and candidate.frame in _SAYING:
-            return replace(candidate, score=candidate.score / 2)  # "X should say" says nothing
         if modal & _ABLE and candidate.frame not in _SAYING:
             # "cannot agree on sanctions", "will not endorse them": told of by somebody else
             return replace(candidate, score=candidate.score * 0.8)
@@ -200,7 +208,13 @@ class Interpretation:
         return replace(candidate, score=min(_SURE, candidate.score + 0.22))
 
     def _attributed(self, candidate: Candidate, nested: list[Candidate]) -> list[Statement]:
-        party = self._press(candidate.source, resolve(self.people, candidate.source, self.context))
+        if candidate.rule != "turn" and candidate.source & self.interview.labels:
+            candidate = replace(candidate, source=candidate.source - self.interview.labels)
+        if candidate.rule == "turn":
+            party = self.interview.speaker(candidate)
+        else:
+            party = resolve(self.people, candidate.source, self.context)
+            party = self._press(candidate.source, party)
         by_writer = (
             is_writer(self.parse, candidate.source)
             or self._sourceless(candidate)
@@ -303,7 +317,7 @@ class Interpretation:
 
     def _in_person(self, candidate: Candidate) -> bool:
         """Whether an editorial or column says "we" or "I", outside all quotation."""
-        if self.document.kind != "editorial" or len(candidate.source) != 1:
+        if self.document.kind not in ("editorial", "dispatch") or len(candidate.source) != 1:
             return False
         (token,) = candidate.source
         return self.parse.words[token].lower() in ("we", "i") and self.parse.quote[token] < 0
@@ -318,6 +332,8 @@ class Interpretation:
         if self.document.kind == "communiqué" and self.people.home:
             issuer = self.people.gazetteer.display(self.people.home)
             return Party(issuer, self.people.home, "", "official", "author")
+        if self.people.sender:
+            return Party(name, self.people.sender, "", "official", "author")
         return Party(name, kind="author")
 
     def _nested(
@@ -326,7 +342,11 @@ class Interpretation:
         """A statement inside another's content, where someone else is said to have spoken."""
         if not candidate.source or candidate.score < 0.5:
             return None
-        if self.parse.words[min(candidate.source)].lower() in ("my", "our"):
+        own_side = self.parse.words[min(candidate.source)].lower() in ("my", "our")
+        head = head_of(self.parse, candidate.source)
+        bearer = self.people.title_over(head)
+        person = bearer is not None and bearer.office is not None and not bearer.office.organ
+        if own_side and not (person and candidate.frame in _SAYING):
             return None  # "our government wants …" is the speaker's own word
         place = self.parse.starts[candidate.head]
         supposed = outer.condition.if_spans if outer.condition is not None else ()
@@ -346,6 +366,8 @@ class Interpretation:
         ):
             return None
         party = resolve(self.people, candidate.source, self.context)
+        if own_side and not party.speaks_for:
+            party = replace(party, speaks_for=teller.speaks_for)
         told_of = (
             teller.kind == "outlet" and candidate.frame in _SAYING
         )  # "a source said, X reports"
@@ -356,7 +378,8 @@ class Interpretation:
         ):
             return None
         same_side = party.speaks_for and party.speaks_for == teller.speaks_for
-        if same_side and party.kind != "person" and not self._unnamed(outer, teller, candidate):
+        alike = same_side and party.kind != "person" and not own_side
+        if alike and not self._unnamed(outer, teller, candidate):
             return None  # "his country opposed …" is the speaker's own word
         own = self.fields.statement(candidate, party, chain, author=False)
         return replace(own, parent=outer.id)

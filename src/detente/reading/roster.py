@@ -8,11 +8,19 @@ from dataclasses import replace
 from detente.reading.allegiance import settle, settle_owned
 from detente.reading.description import link_descriptions, link_forward
 from detente.reading.dispatch import dispatch_of
-from detente.reading.gazetteer import Gazetteer, mentions
+from detente.reading.gazetteer import Gazetteer, Mention, mentions
 from detente.reading.office_phrase import of_a_kind
 from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
-from detente.reading.people import Party, People, first_names, honorifics, plain_runs, text_of
+from detente.reading.people import (
+    Party,
+    People,
+    first_names,
+    honorifics,
+    institute_words,
+    plain_runs,
+    text_of,
+)
 from detente.reading.role import introduce
 from detente.reading.setting import dateline_of, town_of_the_paper
 from detente.reading.untitled import introduce_by_copula, introduce_counterparts, introduce_others
@@ -37,6 +45,7 @@ def people_of(
     people.names = tuple(
         m for m in names if m.kind != "people" or not of_a_kind(people, m.start)
     )  # "the Sudeten Germans" are not Germany
+    people.names = tuple(_of_its_owner(people, m) for m in people.names)
     people.cover()
     people.kind = kind
     people.home = _home(people, kind)
@@ -44,7 +53,7 @@ def people_of(
         _own_organs(people)
     if kind == "dispatch":
         people.sender = _sent_to(people, head)
-    people.dateline = dateline_of(people, head)
+    people.dateline = () if _held_jointly(people) else dateline_of(people, head)
     people.town = town_of_the_paper(people)
     people.set_runs(plain_runs(people))
     for title in titles:
@@ -66,6 +75,18 @@ def people_of(
     return people
 
 
+def _of_its_owner(people: People, mention: Mention) -> Mention:
+    """ "Russia's Security Council" is Russia's own, not that of the United Nations."""
+    parse = people.parse
+    before = mention.start - 1
+    if mention.code != "UNSC" or before < 1 or parse.words[mention.start] != "Security":
+        return mention
+    owner = people.name_of(before - 1) if parse.tags[before] == "POS" else people.name_of(before)
+    if owner is None or (parse.tags[before] != "POS" and owner.kind != "people"):
+        return mention
+    return replace(mention, code=owner.code, kind="service")
+
+
 def _mention(people: People, begin: int, end: int) -> None:
     """Note a run of names as a mention of a person known by it, or as a person new."""
     parse = people.parse
@@ -76,6 +97,11 @@ def _mention(people: People, begin: int, end: int) -> None:
         people.at[begin] = replace(known, place=begin)
         return
     name = text_of(parse, begin, end)
+    aside = begin > 1 and parse.words[begin - 1] == "(" and people.run_before(begin - 1) is not None
+    words = {parse.lowered[t] for t in range(begin, end)}
+    if aside or words & institute_words():
+        people.at[begin] = Party(name, kind="group", place=begin)
+        return
     articled = begin > 0 and parse.words[begin - 1].lower() == "the"
     kind = "outlet" if is_outlet(name) else "group" if articled else "person"
     addressed = begin > 0 and parse.words[begin - 1].rstrip(".").lower() in honorifics()
@@ -155,9 +181,18 @@ def _own_organs(people: People) -> None:
     people.cover()
 
 
+def _held_jointly(people: People) -> bool:
+    """Whether several states hold a briefing together ("Joint press conference")."""
+    first = people.parse.paragraphs[:2]
+    opening = {people.parse.lowered[t] for begin, end in first for t in range(begin, end)}
+    return people.kind == "briefing" and bool(opening & {"joint", "trilateral", "bilateral"})
+
+
 def _of_the_briefing(people: People) -> str:
     """The state of the dateline ("New Delhi, 17 September 2020") or of the title line."""
     parse = people.parse
+    if _held_jointly(people):
+        return ""
     for begin, end in parse.paragraphs[:5]:
         first = people.name_of(begin)
         dated = first is not None and end - begin <= 12 and first.end < end
