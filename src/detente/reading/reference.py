@@ -57,7 +57,7 @@ class Options:
         starts = [d for d in deeds if not any(o != d and _below(parse, d, o) for o in deeds)]
         starts += [d for d in deeds if parse.deps[d] == "conj" and parse.heads[d] in starts]
         starts = sorted(set(starts))
-        for deed, following in zip(starts, [*starts[1:], end], strict=True):
+        for deed, following in zip(starts, [*starts, end][1:], strict=True):
             stop = following if following == end else parse.left[following]
             words = [t for t in range(deed, stop) if parse.wordlike[t]]
             while words and parse.lemmas[words[-1]] in ("and", "or", "to"):
