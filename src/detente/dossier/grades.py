@@ -18,6 +18,7 @@ from detente.dossier.sheet import read_sheet
 from detente.errors import DetenteError, Place, Problem
 from detente.reading.statement import Document, Statement
 from detente.scenario.findings import place_of
+from detente.scenario.source import read_text
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}")
 _LETTERS, _DIGITS = "ABCDEF", "123456"
@@ -36,6 +37,8 @@ def parse_grade(code: str) -> tuple[str, str] | None:
 
 def read_grades(path: Path) -> dict[str, Grade]:
     """Grades by outlet, document name or statement id; DetenteError names every other entry."""
+    if rows := _as_written(path):
+        return rows
     sheet = read_sheet(path)
     found = sheet.get("sources", {})
     if not isinstance(found, dict):
@@ -62,6 +65,25 @@ def read_grades(path: Path) -> dict[str, Grade]:
     if problems:
         raise DetenteError(problems)
     return out
+
+
+_WORDS = r"([A-Za-z][A-Za-z0-9 ._-]{0,59})(?<! )"
+_ROW = re.compile(rf"  {_WORDS}:\n    grade: ([A-F])([1-6])\n    because: {_WORDS}\n")
+_HEAD = "\ndetente: 1\nsources:\n"
+
+
+def _as_written(path: Path) -> dict[str, Grade] | None:
+    """The grades of a sheet of plain rows as `write_grades` lays them out; None: it is another.
+
+    A sheet may have thousands of rows, most of them never touched.
+    """
+    head, found, body = read_text(path).partition(_HEAD)
+    if not found or not all(line.startswith("#") for line in head.split("\n")):
+        return None
+    rows = {row[1]: row for row in _ROW.finditer(body)}
+    if sum(len(row[0]) for row in rows.values()) != len(body):
+        return None  # something else stands in it, or a name stands there twice
+    return {name: Grade(row[2], row[3], row[4]) for name, row in rows.items()}
 
 
 def source_name(document: Document) -> str:

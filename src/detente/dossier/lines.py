@@ -79,7 +79,15 @@ _decoder = functools.cache(functools.partial(msgspec.json.Decoder, _Line))
 
 def statement_in(line: bytes) -> Statement:
     """The statement of a line; msgspec.ValidationError (what, and where in it) if it holds none."""
-    row: _Line = _decoder().decode(line)
+    return _statement(_decoder().decode(line))
+
+
+def statements_in(lines: bytes) -> list[Statement]:
+    """The statements of all lines; msgspec.DecodeError if one holds none, with no word on which."""
+    return [_statement(row) for row in _decoder().decode_lines(lines)]
+
+
+def _statement(row: _Line) -> Statement:
     act, given, likely, time = row.act, row.condition, row.likelihood, row.time
     target = act.target
     return Statement(
