@@ -26,7 +26,13 @@ def known() -> Known:
     return load_known()
 
 
-@pytest.mark.parametrize("name", ["persons.txt", "places.txt", "groups.txt"])
+def test_every_person_belongs_to_a_state_or_body_of_the_library() -> None:
+    actors = load_actors()
+    codes = {entry.code for entry in (*actors.states, *actors.bodies)}
+    assert {row.split()[0] for row in rows("persons.txt")} <= codes
+
+
+@pytest.mark.parametrize("name", ["places.txt", "groups.txt"])
 def test_every_row_belongs_to_a_state_of_the_library(name: str) -> None:
     states = {entry.code for entry in load_actors().states}
     assert {row.split()[0] for row in rows(name)} <= states
@@ -58,7 +64,7 @@ def test_years_run_forward_and_no_row_is_there_twice() -> None:
         seen.add((state, office, name))
         for part in years.split(","):
             first, _, last = part.partition("-")
-            assert 1840 < int(first) <= int(last or 9999), row
+            assert 1840 < int(first.partition("/")[0]) <= int(last.partition("/")[0] or 9999), row
 
 
 def test_no_town_or_group_belongs_to_two_states() -> None:
@@ -104,6 +110,9 @@ def test_what_states_dispute_is_left_open(known: Known, place: str) -> None:
         ("Abdullah", "monarch", 2010, ""),  # two kings of that name
         ("Abdullah", "monarch", 2020, "JOR"),
         ("Kerry", "senator", 2014, ""),
+        ("Kofi Annan", "", 2001, "UN"),
+        ("Stoltenberg", "", 2016, "NATO"),
+        ("Stoltenberg", "prime minister", 2010, "NOR"),
         ("David Levy", "", 1997, "ISR"),  # three terms with gaps
         ("David Levy", "", 1995, ""),
         ("Aziz", "foreign minister", None, "IRQ"),  # not Sartaj Aziz, who has his full name only
@@ -113,6 +122,12 @@ def test_what_states_dispute_is_left_open(known: Known, place: str) -> None:
 def test_who_is_meant(known: Known, name: str, title: str, year: int | None, state: str) -> None:
     on = datetime.date(year, 6, 1) if year else None
     found = known.person(name, title, on)
+    assert (found.state if found else "") == state
+
+
+@pytest.mark.parametrize(("month", "state"), [(5, "NLD"), (8, ""), (11, "NATO")])
+def test_an_office_may_begin_and_end_within_a_year(known: Known, month: int, state: str) -> None:
+    found = known.person("Mark Rutte", "", datetime.date(2024, month, 20))
     assert (found.state if found else "") == state
 
 

@@ -19,6 +19,7 @@ _TITLES = {  # the title of an office of which the text says nothing
     "leader": "leader",
     "foreign": "foreign minister",
     "defence": "defence minister",
+    "secretary": "secretary general",
 }
 
 

@@ -27,6 +27,14 @@ _OFFICES = {  # as the file names them: as the library's offices are called
     "leader": (),
     "foreign": ("foreign minister", "secretary of state"),
     "defence": ("defence minister", "defence secretary", "secretary of defense"),
+    "secretary": (  # the head of a body
+        "secretary general",
+        "NATO secretary general",
+        "UN secretary general",
+        "high representative",
+        "president of a European institution",
+        "director general",
+    ),
 }
 _HEADS = ("president", "premier", "monarch", "leader")
 _ANY_HEAD = ("leader", "supreme leader", "general secretary of the ruling party", "officer")
@@ -39,12 +47,16 @@ _FEW = 6  # words of the longest name
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person in one office; `years` are first and last ones, the last 9999 where it is open."""
+    """One person in one office of a state or body.
+
+    `spans` are first and last months, counted from the year 0; the last year is 9999 where it is
+    open.
+    """
 
     name: str
     state: str
     office: str
-    years: tuple[tuple[int, int], ...]
+    spans: tuple[tuple[int, int], ...]
     alone: bool = False  # the family name is enough
 
     def bore(self, title: str) -> bool:
@@ -54,8 +66,10 @@ class Person:
         return title in _OFFICES[self.office]
 
     def held(self, on: datetime.date | None) -> bool:
-        """Whether the person was in office in the year of a day."""
-        return on is None or any(first <= on.year <= last for first, last in self.years)
+        """Whether the person was in office on a day, to the year or the month that is told."""
+        return on is None or any(
+            first <= on.year * 12 + on.month <= last for first, last in self.spans
+        )
 
 
 @dataclass(frozen=True)
@@ -148,19 +162,25 @@ def _person(row: str, place: Place) -> tuple[Person, list[str], str]:
     name, _, others = names.partition(" = ")
     alone = name.endswith("!")
     name = name.rstrip("!")
-    spans = tuple(_years(part, place) for part in years.split(","))
+    spans = tuple(_span(part, place) for part in years.split(","))
     spellings = [name, *(other.strip() for other in others.split(";") if other.strip())]
     return Person(name, state, office, spans, alone), spellings, _family(name)
 
 
-def _years(text: str, place: Place) -> tuple[int, int]:
+def _span(text: str, place: Place) -> tuple[int, int]:
+    """The first and the last month of "1981-1989", "2024/10-" or "1963"."""
     first, dash, last = text.partition("-")
     try:
-        return int(first), int(last or (9999 if dash else first))
+        return _month(first, 1), _month(last or ("9999" if dash else first), 12)
     except ValueError:
         raise DetenteError(
-            Problem("years are not understood", place, expected="1981-1989", found=text)
+            Problem("years are not understood", place, expected="1981-1989, 2024/10-", found=text)
         ) from None
+
+
+def _month(text: str, other: int) -> int:
+    year, _, month = text.partition("/")
+    return int(year) * 12 + (int(month) if month else other)
 
 
 def _family(name: str) -> str:
