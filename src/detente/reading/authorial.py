@@ -8,11 +8,14 @@ merely told, only an editorial's claims about arms and their use now are asserti
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.reading.candidate import is_word, trimmed
+from detente.reading.clause import none_does
 from detente.reading.condition import condition_of
+from detente.reading.lexicon import load_data
 from detente.reading.likelihood import likelihood_of
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
@@ -25,7 +28,7 @@ _FUTURE = frozenset(
     ["will", "would", "shall", "’ll", "'ll", "could", "may", "might", "must", "should"]
 )
 _PERSONAL = frozenset(["we", "i", "us", "he", "she", "it", "they", "his", "her", "its", "their"])
-_OPINION = frozenset(["editorial", "review"])
+_OPINION = frozenset(["editorial", "review", "dispatch"])
 _SIDES = frozenset(["supports", "opposes"])
 _ACTS = frozenset(["supports", "opposes", "promises", "threatens", "denies"])
 _LEAST = 5  # words
@@ -142,18 +145,36 @@ def _worth(
     )
     future = future or parse.lemmas[root] == "ought"
     foretold = likelihood_of(parse, content) is not None or condition_of(parse, content) is not None
-    if writer.speaks_for:
+    if _hearsay(parse, root):
+        return False
+    if writer.speaks_for and not opinion:
         return stance_of_words(people, content, writer).stance in _ACTS
     if not opinion:
         sure = likelihood_of(parse, content) is not None
-        return named and (sure or future)
+        supposed = foretold and future and _political(people, root)
+        return (named and (sure or future)) or supposed
     if foretold:
         return True
     if not (named or _political(people, root)):
         return False
     if future or stance_of_words(people, content, writer).stance in _SIDES:
         return True
+    if named and none_does(parse, root) and parse.tags[root] != "VBD":
+        return True  # "nobody is asking Italians to die"
     return named and _of_force(parse, content, root)
+
+
+@functools.cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(load_data("authorial.yaml")[name].split())
+
+
+def _hearsay(parse: Parse, root: int) -> bool:
+    """ "It is whispered that …": passed on, not asserted."""
+    subject = parse.child(root, "nsubjpass", "nsubj", "expl")
+    impersonal = subject >= 0 and parse.lowered[subject] == "it"
+    told = parse.tags[root] == "VBN" and parse.lemmas[root] in _words("hearsay")
+    return impersonal and told and parse.child(root, "ccomp") >= 0
 
 
 def _of_force(parse: Parse, content: frozenset[int], root: int) -> bool:
@@ -167,10 +188,13 @@ def _of_force(parse: Parse, content: frozenset[int], root: int) -> bool:
 def _political(people: People, root: int) -> bool:
     """Whether a clause is about those who act: a pronoun, or a common word for a state or body."""
     parse = people.parse
-    subject = parse.child(root, "nsubj", "nsubjpass")
+    subject = parse.child(root, "nsubj", "nsubjpass", "expl")
     if subject < 0:
         return False
-    lemma = parse.lemmas[subject].lower()
-    words = {parse.words[t].lower() for t in (subject, *parse.kids(subject, "poss"))}
-    lists = stances()
-    return bool(words & _PERSONAL) or lemma in lists["own people"] | lists["political sources"]
+    if parse.deps[subject] == "expl":
+        subject = max(parse.child(root, "attr", "nsubj"), subject)  # "there will be no war"
+    words = {parse.lowered[t] for t in (subject, *parse.kids(subject, "poss"))}
+    lemmas = {parse.lemmas[t] for t in (subject, *parse.kids(subject, "compound", "conj"))}
+    if words & _PERSONAL or lemmas & (_words("actors") | _words("events")):
+        return True
+    return people.title_over(subject) is not None or people.run_over(subject) is not None

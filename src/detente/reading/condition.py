@@ -1,4 +1,9 @@
-"""Conditional statements: "if X then Y", "Y unless X", "X would mean Y", "in case of X, Y"."""
+"""Conditional statements: "if X then Y", "Y unless X", "X would mean Y", "in case of X, Y".
+
+A condition is told by a conjunction, by an inverted verb ("Should X …", "Were X to …"), by a
+preposition ("in case of X", "without X no Y"), or by a deed that is only supposed and stands as the
+subject of "would" or "will": "any downing would mean war", "to bomb it would drown half the land".
+"""
 
 from __future__ import annotations
 
@@ -9,48 +14,84 @@ from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
 from detente.reading.statement import Condition
 
-_MARKS = frozenset(["if", "unless", "once", "should", "provided", "lest"])
-_IN_CASE = frozenset(["case", "event"])
+_MARKS = frozenset(["if", "unless", "lest"])
+_SUPPOSING = frozenset(["provided", "providing", "assuming", "supposing", "condition"])
+_INVERTED = frozenset(["should", "were", "had"])
+_IN_CASE = frozenset(["case", "event", "absence"])
+_LACKING = frozenset(["without", "failing", "absent", "barring"])
+_WHOEVER = frozenset(["whoever", "anyone", "anybody", "everyone", "whosoever"])
+_MODAL = frozenset(["would", "will", "could", "might", "may", "’d", "'d", "’ll", "'ll", "shall"])
+_NONE = frozenset(["no", "nothing", "nobody", "none"])
+_NOT_ABLE = _NONE | {"not", "n't", "n’t", "never"}
+_UNREAL = frozenset(["would", "could", "might", "’d", "'d"])
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+_OPENERS = frozenset(
+    [",", ";", ":", "“", '"', "``", "«", "»", "„", "‘", "(", "—", "–", "-", "and", "but", "that",
+     "for", "or", "so", "because", "then"]
+)  # fmt: skip
 
 
-@functools.lru_cache(maxsize=8)
+@functools.lru_cache(maxsize=16)
 def _words(name: str) -> frozenset[str]:
     return frozenset(load_data("conditions.yaml")[name].split())
 
 
 def condition_of(parse: Parse, content: frozenset[int]) -> Condition | None:
     """The first condition in a set of tokens, with its two parts as spans."""
+    weaker: Condition | None = None
     for token in sorted(content & parse.places("condition", _begins)):
+        word = parse.lowered[token]
+        if word in _MODAL:
+            weaker = weaker or _supposed_deed(parse, token, content)
+            continue
         found = (
             _if_clause(parse, token, content)
+            or _inverted(parse, token, content)
+            or _supposing(parse, token, content)
             or _in_case(parse, token, content)
-            or _entailed(parse, token, content)
-            or _requited(parse, token, content)
+            or _lacking(parse, token, content)
+            or _whoever(parse, token, content)
         )
         if found is not None:
             return found
-    return None
+    return weaker
 
 
 def _begins(word: str, lemma: str) -> bool:
     """Whether one of the rules tried in `condition_of` can begin at a word."""
-    telling = lemma in _words("entailing") or lemma in _words("requiting")
-    return word in _MARKS or lemma in _IN_CASE or telling
+    return (
+        word in _MARKS
+        or word in _MODAL
+        or word in _INVERTED
+        or word in _SUPPOSING
+        or word in _LACKING
+        or word in _WHOEVER
+        or lemma in _IN_CASE
+    )
+
+
+def _made(
+    parse: Parse, inner: set[int] | frozenset[int], then: set[int] | frozenset[int]
+) -> Condition | None:
+    clean_if, clean_then = trimmed(parse, set(inner)), trimmed(parse, set(then))
+    if not any(parse.wordlike[t] for t in clean_if) or not any(
+        parse.wordlike[t] for t in clean_then
+    ):
+        return None
+    return Condition(parse.spans(clean_if), parse.spans(clean_then))
 
 
 def _if_clause(parse: Parse, token: int, content: frozenset[int]) -> Condition | None:
-    word = parse.words[token].lower()
-    if word not in _MARKS or (word == "should" and not _inverted(parse, token)):
+    word = parse.lowered[token]
+    if word not in _MARKS:
+        return None
+    if word == "if" and token and parse.lowered[token - 1] == "as":
         return None
     verb = parse.heads[token]
-    if word in ("provided",) and parse.deps[token] not in ("mark", "prep", "advcl"):
-        return None
     adverbial = parse.deps[verb] == "advcl"
     marked = parse.deps[token] == "mark" and parse.deps[verb] not in ("ccomp", "pcomp")
-    if not adverbial and word != "should" and (word == "once" or not marked):
-        return None
-    if word == "if" and token and parse.words[token - 1].lower() == "as":
-        return None
+    if not adverbial and not marked:
+        return _elliptic(parse, token, content)
     clause = parse.subtree(verb) & content
     governor = parse.heads[verb]
     if governor == verb or not clause:
@@ -62,106 +103,294 @@ def _if_clause(parse: Parse, token: int, content: frozenset[int]) -> Condition |
         noun = parse.heads[governor]
         then |= parse.subtree(noun) & content - clause if not then else set()
     clause -= {token}
-    clean_then, clean_if = trimmed(parse, then), trimmed(parse, clause)
-    if not clean_then or not clean_if:
+    return _made(parse, clause, then)
+
+
+def _elliptic(parse: Parse, token: int, content: frozenset[int]) -> Condition | None:
+    """ "If attacked, Finland will defend itself": a participle or an adjective after "if"."""
+    following = token + 1
+    if following >= len(parse) or parse.tags[following] not in ("VBN", "JJ"):
         return None
-    return Condition(parse.spans(clean_if), parse.spans(clean_then))
+    return _cut(parse, token, following, content)
 
 
-def _inverted(parse: Parse, token: int) -> bool:
-    """ "Should war come, …": an auxiliary that opens its clause."""
-    verb = parse.heads[token]
-    return parse.left[verb] == token and parse.deps[verb] == "advcl"
+def _cut(parse: Parse, token: int, start: int, content: frozenset[int]) -> Condition | None:
+    """The two parts of a sentence in which a condition begins at `token`, by its commas.
+
+    `start` is the first word of what is supposed.
+    """
+    begin, end = parse.sentences[parse.sentence[token]]
+    inside = [t for t in range(begin, end) if t in content]
+    if not inside:
+        return None
+    before = [t for t in inside if t < token and parse.wordlike[t]]
+    commas = [t for t in inside if t > start and parse.words[t] == ","]
+    if all(parse.lowered[t] in _OPENERS for t in before):
+        for comma in commas:
+            rest = [t for t in inside if t > comma]
+            if any(parse.tags[t] in _FINITE for t in rest):
+                clause = {t for t in inside if start <= t < comma}
+                return _made(parse, clause, set(rest))
+        return None
+    stop = next((t for t in inside if t > start and parse.words[t] in (";", "–", "—")), end)
+    clause = {t for t in inside if start <= t < stop}
+    return _made(parse, clause, {t for t in inside if t < token})
+
+
+def _inverted(parse: Parse, token: int, content: frozenset[int]) -> Condition | None:
+    """ "Should war come, …", "Were X to …", "Had X done it, …": the verb before its subject."""
+    word = parse.lowered[token]
+    if word not in _INVERTED:
+        return None
+    begin, end = parse.sentences[parse.sentence[token]]
+    if parse.words[end - 1] == "?" or token + 2 >= end:
+        return None
+    opens = token == begin or parse.lowered[token - 1] in _OPENERS or token == min(content)
+    verb = parse.heads[token] if parse.deps[token] in ("aux", "auxpass") else token
+    subject = parse.child(verb, "nsubj", "nsubjpass", "expl")
+    if opens and parse.tags[token + 1] in ("VB", "VBN", "RB", "VBG", "IN", "TO"):
+        return None  # "…, and should be studied"
+    if subject > token and verb > token and parse.deps[verb] == "advcl":
+        clause = {t for t in parse.subtree(verb) & content if t > token}
+        governor = parse.heads[verb]
+        then = (parse.subtree(governor) & content) - clause - {token}
+        if governor not in content:
+            then = set(content) - clause - {token}
+        return _made(parse, clause, then)
+    if opens and not (0 <= subject < token):
+        return _cut(parse, token, token + 1, content)
+    if word == "should" and subject > token:
+        return _cut(parse, token, token + 1, content)
+    return None
+
+
+def _supposing(parse: Parse, token: int, content: frozenset[int]) -> Condition | None:
+    """ "Provided that X", "on condition that X", "assuming X"."""
+    word = parse.lowered[token]
+    if word not in _SUPPOSING:
+        return None
+    start = token + 1
+    that = start < len(parse) and parse.lowered[start] == "that"
+    first = token
+    if word == "condition":
+        if not that or not token or parse.lowered[token - 1] not in ("on", "the", "sole", "one"):
+            return None
+        while first and parse.lowered[first] != "on":
+            first -= 1
+            if token - first > 3:
+                return None
+    elif not that:
+        begin, _ = parse.sentences[parse.sentence[token]]
+        opens = token == begin or parse.words[token - 1] == "," or token == min(content)
+        subject = next((t for t in range(start, min(start + 12, len(parse)))
+                        if parse.deps[t] in ("nsubj", "nsubjpass", "expl")), -1)  # fmt: skip
+        if not opens or subject < 0:
+            return None
+    return _cut(parse, first, start + 1 if that else start, content)
 
 
 def _in_case(parse: Parse, token: int, content: frozenset[int]) -> Condition | None:
-    if parse.lemmas[token] not in _IN_CASE or parse.deps[token] != "pobj":
+    if parse.lemmas[token] not in _IN_CASE or not token:
         return None
+    first = token - 1
+    if parse.lowered[first] in ("the", "any"):
+        first -= 1
+    if first < 0 or parse.lowered[first] != "in" or token + 2 >= len(parse):
+        return None
+    following = parse.lowered[token + 1]
     prep = parse.heads[token]
-    if parse.lemmas[prep] != "in":
-        return None
-    of = parse.child(token, "prep")
-    if of < 0 or parse.lemmas[of] != "of":
-        clause = parse.child(token, "acl", "relcl", "ccomp")
-        if clause < 0:
+    if following == "of":
+        of = token + 1
+        inner = parse.child(of, "pobj", "pcomp")
+        if inner < 0:
             return None
-        inner = parse.subtree(clause)
-    else:
-        pobj = parse.child(of, "pobj", "pcomp")
-        if pobj < 0:
-            return None
-        inner = parse.subtree(pobj)
-    verb = parse.heads[prep]
-    then = (parse.subtree(verb) - parse.subtree(prep)) & content
-    clean_if, clean_then = trimmed(parse, inner & content), trimmed(parse, then)
-    if not clean_if or not clean_then:
+        verb = parse.heads[prep] if parse.lemmas[prep] == "in" else prep
+        clause = parse.subtree(inner)
+        then = (parse.subtree(verb) - parse.subtree(prep)) & content - clause
+        return _made(parse, clause & content, then - set(range(first, token + 2)))
+    if parse.lemmas[token] == "absence":
         return None
-    return Condition(parse.spans(clean_if), parse.spans(clean_then))
+    that = following == "that"
+    clausal = any(
+        parse.deps[t] in ("nsubj", "nsubjpass", "expl")
+        for t in range(token + 1, min(token + 9, len(parse)))
+    )
+    if not that and not (clausal and parse.lowered[first + 1] == "case"):
+        return None
+    return _cut(parse, first, token + (2 if that else 1), content)
 
 
-def _requited(parse: Parse, token: int, content: frozenset[int]) -> Condition | None:
-    """ "Any incursion will be answered": a deed, and how it will be met."""
-    if parse.lemmas[token] not in _words("requiting") or parse.tags[token] != "VBN":
+def _lacking(parse: Parse, token: int, content: frozenset[int]) -> Condition | None:
+    """ "Without a deal, X will …", "no deal without X", "failing an agreement, X will …"."""
+    word = parse.lowered[token]
+    begin, end = parse.sentences[parse.sentence[token]]
+    if word not in _LACKING:
         return None
-    subject = parse.child(token, "nsubjpass")
-    future = any(parse.words[t].lower() in ("will", "would") for t in parse.kids(token, "aux"))
-    if subject < 0 or not future or parse.lemmas[subject] not in _words("events"):
+    inner = parse.child(token, "pobj", "pcomp", "dobj")
+    opens = token in (begin, min(content)) or parse.lowered[token - 1] in _OPENERS
+    modal = [t for t in content if begin <= t < end and parse.lowered[t] in _MODAL | {"can", "ca"}]
+    if not modal:
         return None
-    articles = {parse.words[t].lower() for t in parse.kids(subject, "det")}
-    if not articles & {"any", "every", "each", "another"}:
+    if opens and word != "without":
+        return _cut(parse, token, token + 1, content)
+    if inner < 0 or parse.tags[inner] in ("VBG", "DT", "PRP"):
+        return None
+    clause = parse.subtree(inner) & content
+    if opens:
+        rest = {t for t in content if begin <= t < end and t > max(clause, default=token)}
+        return _made(parse, clause, rest)
+    before = {t for t in content if begin <= t < token}
+    verb = parse.heads[token]
+    able = any(parse.lowered[t] in ("can", "ca", "cannot", "could") for t in before)
+    denied = any(parse.lowered[t] in (_NOT_ABLE if able else _NONE) for t in before)
+    if not any(parse.lowered[t] in _MODAL | {"can", "ca"} for t in parse.kids(verb, "aux")):
+        return None
+    if word == "without" and denied and min(modal) < token and verb < token:
+        return _made(parse, clause, before)
+    return None
+
+
+def _whoever(parse: Parse, token: int, content: frozenset[int]) -> Condition | None:
+    """ "Whoever enters our waters will be fired on"."""
+    if parse.lowered[token] not in _WHOEVER:
+        return None
+    _, end = parse.sentences[parse.sentence[token]]
+    verb = next((t for t in range(token + 1, min(token + 4, end)) if parse.tags[t] in _FINITE), -1)
+    modal = next(
+        (t for t in range(verb + 1, end) if parse.lowered[t] in ("will", "would", "shall")), -1
+    )
+    if verb < 0 or modal < 0 or parse.lowered[verb] in _MODAL:
+        return None
+    return _made(
+        parse,
+        {t for t in range(token, modal) if t in content},
+        {t for t in range(modal, end) if t in content},
+    )
+
+
+def _supposed_deed(parse: Parse, token: int, content: frozenset[int]) -> Condition | None:
+    """ "Any downing would mean war", "further fire will be answered", "to bomb it would …"."""
+    verb = parse.heads[token]
+    if parse.deps[token] != "aux" or not parse.tags[verb].startswith("VB") or verb < token:
+        return None
+    if any(parse.lemmas[t] == "have" for t in parse.kids(verb, "aux")):
+        return None  # "would have led": of the past
+    if parse.lowered[token] in _UNREAL:
+        started = _infinitive(parse, token, verb, content)
+        if started is not None:
+            return started
+    subject = parse.child(verb, "csubj", "nsubj", "nsubjpass", "csubjpass")
+    if subject < 0 or subject > token or subject not in content:
+        return None
+    if not _follows(parse, verb, token):
         return None
     deed = parse.subtree(subject) & content
-    clean_if = trimmed(parse, deed)
-    clean_then = trimmed(parse, (parse.subtree(token) & content) - deed)
-    if not clean_if or not clean_then:
+    if not _eventive(parse, subject, parse.lowered[token], verb):
         return None
-    return Condition(parse.spans(clean_if), parse.spans(clean_then))
+    then = {t for t in parse.subtree(verb) & content if t not in deed and t > max(deed)}
+    return _made(parse, deed, then)
 
 
-def _grave(parse: Parse, token: int) -> bool:
-    """Whether "would be …" says what something amounts to: an act of war, an attack on all."""
-    below = parse.subtree(token)
-    return any(parse.lemmas[t] in ("act", "declaration", "breach", "war", "end") for t in below)
+def _infinitive(parse: Parse, token: int, verb: int, content: frozenset[int]) -> Condition | None:
+    """ "To bomb a dam would drown half the land", "annexing it would be the end"."""
+    begin, end = parse.sentences[parse.sentence[token]]
+    place = token - 1
+    while place > begin and place - 1 in content and parse.words[place - 1] not in _OPENERS:
+        place -= 1
+    opens = parse.lowered[place] == "to" and parse.tags[place + 1] == "VB"
+    first = place == begin or parse.words[place - 1] in ("that", "“", '"', "``", "«", ";", ":")
+    if (
+        not first
+        or place not in content
+        or not (opens or parse.tags[place] == "VBG")
+        or token - place < 3
+    ):
+        return None
+    deed = {t for t in range(place, token) if t in content}
+    if any(parse.tags[t] in _FINITE for t in deed) or parse.lemmas[verb] in (
+        "like",
+        "love",
+        "have",
+    ):
+        return None
+    return _made(parse, deed, {t for t in range(token, end) if t in content})
 
 
-def _entailed(parse: Parse, token: int, content: frozenset[int]) -> Condition | None:
-    """ "X would mean Y": a hypothetical act as subject and what follows from it as object."""
-    if parse.lemmas[token] not in _words("entailing") or not parse.tags[token].startswith("VB"):
-        return None
-    modal = [
-        t
-        for t in parse.kids(token, "aux")
-        if parse.words[t].lower() in ("would", "will", "could", "might", "’d", "'d")
-    ]
-    subject = parse.child(token, "csubj", "nsubj")
-    if not modal or subject < 0:
-        return None
-    if parse.lemmas[token] == "be" and not _grave(parse, token):
-        return None
-    eventive = (
-        parse.deps[subject] == "csubj"
-        or parse.tags[subject] == "VB"
-        or parse.lemmas[subject] in _words("events")
-        or parse.tags[subject] == "VBG"
-        or (
-            parse.child(subject, "prep", "acl") >= 0
-            and parse.child(subject, "det", "amod", "poss") >= 0
-            and modal
-            and parse.words[modal[0]].lower() != "will"
-        )
-    )
-    if not eventive:
-        return None
-    target = [
-        c
-        for c in parse.children[token]
-        if parse.deps[c] in ("dobj", "xcomp", "ccomp", "prep", "acomp", "oprd", "attr")
-        and c > token
-    ]
-    if not target:
-        return None
-    then = set().union(*(parse.subtree(c) for c in target)) & content
-    clean_if, clean_then = trimmed(parse, parse.subtree(subject) & content), trimmed(parse, then)
-    if not clean_if or not clean_then:
-        return None
-    return Condition(parse.spans(clean_if), parse.spans(clean_then))
+def _is_event(parse: Parse, noun: int) -> bool:
+    """Whether a noun is an event, also one of two words ("shoot-down", "walk-out")."""
+    if parse.lemmas[noun] in _words("events"):
+        return True
+    if noun > 1 and parse.words[noun - 1] == "-":
+        return f"{parse.lowered[noun - 2]}-{parse.lowered[noun]}" in _words("events")
+    return False
+
+
+def _eventive(parse: Parse, subject: int, modal: str, verb: int) -> bool:
+    """Whether a subject is a deed that might be done, and not one that is under way."""
+    unreal = modal in _UNREAL
+    tag = parse.tags[subject]
+    passive = parse.deps[subject] == "nsubjpass"
+    if parse.deps[subject] in ("csubj", "csubjpass") or tag in ("VB", "VBG"):
+        return unreal and parse.child(subject, "det", "poss") < 0
+    opening = parse.sentences[parse.sentence[subject]][0] == subject
+    if not tag.startswith("NN") or (tag.startswith("NNP") and not opening):
+        return False
+    beside = parse.kids(subject, "det", "amod", "poss", "nummod", "predet", "compound")
+    words = {parse.lowered[t] for t in beside}
+    supposed = bool(words & _words("supposed"))
+    relative = parse.kids(subject, "relcl")
+    requited = parse.lemmas[verb] in _words("requiting") or _unmet(parse, verb)
+    if passive and not requited:
+        return False
+    if words & {"any", "every", "each"} and relative:
+        return True  # "any ship that enters the zone will be sunk"
+    if "such" in words and unreal:
+        return True
+    if not _is_event(parse, subject):
+        clause = parse.child(subject, "prep", "acl") >= 0
+        unusual = clause and unreal and not passive and bool(words & {"any", "such", "another"})
+        return unusual
+    plain = not words & {
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "their",
+        "its",
+        "our",
+    }
+    possessed = parse.child(subject, "poss") >= 0
+    if supposed and (unreal or words & {"any", "every", "each", "another", "further", "next"}):
+        return True
+    if requited:
+        likened = parse.lemmas[verb] in _words("likening") and bool(words & {"a", "an", "one"})
+        return plain and not possessed and (supposed or likened)
+    if not unreal:
+        return False
+    told_of = parse.child(subject, "prep", "acl") >= 0
+    return plain or told_of
+
+
+def _follows(parse: Parse, verb: int, modal: int) -> bool:
+    """Whether a verb says what comes of its subject, rather than when it is or how it is done."""
+    lemma = parse.lemmas[verb]
+    if lemma == "be":
+        attr = parse.child(verb, "attr", "acomp", "prep")
+        below = parse.subtree(attr) if attr >= 0 else set()
+        return any(parse.lemmas[t] in _words("grave") for t in below)
+    if lemma == "go":
+        return _unmet(parse, verb)
+    if lemma in _words("timing"):
+        return False
+    if parse.child(verb, "auxpass") >= 0:
+        return lemma not in _words("preparing")
+    needs_object = ("dobj", "xcomp", "ccomp", "prep", "acomp", "oprd", "attr", "prt", "dative")
+    return any(c > verb for c in parse.kids(verb, *needs_object))
+
+
+def _unmet(parse: Parse, verb: int) -> bool:
+    """ "Will not go unanswered"."""
+    return any(parse.lowered[t] in _words("unmet") for t in parse.children[verb])

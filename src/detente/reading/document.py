@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from detente.errors import DetenteError, Exit, Place, Problem
+from detente.reading.dispatch import dispatch_of
 from detente.reading.lexicon import load_data
 from detente.reading.statement import Document, Span
 
@@ -72,7 +73,9 @@ _KINDS = (
         "editorial",
         re.compile(
             r"\b(?:editorial|op-ed|opinion|leader comment|leading article|viewpoint|commentary)\b"
-            r"|^\W*(?:a\s+)?(?:column|comment|our view)\b",
+            r"|^\W*(?:a\s+|guest\s+)?(?:column|comment|our view|essay|perspectives?|analysis)\b"
+            r"|\b(?:policy|issue|research|briefing) (?:note|brief|paper|memo)\b"
+            r"|\bguest (?:column|essay|post)\b|\bletters? to the editor\b|\bnews analysis\b",
             re.IGNORECASE,
         ),
     ),
@@ -89,11 +92,35 @@ _KINDS = (
     (
         "review",
         re.compile(
-            r"\b(?:press review|review of the press|press digest|(?:what|through) the papers"
-            r"|voices? of the press)\b",
+            r"\b(?:(?:press|media|newspaper)s? (?:review|digest|round-?up|survey|summary|echoes)"
+            r"|(?:review|survey|echoes|summary) of the (?:world |foreign |world's )?press"
+            r"|(?:what|through|in|from) the (?:news)?papers|the (?:news)?papers say"
+            r"|voices? of the press|revue de presse|press voices)\b",
             re.IGNORECASE,
         ),
     ),
+)
+
+
+_QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{0,1500}[”»\"]")
+_SELF = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|my|me|myself)\b(?!\.)")
+_JUDGING = re.compile(
+    r"\b[Ww]e (?:assess|judge|consider|estimate|recommend|expect|believe|conclude|think|rate)\b"
+)
+_SIGNED = re.compile(
+    r"^\W*(?:the (?:author|writer) (?:is|was|teaches)|(?:[\w.’'-]+ ){1,4}is a "
+    r"(?:senior |visiting )?(?:fellow|columnist|lecturer|professor|former)[^\n]{0,200})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_RECOMMENDED = re.compile(
+    r"^\W*(?:\d+\.?\s+)?(?:policy )?recommendations?\W*$", re.I | re.MULTILINE
+)
+_POSTED = re.compile(r"\b(?:posted|filed under|blog)\b", re.IGNORECASE)
+_SENT = re.compile(
+    r"\b(?:telegram(?:me)?|telegraphic|despatch|cable(?:gram)?|memorandum|confidential|cypher)\b"
+    r"|\bto the (?:Foreign Office|Secretary of State|(?:State )?Department|Foreign Minist(?:er|ry)"
+    r"|Minister (?:of|for) Foreign Affairs|Imperial Chancellor|Quai d.Orsay|Ballhausplatz)\b",
+    re.IGNORECASE,
 )
 
 
@@ -116,7 +143,7 @@ def read_text(text: str, *, name: str = "-", kind: str = "") -> Document:
         date=_date(text),
         author=_author(head),
         outlet=_outlet(text),
-        kind=kind or _kind(head, title),
+        kind=kind or _kind(text, head),
         language=language,
         notes=_notes(text),
         warnings=tuple(warnings),
@@ -238,7 +265,10 @@ def _month(name: str) -> int:
 def _author(head: str) -> str:
     opening = "\n".join(head.splitlines()[:8])
     match = _AUTHOR.search(opening) or _INLINE_AUTHOR.search(opening) or _DIRECTED.search(head)
-    return match.group(1).strip() if match else ""
+    if match is None:
+        sent = dispatch_of(head)
+        return sent.writer if sent is not None else ""
+    return match.group(1).strip()
 
 
 def _outlet(text: str) -> str:
@@ -250,12 +280,27 @@ def _outlet(text: str) -> str:
     return ""
 
 
-def _kind(head: str, title: str) -> str:
+def _kind(text: str, head: str) -> str:
+    if dispatch_of(head) is not None:
+        return "dispatch"
     lines = [line for line in head.splitlines() if line.strip()][:4]
     for kind, pattern in _KINDS:
         if any(pattern.search(line) for line in lines if len(line) < 160):
             return kind
-    return "news"
+    return _voice(text, head, lines)
+
+
+def _voice(text: str, head: str, lines: list[str]) -> str:
+    """A piece without a label in which the writer speaks in person: a dispatch, a column."""
+    own = _QUOTED.sub(" ", text)
+    personal = len(_SELF.findall(own))
+    sent = any(_SENT.search(line) for line in lines if len(line) < 160)
+    if sent and personal:
+        return "dispatch"
+    signed = bool(_author(head) or _SIGNED.search(text) or _POSTED.search(head))
+    if (signed and personal) or _RECOMMENDED.search(text) or _SIGNED.search(text):
+        return "editorial"
+    return "editorial" if signed and _JUDGING.search(own) else "news"
 
 
 def _notes(text: str) -> tuple[tuple[str, Span], ...]:

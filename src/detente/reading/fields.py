@@ -26,6 +26,8 @@ from detente.reading.stance_words import Reading
 from detente.reading.statement import JOINT, Act, Document, Relay, Spans, Statement
 from detente.reading.timing import time_of
 
+_SURE_CUES = frozenset(["expect", "rule", "exclude", "discount"])  # that say how sure one is
+
 
 @functools.lru_cache(maxsize=1)
 def mental_words() -> frozenset[str]:
@@ -59,7 +61,7 @@ class Fields:
         scope = content | candidate.cue
         if author:
             scope |= frozenset(range(*parse.sentences[parse.sentence[candidate.head]]))
-        if not author and candidate.lemma.split()[0] != "expect":
+        if not author and candidate.lemma.split()[0] not in _SURE_CUES:
             scope = content
         sure = likelihood_of(parse, scope)
         if reading is None:

@@ -10,60 +10,88 @@ import functools
 import re
 
 from detente.reading.lexicon import load_data
+from detente.reading.odds import may_begin, odds_at
 from detente.reading.parsing import Parse
 from detente.reading.statement import Likelihood
 
-_PERCENT = re.compile(r"^(\d{1,3}(?:[.,]\d+)?)$")
-_WEAK = frozenset(["might", "may", "could", "expected", "expects", "expect", "may be", "chance"])
-_CHANCE = frozenset(
-    ["chance", "probability", "likelihood", "risk", "odds", "likely", "probable", "possibility"]
-)
-
-_PUT = frozenset(["put", "rate", "estimate", "reckon", "judge"])  # "I would put it at 20 percent"
+_WEAK = frozenset(  # taken only where nothing else says how sure it sounds
+    ["might", "may", "could", "expected", "expects", "expect", "may be", "chance", "perhaps",
+     "maybe", "possible", "possibly", "possibility", "the risk", "a risk", "some risk",
+     "the danger", "a danger", "hardly"]
+)  # fmt: skip
+_CHANCE = frozenset(["chance", "probability", "likelihood", "risk", "odds", "odd", "prospect"])
+_RULED_OUT = frozenset(["rule", "exclude", "discount", "preclude"])
+_NOT = frozenset(["not", "n't", "n’t", "never"])
+_FREE = frozenset(["whatever", "whoever", "whichever", "wherever"])
 
 
 @functools.lru_cache(maxsize=1)
-def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], float, float], ...]]:
-    table: dict[str, list[tuple[tuple[str, ...], float, float]]] = {}
+def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], float, float, bool], ...]]:
+    table: dict[str, list[tuple[tuple[str, ...], float, float, bool]]] = {}
     for band in load_data("likelihood.yaml"):
+        beside = bool(band.get("beside chance"))
         for phrase in band["words"]:
             key = tuple(re.findall(r"\w+|[^\w\s]", phrase))
-            table.setdefault(key[0], []).append((key, band["low"], band["high"]))
+            table.setdefault(key[0], []).append((key, band["low"], band["high"], beside))
+            if len(key) > 2 and key[1] in "/:":  # "50/50" is one token
+                table.setdefault(phrase, []).append(((phrase,), band["low"], band["high"], beside))
     return {first: tuple(sorted(held, key=lambda x: -len(x[0]))) for first, held in table.items()}
 
 
 def likelihood_of(parse: Parse, tokens: frozenset[int]) -> Likelihood | None:
-    """The strongest likelihood word in a set of tokens; a weak modal only if nothing else is."""
+    """The first likelihood word or stated odds in a set of tokens; a weak word only alone."""
     weak: Likelihood | None = None
-    order = sorted(tokens & parse.places("likelihood", _begins))
-    for place in order:
-        number = _percentage(parse, place, tokens)
-        if number is not None:
-            return number
-    for place in order:
+    left_open: Likelihood | None = None
+    for place in sorted(tokens & parse.places("likelihood", _begins)):
+        odds = odds_at(parse, place, tokens) if may_begin(parse.lowered[place]) else None
+        if odds is not None:
+            stated = range(odds.begin, odds.end)
+            low, high = round(odds.low, 4), round(odds.high, 4)
+            return Likelihood(parse.spans(stated), parse.phrase(stated), low, high)
+        left_open = left_open or _not_ruled_out(parse, place)
         found = _word(parse, place, tokens)
         if found is None:
             continue
-        if found.word in _WEAK:
-            weak = weak or found
-        else:
+        if found.word not in _WEAK:
             return found
-    return weak
+        weak = weak or found
+    return weak or left_open
 
 
-def _begins(word: str, _: str) -> bool:
-    """Whether a likelihood word or a percentage can begin at a word."""
-    return word in _phrases() or word[:1].isdigit()
+def _begins(word: str, lemma: str) -> bool:
+    """Whether a likelihood word or stated odds can begin at a word."""
+    return word in _phrases() or lemma in _RULED_OUT or may_begin(word)
+
+
+def _not_ruled_out(parse: Parse, place: int) -> Likelihood | None:
+    """ "Does not rule out", "would not exclude": said of somebody."""
+    if parse.lemmas[place] not in _RULED_OUT or not parse.tags[place].startswith("VB"):
+        return None
+    out = parse.child(place, "prt")
+    if parse.lemmas[place] == "rule" and (out < 0 or parse.lowered[out] != "out"):
+        return None
+    negation = parse.child(place, "neg")
+    if negation < 0 or negation > place:
+        return None
+    before = [t for t in parse.kids(place, "aux", "auxpass") if t < place]
+    told = range(min((negation, *before)), max(place, out) + 1)
+    return Likelihood(parse.spans(told), parse.phrase(told).lower(), 0.05, 0.55)
 
 
 def _word(parse: Parse, place: int, tokens: frozenset[int]) -> Likelihood | None:
     first = parse.lowered[place]
-    for key, low, high in _phrases().get(first, ()):
+    for key, low, high, beside in _phrases().get(first, ()):
         end = place + len(key)
         if end > len(parse) or any(t not in tokens for t in range(place, end)):
             continue
         if tuple(word.lower() for word in parse.words[place:end]) != key:
             continue
+        if beside and not _of_chances(parse, place):
+            continue
+        if key == ("possible",) and not _in_general(parse, place):
+            return None
+        if first in ("may", "might") and _freely(parse, place):
+            return None
         if first == "may" and parse.tags[place] != "MD":
             return None
         if key == ("no", "doubt") and place and parse.lemmas[place - 1] == "leave":
@@ -73,17 +101,8 @@ def _word(parse: Parse, place: int, tokens: frozenset[int]) -> Likelihood | None
         if first in ("expected", "expect", "expects") and not _about_events(parse, place):
             return None
         word = " ".join(parse.words[place:end])
-        before = [parse.words[t].lower() for t in range(max(0, place - 2), place)]
-        if (
-            key[0] != "not"
-            and ("not" in before or "n't" in before or "n’t" in before)
-            and first not in ("may", "might", "could")
-        ):
-            negation = max(
-                t
-                for t in range(max(0, place - 2), place)
-                if parse.words[t].lower() in ("not", "n't", "n’t")
-            )
+        negation = _negation(parse, place)
+        if negation >= 0 and key[0] != "not" and first not in ("may", "might", "could", "hardly"):
             word = " ".join(parse.words[negation:end])
             return Likelihood(
                 parse.spans(range(negation, end)),
@@ -93,6 +112,61 @@ def _word(parse: Parse, place: int, tokens: frozenset[int]) -> Likelihood | None
             )
         return Likelihood(parse.spans(range(place, end)), word.lower(), low, high)
     return None
+
+
+def _negation(parse: Parse, place: int) -> int:
+    """Where "not (at all, very)", "far from", "by no means" before a word begins, or -1."""
+    begin, _ = parse.sentences[parse.sentence[place]]
+    near = range(max(begin, place - 2), place)
+    found = max((t for t in near if parse.lowered[t] in _NOT), default=-1)
+    if found >= 0:
+        return found
+    before = tuple(parse.lowered[max(begin, place - 3) : place])
+    for words in (
+        ("far", "from"),
+        ("by", "no", "means"),
+        ("anything", "but"),
+        ("not", "at", "all"),
+    ):
+        if before[-len(words) :] == words:
+            return place - len(words)
+    return -1
+
+
+def _of_chances(parse: Parse, place: int) -> bool:
+    """Whether a word such as "slim" or "nil" is said of chances, odds or a risk."""
+    begin, _ = parse.sentences[parse.sentence[place]]
+    if any(parse.lemmas[t] in _CHANCE for t in range(place + 1, min(place + 3, len(parse)))):
+        return True
+    if parse.deps[place] not in (
+        "acomp",
+        "attr",
+        "oprd",
+        "ccomp",
+        "pobj",
+        "conj",
+        "advmod",
+        "amod",
+    ):
+        return False
+    nouns = [t for t in range(begin, place) if parse.lemmas[t] in _CHANCE]
+    return bool(nouns) and parse.deps[nouns[-1]] in ("nsubj", "nsubjpass", "dobj", "pobj")
+
+
+def _in_general(parse: Parse, place: int) -> bool:
+    """Whether "possible" says that something may be so, not that it can be done."""
+    begin, end = parse.sentences[parse.sentence[place]]
+    said = parse.lowered[place + 1] if place + 1 < end else ""
+    impersonal = any(parse.lowered[t] == "it" for t in range(max(begin, place - 4), place))
+    return (
+        said == "that" or (impersonal and said not in ("to", "for")) or parse.deps[place] == "amod"
+    )
+
+
+def _freely(parse: Parse, place: int) -> bool:
+    """ "Whatever may be granted": leaves open what, not whether."""
+    verb = parse.heads[place]
+    return any(parse.lowered[t] in _FREE for t in parse.children[verb])
 
 
 def _unable(parse: Parse, place: int) -> bool:
@@ -109,32 +183,3 @@ def _about_events(parse: Parse, place: int) -> bool:
     return (
         parse.tags[place] == "VBN" and bool(parse.kids(place, "xcomp", "auxpass", "ccomp"))
     ) or bool(parse.kids(place, "ccomp", "dobj"))
-
-
-def _percentage(parse: Parse, place: int, tokens: frozenset[int]) -> Likelihood | None:
-    match = _PERCENT.match(parse.words[place])
-    if not match or place + 1 >= len(parse) or place + 1 not in tokens:
-        return None
-    if parse.words[place + 1].lower() not in ("%", "percent", "per"):
-        return None
-    end = place + (3 if parse.words[place + 1].lower() == "per" else 2)
-    begin_, end_ = parse.sentences[parse.sentence[place]]
-    near = {parse.lemmas[t] for t in range(begin_, end_)}
-    put = bool(near & _PUT) and "at" in near
-    if not near & _CHANCE and not put:
-        return None
-    value = float(match.group(1).replace(",", ".")) / 100
-    if not 0 <= value <= 1:
-        return None
-    begin = place
-    low = value
-    if place >= 2 and parse.words[place - 1].lower() in ("to", "-", "–", "and"):
-        earlier = _PERCENT.match(parse.words[place - 2])
-        if earlier:
-            low, begin = float(earlier.group(1).replace(",", ".")) / 100, place - 2
-    return Likelihood(
-        parse.spans(range(begin, end)),
-        parse.words_of(range(begin, end)),
-        min(low, value),
-        max(low, value),
-    )

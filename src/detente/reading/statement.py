@@ -25,7 +25,7 @@ class Document:
     date: datetime.date | None = None
     author: str = ""
     outlet: str = ""
-    kind: str = "news"  # news, editorial, communiqué, interview, briefing, review
+    kind: str = "news"  # news, editorial, communiqué, interview, briefing, review, dispatch
     language: str = "en"
     notes: tuple[tuple[str, Span], ...] = ()  # footnotes and links: (mark or address, span)
     warnings: tuple[str, ...] = ()
