@@ -149,6 +149,7 @@ def write(
     trees: list[int] = []
     source_at = target_at = 0
     ghosts: dict[int, int] = {}
+    leaving = np.zeros(space.states, dtype=np.bool_)  # states that a node leads away from
 
     def add(shape: Shape, target: Index, act: int, position: int, remainder: int) -> None:
         nonlocal source_at, target_at
@@ -176,11 +177,12 @@ def write(
             if key not in shaped:
                 shaped[key] = shapes(fan, apart=key[1])
             every = np.concatenate([shape.source for shape in shaped[key]] or [fan.source[:0]])
+            leaving[every] = True
             waiting: set[int] = set()
             for shape in shaped[key]:
                 target = shape.target
                 # A world that stays where it was is not met again in the same slice.
-                again = np.isin(target, every) & (target != shape.source)
+                again = leaving[target] & (target != shape.source)
                 if again.any():
                     target = target.copy()
                     states, which = np.unique(target[again], return_inverse=True)
@@ -190,6 +192,7 @@ def write(
                     ]
                     target[again] = np.array(ghostly, dtype=np.int32)[which]
                 add(shape, target, act, position, 1 << (len(fan.target) - 1))
+            leaving[every] = False
             if waiting:
                 own = np.array(sorted(waiting), dtype=np.int32)
                 back = Shape(
