@@ -70,6 +70,7 @@ class Interpretation:
             self.heard_in[name] = (paragraph, outlet)
 
     def statements(self) -> Iterator[Statement]:
+        careful = self.threshold > _HEADLINES
         selection = select(
             self.parse,
             [
@@ -78,7 +79,7 @@ class Interpretation:
                     *candidates(self.parse, lexicon()),
                     *self.interview.answers(),
                 )
-                if not (self._says_nothing(c) or self.interview.idle(c))
+                if not (self._says_nothing(c) or (careful and self.interview.idle(c)))
             ],
             threshold=self.threshold,
         )

@@ -130,7 +130,7 @@ class Interview:
     def answers(self) -> Iterator[Candidate]:
         """What is answered where questions stand in paragraphs of their own, without labels."""
         parse, asked = self.people.parse, self._questions
-        if not asked or self.turns or not self.guest.name:
+        if not asked or self.turns or not self.guest.role:
             return
         found: list[Candidate] = []
         for number in sorted(asked):
@@ -173,8 +173,7 @@ class Interview:
             return frozenset(bold)
         last = len(parse.paragraphs) - 1
         answered = [n for n in plain if n < last and n + 1 not in plain]
-        enough = 2 if self.document.kind == "interview" else 3
-        alternate = len(answered) == len(plain) >= enough
+        alternate = len(answered) == len(plain) >= 2 and self.document.kind == "interview"
         return frozenset(plain) if alternate else frozenset()
 
     def _line(self, begin: int, end: int) -> str:
