@@ -23,8 +23,11 @@ _OWNERS = frozenset(["his", "her", "its", "their"])
 def settle(people: People, bearings: Iterable[Bearing]) -> None:
     """Find the state or body of every title that has none, in the order of the text."""
     # whom one serves comes first, a rank after every office
-    order = sorted(bearings, key=lambda b: (b.of >= 0, b.office.name == "officer", b.start))
+    order = sorted(
+        bearings, key=lambda b: (b.of >= 0, b.office.name.startswith("officer"), b.start)
+    )
     place = Setting.of(people)
+    shut = {people.described[b.start].name for b in order if b.closed} - {""}
     for bearing in order:
         party = people.described.get(bearing.start)
         told = party is None or party.speaks_for or bearing.office.alone
@@ -32,7 +35,7 @@ def settle(people: People, bearings: Iterable[Bearing]) -> None:
             continue
         if {bearing.office.name, people.parse.lemmas[bearing.noun].lower()} & signs().never:
             continue
-        if party.name and _was_once(people, party.place):
+        if party.name in shut or (party.name and _was_once(people, party.place)):
             continue
         code = _chosen(people, bearing, party, place)
         if code:
@@ -120,6 +123,9 @@ def _may_hold(people: People, bearing: Bearing, code: str) -> bool:
     listed, office = signs(), bearing.office.name
     if code in listed.lacking.get(office, ()):
         return False
+    word = people.parse.lemmas[bearing.noun].lower()
+    if bearing.office.organ and word in listed.known and code not in listed.known[word]:
+        return False  # "the Congress" of India is a party
     if office in listed.known:
         return code in listed.known[office]
     if is_state(people, code):

@@ -63,7 +63,7 @@ def _link_nouns(people: People) -> None:
         titled = bearing is not None and any(
             b.office.name == bearing.office.name and people.described[b.start].name
             for b in _earlier(people, token)
-            if b.office.name not in ("official", "officer")
+            if b.office.name not in ("official", "officer", "officer of lower rank")
         )
         actors = known or _of_that_role(people, token, lemma)
         actors = actors or ([] if titled else _acting_before(people, token))
@@ -249,7 +249,8 @@ def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
         )
         if not alike or (party.speaks_for and party.speaks_for != known.speaks_for):
             continue
-        if scene and known.speaks_for and scene != known.speaks_for:
+        theirs = known.speaks_for or heading_of(people, parse.paragraph[other.start])
+        if scene and theirs and scene != theirs:
             continue  # "In Astana, the energy minister …"
         if (bearing.modifier or "") != (other.modifier or "") and "deputy" in (
             *(parse.lowered[t] for t in range(other.left, other.end)),
@@ -280,13 +281,18 @@ def _acting_before(people: People, token: int) -> list[Party]:
     parse = people.parse
     sentence = parse.sentence[token]
     begin, _ = parse.sentences[sentence]
+    before = sentence - 1
+    while before > max(sentence - 5, 0) and parse.quote[parse.sentences[before][0]] >= 0:
+        if parse.quote[parse.sentences[before][1] - 1] < 0:
+            break  # what was quoted, not who spoke, fills the sentences between
+        before -= 1
     return [
         p
-        for p in people.persons_in(parse.sentences[max(sentence - 1, 0)][0], token)
+        for p in people.persons_in(parse.sentences[max(before, 0)][0], token)
         if p.name
         and p.kind == "person"
         and (
-            parse.sentence[p.place] == sentence - 1
+            parse.sentence[p.place] in (before, sentence - 1)
             or (parse.sentence[p.place] == sentence and parse.quote[begin] >= 0)
         )
         and is_subject(parse, p.place)

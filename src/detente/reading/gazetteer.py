@@ -17,6 +17,8 @@ from typing import Protocol
 from detente.reading.lexicon import load_data
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:(?:\.|'(?!s\b))[^\W_]+)*|'s|[^\w\s]")
+_CAPITALS = 2
+_SHORT = 3  # letters: "NATO", but not "USA", may be a word in capitals
 _TOO_COMMON = frozenset(["Jordan", "Georgia", "Chad", "May", "Turkey", "Mobile", "Mission"])
 
 
@@ -232,6 +234,7 @@ def mentions(
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """All names and titles in a list of words (on a day), longest first, none overlapping."""
     plain = ["St" if word == "St." else word.replace("’", "'") for word in words]
+    plain = _in_small_letters(plain)
     full = _abbreviated()
     lowered = [full.get(word) or word.casefold() for word in plain]
     names: list[Mention] = []
@@ -254,6 +257,19 @@ def mentions(
                 titles.append(title)
                 end = title.end
     return tuple(names), tuple(titles)
+
+
+def _in_small_letters(words: list[str]) -> list[str]:
+    """Words in capitals beside other words in capitals as they are written else: "REPUBLIC OF"."""
+    capitals = [len(word) > 1 and word.isupper() and word.isalpha() for word in words]
+    if sum(capitals) < _CAPITALS:
+        return words
+    found = list(words)
+    for place, word in enumerate(words):
+        near = capitals[max(place - 1, 0) : place] + capitals[place + 1 : place + 2]
+        if capitals[place] and any(near) and (len(word) > _SHORT or word in ("OF", "THE", "AND")):
+            found[place] = word.title() if len(word) > _SHORT else word.lower()
+    return found
 
 
 def _told_apart(
@@ -290,7 +306,7 @@ def name_of_today(gazetteer: Gazetteer, code: str, on: datetime.date | None) -> 
 def _within_a_name(words: Sequence[str], place: int) -> bool:
     """Whether a title is a first name among others: "Abdul Amir Yarallah"."""
     around = words[place - 1 : place + 2]
-    opens = place < 2 or not words[place - 2][-1:].isalnum()  # "When King Hussein …"
+    opens = place < 2 or not words[place - 2][-1:].isalpha()  # "When King Hussein …"
     return (
         len(around) == 3
         and not opens

@@ -132,7 +132,10 @@ def phrase_after(people: People, title: Mention, office: TitledOffice) -> tuple[
         name = people.name_of(place)
         other = people.title_at(place)
         run = people.run_at(place)
-        if name is not None and name.start == place:
+        town = town_of(people, place) if link == "in" and run is not None and not actor else ""
+        if town and run is not None:
+            actor, place = town, run[1]
+        elif name is not None and name.start == place:
             actor = actor or name.code
             place = name.end
         elif other is not None and other.office is not None:
@@ -158,6 +161,19 @@ def phrase_after(people: People, title: Mention, office: TitledOffice) -> tuple[
         else:
             break
     return place, actor, of
+
+
+def town_of(people: People, place: int) -> str:
+    """The state of the town named at a token; "" in a town where the states of the world meet."""
+    words = people.parse.words[place : place + 4]
+    end, state = people.gazetteer.known.within(words, 0)
+    return state if end and " ".join(words[:end]) not in meeting_towns() else ""
+
+
+@functools.lru_cache(maxsize=1)
+def meeting_towns() -> frozenset[str]:
+    """Towns where the states of the world meet: who speaks there is no native."""
+    return frozenset(load_data("allegiance.yaml")["meeting towns"])
 
 
 def _thing_named(people: People, run: tuple[int, int]) -> bool:
@@ -263,6 +279,11 @@ def _runs_from(people: People, place: int) -> Iterator[tuple[tuple[int, int], bo
             parse.words[place] in QUOTE_MARKS
             or parse.tags[place] == "RB"
             or parse.words[place].rstrip(".").lower() in _honorific_words()
+            or (
+                parse.lowered[place] in ("his", "her", "the", "right")
+                and place + 1 < len(parse)
+                and parse.lowered[place + 1] in ("excellency", "honourable", "honorable", "hon")
+            )
             or (parse.words[place] == "." and parse.words[place - 1].lower() in _honorific_words())
         ):
             place += 1

@@ -219,6 +219,12 @@ def honorifics() -> dict[str, str]:
 
 
 @functools.lru_cache(maxsize=1)
+def institute_words() -> frozenset[str]:
+    """Words in the names of institutes, parties and firms: no person bears them."""
+    return frozenset(load_data("speakers.yaml")["institutes"].split())
+
+
+@functools.lru_cache(maxsize=1)
 def first_names() -> dict[str, str]:
     """First names with the gender they tell."""
     data = load_data("first_names.yaml")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People, is_subject, text_of
 
+_ASKED = frozenset(["quote", "cite", "interview", "ask", "contact", "reach", "question"])
 _NUMBERS = frozenset(
     ["both", "many", "several", "some", "two", "three", "four", "five", "six", "2"]
 )
@@ -31,13 +32,20 @@ def plain_phrase(parse: Parse, source: frozenset[int], head: int) -> str:
             aside |= parse.subtree(child)
     for token in source:
         relative = parse.deps[token] in ("relcl", "acl") and token > head
+        if relative and parse.tags[token] == "VBN" and parse.lemmas[token] in _ASKED:
+            aside |= parse.subtree(token)  # "two officials quoted by Channel 12"
         if relative and parse.words[parse.left[token] - 1] == ",":
             aside |= parse.subtree(token)
     late = [t for t in aside if t > head]
     words = sorted(t for t in source - aside if not late or t < min(late))
-    while words and not parse.wordlike[words[-1]]:
+    while words and (not parse.wordlike[words[-1]] or _placed(parse, words)):
         words.pop()
     return parse.phrase(words) or parse.phrase(source)
+
+
+def _placed(parse: Parse, words: list[int]) -> bool:
+    """Whether "there" only tells where: "the foreign ministry there"."""
+    return parse.lowered[words[-1]] == "there" and parse.lowered[words[0]] == "the"
 
 
 def person_meant(people: People, head: int, gender: str, context: Context) -> Party:
@@ -75,10 +83,10 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
         if len(beside) == 1 and clause:
             # "was represented by its ambassador; he noted …"
             return replace(beside[0], name=beside[0].name or beside[0].role, kind="group")
-    known = [pair for pair in fitting if people.gender.get(_last(pair[1].name)) == gender]
-    if fitting and not known:
+    if fitting:
+        top = max(fitting, key=lambda pair: pair[0])[1]
         lone = _only_one(people, since, head, gender)
-        if lone is not None and max(fitting, key=lambda pair: pair[0])[1].kind == "group":
+        if lone is not None and top.kind == "group":
             return lone  # "beside his colleague, Sofia X. She …"
     if fitting:
         chosen = max(fitting, key=lambda pair: pair[0])[1]

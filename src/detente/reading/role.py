@@ -51,7 +51,9 @@ def introduce(people: People, title: Mention) -> None:
         office = _Deputy()  # of an office-holder
     plural = parse.tags[noun] in ("NNS", "NNPS")
     holder = None if office.organ or plural else holder_of(people, left, after, title)
-    if not actor and actor_after and after > title.end:
+    there = parse.lowered[title.end] == "in" if title.end < len(parse) else False
+    apart = there and _set_apart(people, left, title)  # "a Western official in Kyiv"
+    if not actor and actor_after and after > title.end and not apart:
         actor = actor_after
     role_end = after if actor_after and actor == actor_after else title.end
     if not actor and holder is not None and office.name not in _OF_A_SEAT:
@@ -86,7 +88,7 @@ def introduce(people: People, title: Mention) -> None:
         ),
     )
     people.bearings[title.start] = bearing
-    if office.name == "officer":
+    if office.name.startswith("officer"):
         people.ranks.add(text_of(parse, left, title.end))
     kind = "actor" if office.organ else "person"
     role = text_of(parse, left, role_end)
@@ -202,6 +204,12 @@ def with_actor(people: People, bearing: Bearing, party: Party, actor: str) -> Pa
     word = people.parse.lemmas[bearing.noun].lower()
     if office.name == "minister" and actor and _of_another_state(people, bearing):
         authority = "official"  # "the Ukrainian minister": of foreign affairs, or an envoy
+    if (
+        office.name == "minister"
+        and authority == "in government"
+        and _on_his_field(people, bearing)
+    ):
+        authority = "official"
     if office.name == "member of parliament" and word in delegates() and actor:
         authority = "official"  # a representative of a state, not of a constituency
     return replace(
@@ -209,6 +217,17 @@ def with_actor(people: People, bearing: Bearing, party: Party, actor: str) -> Pa
         speaks_for="" if bearing.silent else actor or office.alone,
         authority=authority,
     )
+
+
+def _on_his_field(people: People, bearing: Bearing) -> bool:
+    """Whether a minister speaks on what his ministry sets the policy of: energy on gas."""
+    parse = people.parse
+    fields: dict[str, str] = load_data("speakers.yaml")["fields of ministers"]
+    title = {parse.lemmas[t].lower() for t in range(bearing.start, bearing.end)}
+    words = {w for name, listed in fields.items() if name in title for w in listed.split()}
+    begin, end = parse.paragraphs[parse.paragraph[bearing.start]]
+    beside = (t for t in range(begin, end) if not bearing.start <= t < bearing.end)
+    return bool(words) and any(parse.lemmas[t].lower() in words for t in beside)
 
 
 def _of_another_state(people: People, bearing: Bearing) -> bool:

@@ -26,6 +26,10 @@ from detente.reading.setting import dateline_of, town_of_the_paper
 from detente.reading.untitled import introduce_by_copula, introduce_counterparts, introduce_others
 from detente.reading.wellknown import recall
 
+_RECORDS = frozenset(
+    ["record", "minutes", "sitting", "hansard", "proceedings", "session", "tabled", "debate"]
+)
+
 
 def people_of(
     parse: Parse,
@@ -147,12 +151,19 @@ def _of_the_house(people: People) -> str:
     begin, end = parse.paragraphs[0]
     plain = end - begin <= 14 and not any(parse.tags[t].startswith("VB") for t in range(begin, end))
     houses = [m for m in people.titles if m.end <= end and m.office and m.office.organ]
-    record = any(
-        parse.lowered[t] in ("record", "minutes", "sitting", "hansard", "proceedings", "session")
-        for t in range(begin, parse.paragraphs[min(3, len(parse.paragraphs) - 1)][1])
-    )
-    named = {m.code for m in people.actors_in(range(begin, end))}
-    return named.pop() if plain and houses and record and len(named) == 1 else ""
+    last = parse.paragraphs[min(3, len(parse.paragraphs) - 1)][1]
+    record = any(parse.lowered[t] in _RECORDS for t in range(begin, last))
+    if not (plain and houses and record):
+        return ""
+    named = {m.code for m in people.names_in(begin, end) if m.kind != "service"}
+    if not named:
+        later = people.names_in(end, last)
+        return later[0].code if later and _is_state(people, later[0].code) else ""
+    return named.pop() if len(named) == 1 else ""
+
+
+def _is_state(people: People, code: str) -> bool:
+    return people.gazetteer.actors[code].kind == "state"
 
 
 def _sent_to(people: People, head: str) -> str:

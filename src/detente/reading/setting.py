@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 from dataclasses import dataclass
 
-from detente.reading.lexicon import load_data
+from detente.reading.office_phrase import meeting_towns
 from detente.reading.people import Bearing, People, is_subject
 from detente.reading.possessor import leads
 
@@ -26,11 +25,6 @@ _SENT_FROM = re.compile(
     r"|^(?:from|by) [\w .’'-]{3,40}? in )"
     r"([A-ZÀ-Ý][\w’'-]+(?: [A-ZÀ-Ý][\w’'-]+)?)\W*$"
 )
-
-
-@functools.lru_cache(maxsize=1)
-def _meeting_towns() -> frozenset[str]:
-    return frozenset(load_data("allegiance.yaml")["meeting towns"])
 
 
 @dataclass(slots=True)
@@ -122,7 +116,7 @@ def _place_named(people: People, name: str) -> str:
     found = people.gazetteer.name_at(words, 0, people.date) if words else None
     if found is not None and found.end == len(words):
         return found.code
-    if not words or " ".join(words) in _meeting_towns():
+    if not words or " ".join(words) in meeting_towns():
         return ""
     end, state = people.gazetteer.known.within(words, 0)
     return state if end == len(words) else ""

@@ -96,7 +96,7 @@ def evidence(
         pass  # a leading article means its own country's ministers, whoever acted before
     elif leader:
         alone = len(_leaders(people, paragraph[0], bearing.left)) == 1
-        if leader != earlier:
+        if leader != earlier or (party.name and bearing.office.name.startswith("minister")):
             yield leader, "leader of the paragraph" if alone else "one leader of several"
     elif parse.paragraph[begin]:
         before = parse.paragraphs[parse.paragraph[begin] - 1]

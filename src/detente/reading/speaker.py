@@ -40,7 +40,7 @@ def speaker_words() -> dict[str, dict[str, str]]:
     data = load_data("speakers.yaml")
     lists = (
         *("speaking for the whole", "institutions", "fighters"),
-        *("person nouns", "servants", "houses"),
+        *("person nouns", "servants", "houses", "papers of", "members"),
     )
     found = {name: dict.fromkeys(data[name].split(), "") for name in lists}
     found["parts of organs"] = {
@@ -74,6 +74,19 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             return Party(name, people.home, "", "official", "actor", head)
         if words[0] in ("i", "we", "you", "one"):
             return Party("")
+    if _in_its_own_name(people, source, head):
+        name = plain_phrase(parse, source, head)
+        return Party(name, people.home, name, "official", "group", head)
+    if parse.lemmas[head] in speaker_words()["papers of"]:
+        for prep in parse.kids(head, "prep"):
+            below = frozenset(parse.subtree(prep)) - {prep} & source
+            if parse.lemmas[prep] in ("of", "from", "by") and below:
+                whose = resolve(people, below & source, context)
+                if whose.speaks_for:
+                    return whose  # "a written reply of the Foreign Office"
+    if words[0] == "the" and people.home and words[-1] in speaker_words()["houses"]:
+        text = plain_phrase(parse, source, head)
+        return Party(text, people.home, text, "other", "actor", head)
     named = _named(people, source, head)
     if named is not None:
         return named
@@ -95,8 +108,6 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             name = people.gazetteer.display(owner.speaks_for)
             return Party(name, owner.speaks_for, "", "official", "actor", head)
         return Party("")
-    if words[0] == "the" and people.home and words[-1] in speaker_words()["houses"]:
-        return Party(text, people.home, text, "other", "actor", head)
     if words[0] == "the" and len(words) == 2:
         whole = _whole_before(people, head, words[-1])
         if whole is not None:
@@ -121,6 +132,21 @@ def _whole_before(people: People, head: int, word: str) -> Party | None:
             phrase = plain_phrase(parse, frozenset(parse.subtree(bearing.noun)), bearing.noun)
             return replace(party, name=phrase, role=phrase, place=head)
     return None
+
+
+def _in_its_own_name(people: People, source: frozenset[int], head: int) -> bool:
+    """Whether "the Council", "the Member States" of a body's communiqué are that body."""
+    parse = people.parse
+    if people.kind != "communiqué" or not people.home or len(source) > 3:
+        return False
+    body = people.gazetteer.actors[people.home].kind != "state"
+    first = min(source)
+    return (
+        body
+        and parse.lowered[first] == "the"
+        and parse.lemmas[head].lower() in speaker_words()["members"]
+        and parse.lowered[first + 1] not in ("other", "two", "three")
+    )
 
 
 def _taken_from(
@@ -168,6 +194,10 @@ def _named(people: People, source: frozenset[int], head: int) -> Party | None:
     parse = people.parse
     begun = (people.run_at(t) for t in sorted(source))
     runs = [run for run in begun if run is not None and parse.words[run[0] - 1] != "("]
+    told = [run for run in runs if people.at.get(run[0], Party("")).name]
+    persons = [run for run in told if people.at[run[0]].kind == "person"]
+    runs = persons or runs
+    runs = [run for run in runs if not _within_a_title(people, run)]
     chosen = None
     for begin, end in runs:
         near = (
@@ -222,7 +252,16 @@ def _named(people: People, source: frozenset[int], head: int) -> Party | None:
     if parse.words[begin - 1].lower() == "the" and begin - 1 in source:
         return None  # "the Chiefs of Staff": no person's name
     actor = _actor(people, source, head)
-    return Party(text, actor.speaks_for if actor and actor.name != text else "", place=begin)
+    if actor is None or actor.name == text:
+        return Party(text, place=begin)
+    return Party(text, actor.speaks_for, authority=actor.authority, place=begin)
+
+
+def _within_a_title(people: People, run: tuple[int, int]) -> bool:
+    """ "Federal" in "the German Federal Foreign Office": part of what an organ is called."""
+    head = people.parse.heads[run[1] - 1]
+    title = people.title_over(head) if head >= run[1] else None
+    return title is not None and title.office is not None and title.office.organ
 
 
 def _described(people: People, source: frozenset[int], head: int, context: Context) -> Party | None:
@@ -342,6 +381,9 @@ def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
     owned = any(parse.deps[t] == "poss" for t in range(first.start, first.end))
     if word in speaker_words()["institutions"] and (owned or first.kind == "people"):
         return Party(phrase, first.code, phrase, "official", "actor", head)
+    below = [m for m in inside if m.kind == "service" and m.start > head]
+    if below and word in speaker_words()["servants"]:
+        return Party(phrase, below[0].code, phrase, "in government", "group", head)
     once = people.gazetteer.before.get(parse.words[min(source)].lower()) == "other"
     if word in speaker_words()["servants"] and (owned or first.kind == "people") and not once:
         return Party(phrase, first.code, phrase, "in government", "group", head)

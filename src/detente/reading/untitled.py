@@ -40,6 +40,10 @@ def introduce_counterparts(people: People, *nouns: str) -> None:
         title = Mention(token, token + 1)
         left, actor, _ = phrase_before(people, title)
         follows = lemma == "successor"
+        for prep in parse.kids(token, "prep"):
+            if not actor and parse.lemmas[prep] in ("from", "of", "in"):
+                inner = parse.child(prep, "pobj")
+                actor = actor_of_phrase(people, inner) if inner >= 0 else ""
         before = [p for p in people.at.values() if p.place < left and p.role]
         mine = "my" in (parse.lowered[left], parse.lowered[max(left - 1, 0)])
         mine = mine and people.kind == "dispatch" and not follows
@@ -155,7 +159,9 @@ def _introduce_bare(people: People, nouns: list[int], run: tuple[int, int]) -> N
             left -= 1
         silent = people.gazetteer.before.get(modifier) == "other"
         people.bearings[noun] = Bearing(noun, noun + 1, left, noun, _Unlisted(), modifier, silent)
-        party = Party("", "", text_of(parse, left, noun + 1), "official", place=noun)
+        chairs = parse.lemmas[noun].lower().startswith("chair")
+        authority = "other" if chairs else "official"  # who chairs a committee speaks for nobody
+        party = Party("", "", text_of(parse, left, noun + 1), authority, place=noun)
         people.described[noun] = party
         name_bearer(people, party, run, title)
         return
@@ -163,7 +169,9 @@ def _introduce_bare(people: People, nouns: list[int], run: tuple[int, int]) -> N
 
 def _rank_at(people: People, place: int) -> bool:
     title = people.title_over(place)
-    return title is not None and title.office is not None and title.office.name == "officer"
+    return (
+        title is not None and title.office is not None and title.office.name.startswith("officer")
+    )
 
 
 def _role_nouns(people: People, begin: int, end: int) -> Iterator[int]:
@@ -237,10 +245,32 @@ def _told_after(people: People, end: int, *, of: bool) -> tuple[str, str, str, i
         name = people.name_of(start) if start < len(parse) else None
         if name is not None and name.start == start and name.kind != "people":
             return name.code, "", "official", end - 1
+    aside = _set_beside(people, end)
+    if aside:
+        return aside, "", "official", end - 1
     for place in (end, end + 1):
         if parse.words[place].lower() == "who":
             return _by_deeds(people, parse.heads[place], end - 1)
     return None
+
+
+def _set_beside(people: People, end: int) -> str:
+    """The actor of "M. Titeanu, of Rumania," and of "Ditte Frandsen (Denmark)"."""
+    parse = people.parse
+    if parse.words[end] == ",":
+        if parse.lowered[end + 1] not in ("of", "for"):
+            return ""
+        start, closing = end + 2, ",.;:"
+    elif parse.words[end] == "(":
+        start, closing = end + 1, ")"
+    else:
+        return ""
+    start += start < len(parse) and parse.lowered[start] == "the"
+    name = people.name_of(start) if start < len(parse) else None
+    plain = name is not None and name.start == start and name.kind in ("name", "code")
+    if name is None or not plain or name.end >= len(parse) or parse.words[name.end] not in closing:
+        return ""
+    return name.code
 
 
 def _by_deeds(people: People, verb: int, place: int) -> tuple[str, str, str, int] | None:
