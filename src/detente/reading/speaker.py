@@ -19,18 +19,16 @@ from detente.reading.pronoun import (
     last_person,
     person_meant,
     plain_phrase,
-    several_before,
     thing_meant,
 )
 from detente.reading.source import head_of
+from detente.reading.those_before import in_its_own_name, taken_from, whole_before
 
 _MASCULINE = frozenset(["he", "him", "his", "himself"])
 _FEMININE = frozenset(["she", "her", "hers", "herself"])
 _RELATIVE = frozenset(["who", "which", "that", "whom"])
 _POINTING = frozenset(["the", "this", "that", "these", "those"])
 _COUNTRY_NOUNS = frozenset(["country", "nation", "state", "government", "side"])
-_ONE = frozenset(["one", "another", "two", "both", "the", "a", "second", "third", "other", "some"])
-_OF_THEM = (["of", "them"], ["of", "these"], ["of", "the", "two"], ["of", "those"], ["official"])
 _WRITER = frozenset(["writer", "author", "editor", "editorialist", "editorial", "columnist"])
 
 
@@ -40,7 +38,7 @@ def speaker_words() -> dict[str, dict[str, str]]:
     data = load_data("speakers.yaml")
     lists = (
         *("speaking for the whole", "institutions", "fighters"),
-        *("person nouns", "servants", "houses", "papers of", "members"),
+        *("person nouns", "servants", "houses", "papers of"),
     )
     found = {name: dict.fromkeys(data[name].split(), "") for name in lists}
     found["parts of organs"] = {
@@ -74,7 +72,7 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             return Party(name, people.home, "", "official", "actor", head)
         if words[0] in ("i", "we", "you", "one"):
             return Party("")
-    if _in_its_own_name(people, source, head):
+    if in_its_own_name(people, source, head):
         name = plain_phrase(parse, source, head)
         return Party(name, people.home, name, "official", "group", head)
     if parse.lemmas[head] in speaker_words()["papers of"]:
@@ -90,7 +88,7 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     named = _named(people, source, head)
     if named is not None:
         return named
-    taken = _taken_from(people, source, head, context)
+    taken = taken_from(people, source, head, context)
     if taken is not None:
         return taken
     described = _described(people, source, head, context)
@@ -109,65 +107,10 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             return Party(name, owner.speaks_for, "", "official", "actor", head)
         return Party("")
     if words[0] == "the" and len(words) == 2:
-        whole = _whole_before(people, head, words[-1])
+        whole = whole_before(people, head, words[-1])
         if whole is not None:
             return whole
     return Party(text, _of_a_person(people, source, head), kind="group", place=head)
-
-
-def _whole_before(people: People, head: int, word: str) -> Party | None:
-    """ "The alliance" after NATO, "the force" after Kosovo's police: the one last named."""
-    kinds = load_data("speakers.yaml")["wholes"].get(word, "").split()
-    if not kinds:
-        return None
-    parse = people.parse
-    since = parse.sentences[max(parse.sentence[head] - 8, 0)][0]
-    for mention in reversed(people.names_in(since, head)):
-        if people.gazetteer.actors[mention.code].kind.replace(" ", "_") in kinds:
-            name = people.gazetteer.display(mention.code)
-            return Party(name, mention.code, "", "official", "actor", head)
-    for start, party in reversed(people.descriptions_in(since, head)):
-        bearing = people.bearings.get(start)
-        if bearing is not None and bearing.office.name.replace(" ", "_") in kinds:
-            phrase = plain_phrase(parse, frozenset(parse.subtree(bearing.noun)), bearing.noun)
-            return replace(party, name=phrase, role=phrase, place=head)
-    return None
-
-
-def _in_its_own_name(people: People, source: frozenset[int], head: int) -> bool:
-    """Whether "the Council", "the Member States" of a body's communiqué are that body."""
-    parse = people.parse
-    if people.kind != "communiqué" or not people.home or len(source) > 3:
-        return False
-    body = people.gazetteer.actors[people.home].kind != "state"
-    first = min(source)
-    return (
-        body
-        and parse.lowered[first] == "the"
-        and parse.lemmas[head].lower() in speaker_words()["members"]
-        and parse.lowered[first + 1] not in ("other", "two", "three")
-    )
-
-
-def _taken_from(
-    people: People, source: frozenset[int], head: int, context: Context
-) -> Party | None:
-    """ "One of them", "a second one", "the diplomats", "the Belgian": of those told before."""
-    parse = people.parse
-    words = [parse.lowered[token] for token in sorted(source)]
-    mention = people.name_of(head)
-    if words[0] == "the" and mention is not None and mention.kind == "people":
-        lone = not parse.words[head].endswith("s") and parse.tags[head] in ("NN", "NNP", "JJ")
-        person = last_person(people, head, context) if lone and len(words) <= 3 else Party("")
-        return person if person.name else None
-    if words[0] in _ONE and (len(words) == 1 or words[1:] in _OF_THEM or words[-1] in _ONE):
-        group = several_before(people, head, context)
-        name = parse.phrase(source)
-        return replace(group, name=name, role="", place=head) if group.name else None
-    if words[0] in _POINTING and parse.tags[head] == "NNS" and len(words) <= 2:
-        group = several_before(people, head, context, words[-1])
-        return group if group.name else None
-    return None
 
 
 def _of_a_person(people: People, source: frozenset[int], head: int) -> str:

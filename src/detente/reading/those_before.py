@@ -1,0 +1,72 @@
+"""Those who are named by what was told before: "one of them", "the Belgian", "the alliance"."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+
+from detente.reading.lexicon import load_data
+from detente.reading.people import Party, People
+from detente.reading.pronoun import Context, last_person, plain_phrase, several_before
+
+_POINTING = frozenset(["the", "this", "that", "these", "those"])
+_ONE = frozenset(["one", "another", "two", "both", "the", "a", "second", "third", "other", "some"])
+_OF_THEM = (["of", "them"], ["of", "these"], ["of", "the", "two"], ["of", "those"], ["official"])
+
+
+@functools.lru_cache(maxsize=1)
+def _members() -> frozenset[str]:
+    return frozenset(load_data("speakers.yaml")["members"].split())
+
+
+def in_its_own_name(people: People, source: frozenset[int], head: int) -> bool:
+    """Whether "the Council", "the Member States" of a body's communiqué are that body."""
+    parse = people.parse
+    if people.kind != "communiqué" or not people.home or len(source) > 3:
+        return False
+    body = people.gazetteer.actors[people.home].kind != "state"
+    first = min(source)
+    return (
+        body
+        and parse.lowered[first] == "the"
+        and parse.lemmas[head].lower() in _members()
+        and parse.lowered[first + 1] not in ("other", "two", "three")
+    )
+
+
+def taken_from(people: People, source: frozenset[int], head: int, context: Context) -> Party | None:
+    """ "One of them", "a second one", "the diplomats", "the Belgian": of those told before."""
+    parse = people.parse
+    words = [parse.lowered[token] for token in sorted(source)]
+    mention = people.name_of(head)
+    if words[0] == "the" and mention is not None and mention.kind == "people":
+        lone = not parse.words[head].endswith("s") and parse.tags[head] in ("NN", "NNP", "JJ")
+        person = last_person(people, head, context) if lone and len(words) <= 3 else Party("")
+        return person if person.name else None
+    if words[0] in _ONE and (len(words) == 1 or words[1:] in _OF_THEM or words[-1] in _ONE):
+        group = several_before(people, head, context)
+        name = parse.phrase(source)
+        return replace(group, name=name, role="", place=head) if group.name else None
+    if words[0] in _POINTING and parse.tags[head] == "NNS" and len(words) <= 2:
+        group = several_before(people, head, context, words[-1])
+        return group if group.name else None
+    return None
+
+
+def whole_before(people: People, head: int, word: str) -> Party | None:
+    """ "The alliance" after NATO, "the force" after Kosovo's police: the one last named."""
+    kinds = load_data("speakers.yaml")["wholes"].get(word, "").split()
+    if not kinds:
+        return None
+    parse = people.parse
+    since = parse.sentences[max(parse.sentence[head] - 8, 0)][0]
+    for mention in reversed(people.names_in(since, head)):
+        if people.gazetteer.actors[mention.code].kind.replace(" ", "_") in kinds:
+            name = people.gazetteer.display(mention.code)
+            return Party(name, mention.code, "", "official", "actor", head)
+    for start, party in reversed(people.descriptions_in(since, head)):
+        bearing = people.bearings.get(start)
+        if bearing is not None and bearing.office.name.replace(" ", "_") in kinds:
+            phrase = plain_phrase(parse, frozenset(parse.subtree(bearing.noun)), bearing.noun)
+            return replace(party, name=phrase, role=phrase, place=head)
+    return None
