@@ -8,6 +8,9 @@ from detente.reading.parsing import Parse
 from detente.reading.people import Party, People, is_subject, text_of
 
 _ASKED = frozenset(["quote", "cite", "interview", "ask", "contact", "reach", "question"])
+_HERS = frozenset(["queen", "princess", "empress", "duchess", "baroness", "countess", "dame"])
+_HIS = frozenset(["king", "prince", "emperor", "sultan", "emir", "pope", "cardinal", "ayatollah",
+                  "sheikh", "shah", "tsar", "czar", "kaiser", "bishop", "count", "baron"])  # fmt: skip
 _NUMBERS = frozenset(
     ["both", "many", "several", "some", "two", "three", "four", "five", "six", "2"]
 )
@@ -65,11 +68,7 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
         personal = party.kind == "person" or described
         if personal and party.name and place < head and here - parse.sentence[place] <= _REACH + 2:
             found.append((place, party))
-    fitting = [
-        (place, party)
-        for place, party in found
-        if people.gender.get(_last(party.name), gender) == gender
-    ]
+    fitting = [(place, p) for place, p in found if gender_of(people, p) in ("", gender)]
     within = [p for p in found if parse.sentence[p[0]] == here]
     if not within:
         beside = [
@@ -84,23 +83,69 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
             # "was represented by its ambassador; he noted …"
             return replace(beside[0], name=beside[0].name or beside[0].role, kind="group")
     if fitting:
-        top = max(fitting, key=lambda pair: pair[0])[1]
+        place, chosen = max(fitting, key=lambda pair: pair[0])
         lone = _only_one(people, since, head, gender)
-        if lone is not None and top.kind == "group":
+        unsure = chosen.kind == "group" or gender == "f"
+        if lone is not None and unsure and not gender_of(people, chosen):
             return lone  # "beside his colleague, Sofia X. She …"
-    if fitting:
-        chosen = max(fitting, key=lambda pair: pair[0])[1]
-        people.gender.setdefault(_last(chosen.name), gender)
+        if _side_by_side(people, place, chosen, gender):
+            return Party("")  # "Both ministers, X and Y, met. He said": which of them?
+        if chosen.kind == "person":
+            people.gender.setdefault(_last(chosen.name), gender)
         return chosen
     recent = [
         p
         for p in people.persons_in(since, head)
-        if p.place < head
-        and p.kind == "person"
-        and here - parse.sentence[p.place] <= 1
-        and people.gender.get(_last(p.name), gender) == gender
+        if p.place < head and p.kind == "person" and gender_of(people, p) in ("", gender)
     ]
     return recent[0] if len({p.name for p in recent}) == 1 else Party("")
+
+
+def gender_of(people: People, party: Party) -> str:
+    """m or f, where a first name, a form of address or the word for an office tells it."""
+    told = people.gender.get(_last(party.name), "")
+    if told or party.kind == "person" and not party.role:
+        return told
+    word = (party.role if party.kind == "person" else party.name).lower().split()[-1:]
+    return _office_gender(word[0]) if word else ""
+
+
+def _office_gender(word: str) -> str:
+    if word.endswith("woman") or word in _HERS:
+        return "f"
+    man = word.endswith("man") and word not in ("chairman", "german", "roman", "ottoman", "woman")
+    return "m" if man or word in _HIS else ""
+
+
+def _side_by_side(people: People, place: int, chosen: Party, gender: str) -> bool:
+    """Whether another who fits as well is coordinated with the one chosen, named at a place."""
+    parse = people.parse
+    if place != chosen.place:
+        return False  # who spoke since is meant
+    rivals = [
+        p
+        for p in people.persons_in(*parse.sentences[parse.sentence[place]])
+        if p.kind == "person" and p.name != chosen.name and gender_of(people, p) in ("", gender)
+    ]
+    names = {place, *_above(parse, place)}
+    for rival in rivals:
+        theirs = {rival.place, *_above(parse, rival.place)}
+        if any(parse.deps[h] == "conj" and parse.heads[h] in names for h in theirs):
+            return True
+        if any(parse.deps[h] == "conj" and parse.heads[h] in theirs for h in names):
+            return True
+    return False
+
+
+def _above(parse: Parse, token: int) -> list[int]:
+    """The nouns above a name in its phrase, the last of them its head."""
+    found = []
+    while (
+        parse.deps[token] in ("compound", "nmod", "flat", "appos") and parse.heads[token] != token
+    ):
+        token = parse.heads[token]
+        found.append(token)
+    return found
 
 
 def _only_one(people: People, since: int, head: int, gender: str) -> Party | None:

@@ -49,7 +49,9 @@ def people_of(
     people.names = tuple(
         m for m in names if m.kind != "people" or not of_a_kind(people, m.start)
     )  # "the Sudeten Germans" are not Germany
-    people.names = tuple(_of_its_owner(people, m) for m in people.names)
+    people.names = tuple(
+        _of_its_owner(people, m) for m in people.names if not _first_name(people, m)
+    )
     people.cover()
     people.kind = kind
     people.home = _home(people, kind)
@@ -91,6 +93,19 @@ def _of_its_owner(people: People, mention: Mention) -> Mention:
     return replace(mention, code=owner.code, kind="service")
 
 
+def _first_name(people: People, mention: Mention) -> bool:
+    """ "Moldova's president, Sofia Plamadeala", "Chad Wilson": no town or state, but a person."""
+    parse = people.parse
+    following = mention.end
+    if mention.end - mention.start > 1 or parse.words[mention.start] not in first_names():
+        return False
+    if following >= len(parse) or parse.deps[mention.start] not in ("compound", "nmod", "appos"):
+        return False
+    surname = parse.tags[following] == "NNP" and parse.words[following][:1].isupper()
+    listed = people.name_of(following) is not None or people.title_over(following) is not None
+    return surname and not listed and parse.heads[mention.start] in range(following, following + 3)
+
+
 def _mention(people: People, begin: int, end: int) -> None:
     """Note a run of names as a mention of a person known by it, or as a person new."""
     parse = people.parse
@@ -109,7 +124,7 @@ def _mention(people: People, begin: int, end: int) -> None:
     articled = begin > 0 and parse.words[begin - 1].lower() == "the"
     kind = "outlet" if is_outlet(name) else "group" if articled else "person"
     addressed = begin > 0 and parse.words[begin - 1].rstrip(".").lower() in honorifics()
-    if end - begin >= 2 or addressed:
+    if len(name.split()) >= 2 or addressed:
         people.at[begin] = Party(name, kind=kind, place=begin)
         if kind == "person":
             people.persons[parse.words[end - 1]] = people.at[begin]

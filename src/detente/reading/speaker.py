@@ -29,6 +29,7 @@ _FEMININE = frozenset(["she", "her", "hers", "herself"])
 _RELATIVE = frozenset(["who", "which", "that", "whom"])
 _POINTING = frozenset(["the", "this", "that", "these", "those"])
 _COUNTRY_NOUNS = frozenset(["country", "nation", "state", "government", "side"])
+_ONE = frozenset(["other", "another", "second", "third", "first", "former", "latter", "rival"])
 _WRITER = frozenset(["writer", "author", "editor", "editorialist", "editorial", "columnist"])
 
 
@@ -94,6 +95,10 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     described = _described(people, source, head, context)
     if described is not None:
         return described
+    if words[0] == "the" and len(words) <= 3 and not _ONE & set(words[1:]):
+        whole = whole_before(people, head, parse.lemmas[head].lower())
+        if whole is not None:
+            return whole
     actor = _actor(people, source, head)
     if actor is not None:
         return actor
@@ -106,10 +111,6 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             name = people.gazetteer.display(owner.speaks_for)
             return Party(name, owner.speaks_for, "", "official", "actor", head)
         return Party("")
-    if words[0] == "the" and len(words) == 2:
-        whole = whole_before(people, head, words[-1])
-        if whole is not None:
-            return whole
     return Party(text, _of_a_person(people, source, head), kind="group", place=head)
 
 
