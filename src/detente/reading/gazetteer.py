@@ -17,6 +17,7 @@ from typing import Protocol
 from detente.reading.lexicon import load_data
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:(?:\.|'(?!s\b))[^\W_]+)*|'s|[^\w\s]")
+_PREFIXES = ("vice", "under", "deputy", "secretary")
 _CAPITALS = 2
 _SHORT = 3  # letters: "NATO", but not "USA", may be a word in capitals
 _TOO_COMMON = frozenset(["Jordan", "Georgia", "Chad", "May", "Turkey", "Mobile", "Mission"])
@@ -341,8 +342,13 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 
 def _forms(key: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
-    """The title and its plural."""
-    yield key
-    last = key[-1]
-    if last.isalpha() and not last.endswith("s"):
-        yield (*key[:-1], last[:-1] + "ies" if last.endswith("y") else last + "s")
+    """The title and its plural, with a hyphen after "vice" and without."""
+    spellings = [key]
+    if key[0] in _PREFIXES and len(key) > 1:
+        bare = key[2:] if key[1] == "-" else key[1:]
+        spellings = [(key[0], *bare), (key[0], "-", *bare)]
+    for spelling in spellings:
+        yield spelling
+        last = spelling[-1]
+        if last.isalpha() and not last.endswith("s"):
+            yield (*spelling[:-1], last[:-1] + "ies" if last.endswith("y") else last + "s")

@@ -14,11 +14,8 @@ from detente.reading.possessor import last_body, owner_before
 
 _LINKS = frozenset(["of", "for", "in", "at"])
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "one", "another"])
-_OF_A_SEAT = frozenset(["senator", "member of parliament", "local office"])  # "of Georgia"
 _CLOSING = frozenset([",", ".", ")", ";", ":", "–", "—", "-", "?", "!", "”", '"', "who", "and"])
-_INDEFINITE = frozenset(["a", "an", "another", "one", "some", "any", "no", "every", "each"])
 _POSSESSIVE = frozenset(["its", "their", "his", "her", "our", "my"])
-_WHOLES = frozenset(load_data("speakers.yaml")["wholes of office"].split())
 _NOT_BEFORE_PERSONS = frozenset(
     ["the", "this", "that", "in", "at", "near", "from", "on", "around", "across", "over", "since"]
 )
@@ -229,7 +226,9 @@ def holder_of(people: People, left: int, after: int, title: Mention) -> tuple[in
     sentence = parse.sentence[title.start]
     aside = left > 1 and parse.words[left - 1].lower() == "to"
     aside = aside and parse.words[left - 2].lower() == "according"
-    for place in dict.fromkeys((title.end, after)):
+    noun = title.end - 1
+    beyond = [parse.right[p] + 1 for p in parse.kids(noun, "prep") if p >= after]
+    for place in dict.fromkeys((title.end, after, *beyond[:1])):
         for run, comma in _runs_from(people, place):
             begin, end = run
             if comma and aside:
@@ -245,7 +244,12 @@ def holder_of(people: People, left: int, after: int, title: Mention) -> tuple[in
         place -= 1
     if place > 0 and parse.words[place] in (",", "(", "–", "—"):
         earlier = people.run_before(place)
-        closed = after >= len(parse) or parse.words[after] in _CLOSING or parse.tags[after] == "IN"
+        closed = (
+            after >= len(parse)
+            or parse.words[after] in _CLOSING
+            or parse.tags[after] == "IN"
+            or parse.lowered[after] in ("here", "there")
+        )
         if (
             earlier is not None
             and closed

@@ -9,8 +9,10 @@ from detente.reading.people import Party, People, is_subject, text_of
 
 _ASKED = frozenset(["quote", "cite", "interview", "ask", "contact", "reach", "question"])
 _HERS = frozenset(["queen", "princess", "empress", "duchess", "baroness", "countess", "dame"])
-_HIS = frozenset(["king", "prince", "emperor", "sultan", "emir", "pope", "cardinal", "ayatollah",
-                  "sheikh", "shah", "tsar", "czar", "kaiser", "bishop", "count", "baron"])  # fmt: skip
+_HIS = frozenset(
+    ["king", "prince", "emperor", "sultan", "emir", "pope", "cardinal", "ayatollah", "sheikh",
+     "shah", "tsar", "czar", "kaiser", "bishop", "count", "baron", "imam", "mullah"]
+)  # fmt: skip
 _NUMBERS = frozenset(
     ["both", "many", "several", "some", "two", "three", "four", "five", "six", "2"]
 )
@@ -104,7 +106,7 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
 def gender_of(people: People, party: Party) -> str:
     """m or f, where a first name, a form of address or the word for an office tells it."""
     told = people.gender.get(_last(party.name), "")
-    if told or party.kind == "person" and not party.role:
+    if told or (party.kind == "person" and not party.role):
         return told
     word = (party.role if party.kind == "person" else party.name).lower().split()[-1:]
     return _office_gender(word[0]) if word else ""
@@ -172,6 +174,8 @@ def _acts(parse: Parse, place: int, before: int) -> bool:
     token = place
     while parse.deps[token] in ("compound", "nmod", "appos") and parse.heads[token] != token:
         token = parse.heads[token]
+    if parse.heads[token] == token and parse.tags[token].startswith("NN"):
+        return parse.left[token] == begin  # a sentence whose verb was not seen
     same = parse.sentence[place] == parse.sentence[before]
     verb = parse.heads[token]
     return same and parse.deps[token] == "nsubj" and parse.right[verb] < before

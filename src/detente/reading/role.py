@@ -8,9 +8,10 @@ minister"). Where the phrase names none, `allegiance` looks around.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from detente.reading.gazetteer import Mention
+from detente.reading.gazetteer import Mention, TitledOffice
 from detente.reading.lexicon import load_data
 from detente.reading.office_phrase import (
     after_name,
@@ -23,18 +24,10 @@ from detente.reading.office_phrase import (
 from detente.reading.parsing import Parse
 from detente.reading.people import Bearing, Party, People, text_of
 
-_LINKS = frozenset(["of", "for", "in", "at"])
-_ARTICLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "one", "another"])
 _OF_A_SEAT = frozenset(["senator", "member of parliament", "local office"])  # "of Georgia"
-_CLOSING = frozenset([",", ".", ")", ";", ":", "–", "—", "-", "?", "!", "”", '"', "who", "and"])
 _INDEFINITE = frozenset(["a", "an", "another", "one", "some", "any", "no", "every", "each"])
 _POSSESSIVE = frozenset(["its", "their", "his", "her", "our", "my"])
 _WHOLES = frozenset(load_data("speakers.yaml")["wholes of office"].split())
-_NOT_BEFORE_PERSONS = frozenset(
-    ["the", "this", "that", "in", "at", "near", "from", "on", "around", "across", "over", "since"]
-)
-_BODY_WORDS = frozenset(["alliance", "bloc", "union", "organisation", "organization", "group"])
-_SENT_ABROAD = frozenset(["diplomat", "diplomats", "envoy", "consul", "attaché", "correspondent"])
 
 
 def introduce(people: People, title: Mention) -> None:
@@ -50,6 +43,8 @@ def introduce(people: People, title: Mention) -> None:
     if his and office.name == "member of parliament" and parse.lemmas[noun] == "deputy":
         office = _Deputy()  # of an office-holder
     plural = parse.tags[noun] in ("NNS", "NNPS")
+    if office.alone and not actor and _of_others(people, title, office):
+        office = _Elsewhere(office)
     holder = None if office.organ or plural else holder_of(people, left, after, title)
     there = parse.lowered[title.end] == "in" if title.end < len(parse) else False
     apart = there and _set_apart(people, left, title)  # "a Western official in Kyiv"
@@ -96,6 +91,49 @@ def introduce(people: People, title: Mention) -> None:
     people.described[title.start] = party
     if holder is not None:
         name_bearer(people, party, holder, title)
+
+
+def _of_others(people: People, title: Mention, office: TitledOffice) -> bool:
+    """Whether an office known for one actor is another's here.
+
+    "Herr von Kiderlen, the Secretary of State" is no American, a police commissioner not the
+    Union's, the High Representative in a text that never names the Union perhaps Bosnia's.
+    """
+    parse = people.parse
+    if office.alone == "EU" and office.name in ("commissioner", "high representative"):
+        return all(m.code != "EU" for m in people.names)
+    begin, end = parse.sentences[parse.sentence[title.start]]
+    near = range(max(begin, title.start - 8), min(end, title.end + 8))
+    foreign = load_data("speakers.yaml")["foreign honorifics"].split()
+    return office.name == "secretary of state" and any(
+        parse.lowered[t].rstrip(".") in foreign and parse.words[t][:1].isupper() for t in near
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """An office known for one actor, here of another."""
+
+    known: TitledOffice
+    alone: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.known.name
+
+    @property
+    def titles(self) -> Sequence[str]:
+        return self.known.titles
+
+    @property
+    def organ(self) -> bool:
+        return self.known.organ
+
+    def authority_in(
+        self, actor: str, on: datetime.date | None = None, kind: str = ""
+    ) -> tuple[str, str]:
+        """As it is in the other actor."""
+        return self.known.authority_in(actor, on, kind) if actor else ("official", "")
 
 
 @dataclass(frozen=True, slots=True)

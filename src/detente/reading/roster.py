@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 
 from detente.reading.allegiance import settle, settle_owned
+from detente.reading.counterpart import BESIDE
 from detente.reading.description import link_descriptions, link_forward
 from detente.reading.dispatch import dispatch_of
 from detente.reading.gazetteer import Gazetteer, Mention, mentions
@@ -64,7 +65,7 @@ def people_of(
     people.set_runs(plain_runs(people))
     for title in titles:
         introduce(people, title)
-    introduce_counterparts(people, "counterpart", "colleague")
+    introduce_counterparts(people, *BESIDE)
     introduce_others(people)
     introduce_by_copula(people)
     for begin, end in people.runs:
@@ -118,7 +119,8 @@ def _mention(people: People, begin: int, end: int) -> None:
     name = text_of(parse, begin, end)
     aside = begin > 1 and parse.words[begin - 1] == "(" and people.run_before(begin - 1) is not None
     words = {parse.lowered[t] for t in range(begin, end)}
-    if aside or words & institute_words():
+    located = begin > 0 and parse.lowered[begin - 1] in ("in", "at", "near", "around", "outside")
+    if aside or located or words & institute_words():
         people.at[begin] = Party(name, kind="group", place=begin)
         return
     articled = begin > 0 and parse.words[begin - 1].lower() == "the"

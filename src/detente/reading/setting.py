@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from detente.reading.office_phrase import meeting_towns
-from detente.reading.people import Bearing, People, is_subject
+from detente.reading.outlets import is_outlet
+from detente.reading.people import Bearing, People, is_subject, text_of
 from detente.reading.possessor import leads
 
 _MANY = 100
@@ -129,7 +130,10 @@ def town_of_the_paper(people: People) -> str:
         if end - begin <= 16:
             for mention in people.actors_in(range(begin, end)):
                 inside = parse.words[mention.end : mention.end + 1]
-                if mention.kind in ("capital", "seat") and inside and inside[0][:1].isupper():
+                of = mention.start - begin > 1 and parse.lowered[mention.start - 1] == "of"
+                of = of and is_outlet(text_of(parse, begin, mention.start - 1))
+                named = inside and inside[0][:1].isupper()
+                if mention.kind in ("capital", "seat") and (named or of):
                     return mention.code
     return ""
 

@@ -82,9 +82,9 @@ def evidence(
         return
     if people.home:
         yield people.home, "own voice"
-    if place.guest:
+    if place.guest and not party.name:
         yield place.guest, "interviewed"
-    if bearing.plural:
+    if bearing.plural and parse.lowered[bearing.start] != "government":
         return
     paragraph = parse.paragraphs[parse.paragraph[begin]]
     earlier = "" if place_told else _fronted_before(people, paragraph[0], begin)
@@ -92,7 +92,7 @@ def evidence(
         bare = party.name and bearing.left == bearing.start and begin == bearing.left
         yield earlier, "place of the paragraph, bare title" if bare else "place of the paragraph"
     leader = _last_leader(people, paragraph[0], bearing.left)
-    if people.kind == "editorial":
+    if people.kind == "editorial" and not (party.name and leader and not place.dateline):
         pass  # a leading article means its own country's ministers, whoever acted before
     elif leader:
         alone = len(_leaders(people, paragraph[0], bearing.left)) == 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 from dataclasses import replace
 
+from detente.reading.counterpart import set_beside
 from detente.reading.lexicon import load_data
 from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
@@ -89,6 +90,9 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     named = _named(people, source, head)
     if named is not None:
         return named
+    beside = set_beside(people, source, head)
+    if beside is not None:
+        return beside
     taken = taken_from(people, source, head, context)
     if taken is not None:
         return taken
@@ -298,7 +302,7 @@ def _bare_organ(people: People, source: frozenset[int], context: Context) -> str
 def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
     """A state or body named as such, or a group that belongs to it."""
     parse = people.parse
-    inside = people.actors_in(source)
+    inside = people.actors_in(source - _asides(parse, source, head))
     if not inside:
         return None
     both = {m.code for m in inside}
@@ -337,6 +341,16 @@ def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
     if body and named and part:
         return Party(phrase, first.code, phrase, "official", "actor", head)
     return Party(phrase, "", "", "other", "group", head)
+
+
+def _asides(parse: Parse, source: frozenset[int], head: int) -> set[int]:
+    """The clauses after a comma in a source: "Sierra Leone's delegate, speaking also for …"."""
+    return {
+        t
+        for child in parse.kids(head, "acl", "advcl", "relcl")
+        if child > head and child in source and parse.words[parse.left[child] - 1] == ","
+        for t in parse.subtree(child)
+    }
 
 
 def _antecedent(people: People, head: int, context: Context) -> Party:
