@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.reading.gazetteer import Mention
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People, is_subject
+from detente.reading.those_before import whole_before, wholes
 
 
 def owner_before(people: People, token: int, word: str) -> str:
@@ -38,6 +39,7 @@ def owner_before(people: People, token: int, word: str) -> str:
         and party.kind == "actor"
         and is_subject(parse, people.bearings[start].end - 1)
     ]
+    leading += _wholes_leading(people, since, token)
     if leading:
         outer = {
             place: _depth(parse, place) for place, _ in leading if parse.sentence[place] == here
@@ -50,6 +52,18 @@ def owner_before(people: People, token: int, word: str) -> str:
     if _stranger_leads(people, -1, token):
         return ""
     return near[-1].code if near and len({m.code for m in near}) == 1 else ""
+
+
+def _wholes_leading(people: People, since: int, token: int) -> list[tuple[int, str]]:
+    """ "The movement said … Its spokesman": of the movement that was named before."""
+    parse = people.parse
+    found = []
+    for place in range(max(since, 1), token):
+        if parse.lemmas[place] in wholes() and parse.lowered[place - 1] == "the":
+            meant = whole_before(people, place, parse.lemmas[place])
+            if meant is not None and is_subject(parse, place):
+                found.append((place, meant.speaks_for))
+    return found
 
 
 def _depth(parse: Parse, token: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import replace
 
+from detente.reading.counterpart import of_a_nation
 from detente.reading.lexicon import load_data
 from detente.reading.people import Party, People
 from detente.reading.pronoun import Context, last_person, plain_phrase, several_before
@@ -40,9 +41,14 @@ def taken_from(people: People, source: frozenset[int], head: int, context: Conte
     words = [parse.lowered[token] for token in sorted(source)]
     mention = people.name_of(head)
     if words[0] == "the" and mention is not None and mention.kind == "people":
+        told = of_a_nation(people, head)
+        if told is not None and len(words) <= 3:
+            return told
         lone = not parse.words[head].endswith("s") and parse.tags[head] in ("NN", "NNP", "JJ")
         person = last_person(people, head, context) if lone and len(words) <= 3 else Party("")
-        return person if person.name else None
+        body = people.gazetteer.actors.get(person.speaks_for)
+        stranger = body is not None and body.kind == "state"  # whose nationality is another's
+        return person if person.name and not stranger else None
     if words[0] in _ONE and (len(words) == 1 or words[1:] in _OF_THEM or words[-1] in _ONE):
         group = several_before(people, head, context)
         name = parse.phrase(source)
@@ -53,9 +59,15 @@ def taken_from(people: People, source: frozenset[int], head: int, context: Conte
     return None
 
 
+@functools.lru_cache(maxsize=1)
+def wholes() -> dict[str, frozenset[str]]:
+    """Words such as "the alliance", each with the kinds of body or organ it may mean."""
+    return {w: frozenset(k.split()) for w, k in load_data("speakers.yaml")["wholes"].items()}
+
+
 def whole_before(people: People, head: int, word: str) -> Party | None:
     """ "The alliance" after NATO, "the force" after Kosovo's police: the one last named."""
-    kinds = load_data("speakers.yaml")["wholes"].get(word, "").split()
+    kinds = wholes().get(word)
     if not kinds:
         return None
     parse = people.parse
