@@ -282,6 +282,7 @@ def _runs_from(people: People, place: int) -> Iterator[tuple[tuple[int, int], bo
         elif (
             parse.words[place] in QUOTE_MARKS
             or parse.tags[place] == "RB"
+            or parse.lowered[place] in ("himself", "herself")
             or parse.words[place].rstrip(".").lower() in _honorific_words()
             or (
                 parse.lowered[place] in ("his", "her", "the", "right")

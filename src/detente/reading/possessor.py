@@ -25,7 +25,8 @@ def owner_before(people: People, token: int, word: str) -> str:
     if word in ("his", "her"):
         before = _persons_before(people, token)
         acting = [p for p in before if parse.sentence[p.place] == here and _begins(parse, p.place)]
-        chosen = acting or before
+        subjects = [p for p in before if is_subject(parse, p.place)]
+        chosen = acting or subjects or before
         return max(chosen, key=lambda p: p.place).speaks_for if chosen else ""
     near = [m for m in people.names_in(since, token) if m.end <= token]
     leading = [

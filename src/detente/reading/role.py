@@ -77,7 +77,7 @@ def introduce(people: People, title: Mention) -> None:
         of=of,
         closed=not actor
         and (
-            _owned(parse, left, title)
+            _owned(people, left, title)
             or _set_apart(people, left, title)
             or (office.name != "minister" and _of_a_place(people, title.end, after))
         ),
@@ -185,11 +185,19 @@ def _determiners(parse: Parse, title: Mention) -> set[str]:
     return {parse.words[t].lower() for t in (*tokens, title.start - 1) if t >= 0}
 
 
-def _owned(parse: Parse, left: int, title: Mention) -> bool:
+def _owned(people: People, left: int, title: Mention) -> bool:
     """Whether a possessive tells whose the office is ("their spokesman")."""
-    return parse.words[left].lower() in _POSSESSIVE or any(
+    parse = people.parse
+    if parse.words[left].lower() in _POSSESSIVE or any(
         parse.words[t].lower() in _POSSESSIVE for t in parse.kids(title.end - 1, "poss")
-    )
+    ):
+        return True
+    before = title.start - 1
+    if before < 1 or parse.tags[before] != "POS" or parse.tags[before - 1] not in ("NN", "NNS"):
+        return False
+    owner = parse.lemmas[before - 1].lower()  # "the region's minister", "the party's leader"
+    states = load_data("speakers.yaml")["states at large"].split()
+    return owner not in states and people.title_over(before - 1) is None
 
 
 def _set_apart(people: People, left: int, title: Mention) -> bool:
@@ -216,6 +224,9 @@ def _of_a_place(people: People, begin: int, end: int) -> bool:
     """ "The parliament of the Republika Srpska": of something named, that is no known actor."""
     runs = [run for t in range(begin + 1, end) if (run := people.run_at(t)) is not None]
     words = people.parse.lowered
+    last = people.run_at(end) if end < len(words) and words[end - 1] in ("of", "for") else None
+    if last is not None and end > begin + 1:
+        runs.append(last)  # "of the breakaway region of Somaliland"
     return any(words[t] not in _WHOLES for run in runs for t in range(*run))
 
 

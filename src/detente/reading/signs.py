@@ -19,6 +19,7 @@ from detente.reading.setting import Setting, fronted, heading_of
 from detente.reading.statement import Span
 
 _FUTURE = frozenset(["will", "would", "shall", "’ll", "'ll"])
+_OWN = ("own clause", "own future", "own mind")
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
@@ -109,7 +110,8 @@ def evidence(
     if bearing.indefinite and not party.name:
         return
     span = parse.sentences[sentence]
-    yield from foretold(people, span, range(bearing.left, bearing.end))
+    said = range(bearing.left, bearing.end)
+    yield from foretold(people, span, said)
     beside = _place_beside(people, bearing)
     if beside:
         yield beside, "place beside"
@@ -128,6 +130,9 @@ def evidence(
     for code in signs().known.get(bearing.office.name, ()):
         if code in place.codes:
             yield code, "known for the office"
+    if _at_home(people, bearing):
+        told = dict.fromkeys(c for c, sign in foretold(people, span, said) if sign in _OWN)
+        yield from ((code, "own house") for code in told)
     for code, own in _addressed(people, bearing):
         yield code, "own house" if own else "addressed"
 
@@ -242,6 +247,17 @@ def _place_beside(people: People, bearing: Bearing) -> str:
         if parse.lemmas[prep] in ("in", "at") and place is not None and place.kind == "capital":
             return place.code
     return ""
+
+
+def _at_home(people: People, bearing: Bearing) -> bool:
+    """Whether he speaks to his own people: "told parliament that Singapore takes no sides"."""
+    parse = people.parse
+    verb = parse.heads[_head(parse, bearing)]
+    homely = frozenset(load_data("allegiance.yaml")["own people"].split())
+    return any(
+        parse.lemmas[t].lower() in homely and not people.actors_in(parse.subtree(t))
+        for t in parse.kids(verb, "dobj", "dative")
+    )
 
 
 def _addressed(people: People, bearing: Bearing) -> Iterator[tuple[str, bool]]:

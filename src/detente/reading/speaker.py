@@ -252,7 +252,8 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
     if party.name and party.kind != "actor":
         return party
     if party.kind == "actor":
-        code = party.speaks_for or _bare_organ(people, source, context)
+        abroad = title.office is not None and title.office.name == "mission"
+        code = party.speaks_for or ("" if abroad else _bare_organ(people, source, context))
         phrase = plain_phrase(parse, source, head)
         return replace(party, name=phrase, speaks_for=code, role=phrase)
     bare = title.end - title.start == 1
