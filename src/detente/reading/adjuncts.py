@@ -32,7 +32,7 @@ def tail_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
     for begin, stop in parse.sentences:
         source = range(max(begin, stop - 2 * _TAIL), stop)
         end = next((t - 1 for t in source if parse.lowered[t] == "according"), stop)
-        for verb in range(max(begin + 3, end - _TAIL), end):
+        for verb in range(max(begin + 3, end - 2 * _TAIL), end):
             if parse.tags[verb] not in ("VBD", "VBZ") or parse.quote[verb] >= 0:
                 continue
             yield from _said_by(parse, lexicon, begin, verb)
