@@ -20,6 +20,7 @@ _MARK = re.compile(r"[¹²³⁰⁴-⁹]+|\[\d{1,3}\]")
 _SPOKEN_TO = frozenset(["tell", "inform", "speak", "talk"])
 _CITING = frozenset(["cite", "quote"])
 _LEARNING = frozenset(["learn", "hear", "gather", "have", "understand"])
+_TALKS = frozenset(["interview", "conversation"])
 _ECHOING = frozenset(["write", "report", "say", "claim", "reveal"])
 
 
@@ -58,7 +59,27 @@ def _medium(people: People, candidate: Candidate) -> Relay | None:
                 found = _outlet_below(people, child, spoken)
                 if found is not None:
                     return found
-    return _carrier(people, candidate) or _echoed(people, candidate)
+    return (
+        _carrier(people, candidate) or _echoed(people, candidate) or _spoken_in(people, candidate)
+    )
+
+
+def _spoken_in(people: People, candidate: Candidate) -> Relay | None:
+    """The outlet of an interview told of in the same sentence: "… with the Standard: the port, he
+    said, …"."""
+    parse = people.parse
+    begin, end = parse.sentences[parse.sentence[candidate.head]]
+    for token in range(begin, min(end, begin + 60)):
+        if parse.lemmas[token] not in _TALKS or parse.quote[token] >= 0:
+            continue
+        if token in candidate.content or token + 1 >= end:
+            continue
+        if parse.lowered[token + 1] not in ("with", "to", "for", "on", "given", "in"):
+            continue
+        medium = medium_in(people, set(range(token + 1, min(token + 6, end))) - candidate.content)
+        if medium is not None and medium.start not in candidate.source:
+            return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
+    return None
 
 
 def _beside(people: People, candidate: Candidate) -> Relay | None:
@@ -69,6 +90,10 @@ def _beside(people: People, candidate: Candidate) -> Relay | None:
     if told:
         medium = medium_in(people, set(range(head + 1, min(head + 3, end))))
         if medium is not None and medium.start not in candidate.source:
+            return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
+    if head + 2 < end and parse.words[head + 1] in ("[", "("):  # "said [so TASS] that"
+        medium = medium_in(people, set(range(head + 2, min(head + 5, end))))
+        if medium is not None:
             return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
     first = head + 2  # "answered, according to the same site, that"
     if first < end and parse.lowered[first] == "according" and parse.words[head + 1] == ",":
@@ -170,6 +195,15 @@ def interviewed(people: People) -> Iterator[tuple[str, int, Relay]]:
         for party in people.persons_in(verb + 1, parse.right[verb] + 1):
             if party.kind == "person":
                 yield party.name, parse.paragraph[verb], outlet
+    for verb in sorted(parse.places("talking", lambda _, lemma: lemma in ("speak", "talk"))):
+        subject = parse.child(verb, "nsubj")
+        preps = [p for p in parse.kids(verb, "prep") if parse.lemmas[p] in ("to", "with")]
+        if subject < 0 or not preps:
+            continue
+        outlet = _outlet_below(people, preps[0], frozenset())
+        for party in people.persons_in(parse.left[subject], parse.right[subject] + 1):
+            if party.kind == "person" and outlet is not None:
+                yield party.name, parse.paragraph[verb], outlet
 
 
 def _carry(_: str, lemma: str) -> bool:
@@ -229,7 +263,10 @@ def _of_the_state(parse: Parse, inside: set[int]) -> Relay | None:
         if parse.lemmas[token] not in _words("media") or parse.tags[token] not in ("NN", "NNS"):
             continue
         words = [t for t in parse.kids(token, "amod", "compound", "nmod") if t in inside]
-        if {parse.lemmas[t] for t in words} & _STATE:
+        above = parse.heads[token]
+        told = parse.deps[token] in ("dobj", "dative") and parse.lemmas[above] in _SPOKEN_TO
+        airs = parse.lemmas[token] in ("television", "tv", "radio", "media", "medium")
+        if {parse.lemmas[t] for t in words} & _STATE or (words and told and airs):
             core = frozenset([token, *words])
             return Relay(parse.phrase(core), parse.spans(core))
     return None

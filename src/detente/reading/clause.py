@@ -9,6 +9,7 @@ _OBJECT_LIKE = frozenset(
     ["to", "on", "for", "with", "against", "about", "at", "of", "in", "into", "over", "from"]
 )
 _TELLING = frozenset(["say", "tell", "claim", "promise", "write", "announce", "warn"])
+_NOBODY = frozenset(["no", "nobody", "neither"])
 NEGATIONS = frozenset(["not", "n't", "n’t", "never", "no", "nor", "neither", "cannot"])
 
 
@@ -52,10 +53,14 @@ def is_negated(parse: Parse, content: frozenset[int]) -> bool:
     roots = clause_roots(parse, content)
     if not roots:
         return False
-    return negates(parse, roots[0]) or any(
-        parse.words[t].lower() == "no"
-        for c in parse.kids(roots[0], "dobj", "attr")
-        for t in parse.children[c]
+    root = roots[0]
+    if negates(parse, root):
+        return True
+    objects = parse.kids(root, "dobj", "attr")
+    return any(
+        parse.lowered[t] in _NOBODY
+        for c in objects
+        for t in (c, *parse.kids(c, "det"))
         if t in content
     )
 

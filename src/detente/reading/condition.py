@@ -18,11 +18,12 @@ _MARKS = frozenset(["if", "unless", "lest"])
 _SUPPOSING = frozenset(["provided", "providing", "assuming", "supposing", "condition"])
 _INVERTED = frozenset(["should", "were", "had"])
 _IN_CASE = frozenset(["case", "event", "absence"])
-_LACKING = frozenset(["without", "failing", "absent", "barring"])
-_WHOEVER = frozenset(["whoever", "anyone", "anybody", "everyone", "whosoever"])
+_LACKING = frozenset(["failing", "absent", "barring"])
 _MODAL = frozenset(["would", "will", "could", "might", "may", "’d", "'d", "’ll", "'ll", "shall"])
-_NONE = frozenset(["no", "nothing", "nobody", "none"])
-_NOT_ABLE = _NONE | {"not", "n't", "n’t", "never"}
+_DEFINITE = frozenset(
+    ["the", "this", "that", "these", "those", "his", "her", "their", "its", "our"]
+)
+_PASSING = frozenset(["need", "necessary", "possible", "any", "so", "not", "only", "anything"])
 _UNREAL = frozenset(["would", "could", "might", "’d", "'d"])
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _OPENERS = frozenset(
@@ -50,7 +51,6 @@ def condition_of(parse: Parse, content: frozenset[int]) -> Condition | None:
             or _supposing(parse, token, content)
             or _in_case(parse, token, content)
             or _lacking(parse, token, content)
-            or _whoever(parse, token, content)
         )
         if found is not None:
             return found
@@ -65,7 +65,6 @@ def _begins(word: str, lemma: str) -> bool:
         or word in _INVERTED
         or word in _SUPPOSING
         or word in _LACKING
-        or word in _WHOEVER
         or lemma in _IN_CASE
     )
 
@@ -87,6 +86,8 @@ def _if_clause(parse: Parse, token: int, content: frozenset[int]) -> Condition |
         return None
     if word == "if" and token and parse.lowered[token - 1] == "as":
         return None
+    if word == "if" and token + 1 < len(parse) and parse.lowered[token + 1] in _PASSING:
+        return None  # "if need be", "few, if any"
     verb = parse.heads[token]
     adverbial = parse.deps[verb] == "advcl"
     marked = parse.deps[token] == "mark" and parse.deps[verb] not in ("ccomp", "pcomp")
@@ -132,7 +133,9 @@ def _cut(parse: Parse, token: int, start: int, content: frozenset[int]) -> Condi
                 clause = {t for t in inside if start <= t < comma}
                 return _made(parse, clause, set(rest))
         return None
-    stop = next((t for t in inside if t > start and parse.words[t] in (";", "–", "—")), end)
+    told = next((t for t in inside if t > start and parse.tags[t].startswith(("VB", "MD"))), end)
+    marks = [t for t in inside if t > start and parse.words[t] in (";", "–", "—", ",")]
+    stop = next((t for t in marks if t > told or parse.words[t] != ","), end)
     clause = {t for t in inside if start <= t < stop}
     return _made(parse, clause, {t for t in inside if t < token})
 
@@ -221,51 +224,13 @@ def _in_case(parse: Parse, token: int, content: frozenset[int]) -> Condition | N
 
 
 def _lacking(parse: Parse, token: int, content: frozenset[int]) -> Condition | None:
-    """ "Without a deal, X will …", "no deal without X", "failing an agreement, X will …"."""
-    word = parse.lowered[token]
+    """ "Failing an agreement by June, the mission will go home"."""
     begin, end = parse.sentences[parse.sentence[token]]
-    if word not in _LACKING:
+    if parse.lowered[token] not in _LACKING:
         return None
-    inner = parse.child(token, "pobj", "pcomp", "dobj")
     opens = token in (begin, min(content)) or parse.lowered[token - 1] in _OPENERS
-    modal = [t for t in content if begin <= t < end and parse.lowered[t] in _MODAL | {"can", "ca"}]
-    if not modal:
-        return None
-    if opens and word != "without":
-        return _cut(parse, token, token + 1, content)
-    if inner < 0 or parse.tags[inner] in ("VBG", "DT", "PRP"):
-        return None
-    clause = parse.subtree(inner) & content
-    if opens:
-        rest = {t for t in content if begin <= t < end and t > max(clause, default=token)}
-        return _made(parse, clause, rest)
-    before = {t for t in content if begin <= t < token}
-    verb = parse.heads[token]
-    able = any(parse.lowered[t] in ("can", "ca", "cannot", "could") for t in before)
-    denied = any(parse.lowered[t] in (_NOT_ABLE if able else _NONE) for t in before)
-    if not any(parse.lowered[t] in _MODAL | {"can", "ca"} for t in parse.kids(verb, "aux")):
-        return None
-    if word == "without" and denied and min(modal) < token and verb < token:
-        return _made(parse, clause, before)
-    return None
-
-
-def _whoever(parse: Parse, token: int, content: frozenset[int]) -> Condition | None:
-    """ "Whoever enters our waters will be fired on"."""
-    if parse.lowered[token] not in _WHOEVER:
-        return None
-    _, end = parse.sentences[parse.sentence[token]]
-    verb = next((t for t in range(token + 1, min(token + 4, end)) if parse.tags[t] in _FINITE), -1)
-    modal = next(
-        (t for t in range(verb + 1, end) if parse.lowered[t] in ("will", "would", "shall")), -1
-    )
-    if verb < 0 or modal < 0 or parse.lowered[verb] in _MODAL:
-        return None
-    return _made(
-        parse,
-        {t for t in range(token, modal) if t in content},
-        {t for t in range(modal, end) if t in content},
-    )
+    modal = any(begin <= t < end and parse.lowered[t] in _MODAL for t in content)
+    return _cut(parse, token, token + 1, content) if opens and modal else None
 
 
 def _supposed_deed(parse: Parse, token: int, content: frozenset[int]) -> Condition | None:
@@ -346,28 +311,22 @@ def _eventive(parse: Parse, subject: int, modal: str, verb: int) -> bool:
         return True  # "any ship that enters the zone will be sunk"
     if "such" in words and unreal:
         return True
+    follows = parse.lemmas[verb] in _words("entailing") and unreal
+    clause_below = parse.child(subject, "prep", "acl") >= 0
+    if follows and clause_below and not words & _DEFINITE:
+        return True  # "a Polish share in the arsenal would mean the end"
     if not _is_event(parse, subject):
         clause = parse.child(subject, "prep", "acl") >= 0
         unusual = clause and unreal and not passive and bool(words & {"any", "such", "another"})
         return unusual
-    plain = not words & {
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "their",
-        "its",
-        "our",
-    }
+    plain = not words & _DEFINITE
     possessed = parse.child(subject, "poss") >= 0
     if supposed and (unreal or words & {"any", "every", "each", "another", "further", "next"}):
         return True
     if requited:
         likened = parse.lemmas[verb] in _words("likening") and bool(words & {"a", "an", "one"})
-        return plain and not possessed and (supposed or likened)
+        bare = unreal and not parse.kids(subject, "det")
+        return plain and not possessed and (supposed or likened or bare)
     if not unreal:
         return False
     told_of = parse.child(subject, "prep", "acl") >= 0
@@ -383,7 +342,9 @@ def _follows(parse: Parse, verb: int, modal: int) -> bool:
         return any(parse.lemmas[t] in _words("grave") for t in below)
     if lemma == "go":
         return _unmet(parse, verb)
-    if lemma in _words("timing"):
+    if lemma in _words("timing") or (
+        lemma in _words("beginning") and parse.child(verb, "dobj") < 0
+    ):
         return False
     if parse.child(verb, "auxpass") >= 0:
         return lemma not in _words("preparing")

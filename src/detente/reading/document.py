@@ -54,8 +54,9 @@ _OUTLET_FIELD = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    r"^[A-ZÀ-Ý][A-ZÀ-Ý .,’'-]{2,40}(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*"
-    r"\((AP|Reuters|AFP|TASS|Xinhua|UPI|dpa)\)\s*[—–-]",
+    r"^[A-ZÀ-Ý][\w .,/’'-]{2,70}\s*"
+    r"\((AP|Reuters|REUTERS|AFP|TASS|Tass|Xinhua|UPI|dpa|DPA|Kyodo|ANSA|EFE|PTI|Yonhap|Interfax)\)"
+    r"\s*[—–-]",
     re.MULTILINE,
 )
 _HEADLINE_FIELD = re.compile(
@@ -108,12 +109,12 @@ _JUDGING = re.compile(
     r"\b[Ww]e (?:assess|judge|consider|estimate|recommend|expect|believe|conclude|think|rate)\b"
 )
 _SIGNED = re.compile(
-    r"^\W*(?:the (?:author|writer) (?:is|was|teaches)|(?:[\w.’'-]+ ){1,4}is a "
+    r"^[^\w\n]{0,6}(?:the (?:author|writer) (?:is|was|teaches)|(?:[\w.’'-]+ ){1,4}is a "
     r"(?:senior |visiting )?(?:fellow|columnist|lecturer|professor|former)[^\n]{0,200})",
     re.IGNORECASE | re.MULTILINE,
 )
 _RECOMMENDED = re.compile(
-    r"^\W*(?:\d+\.?\s+)?(?:policy )?recommendations?\W*$", re.I | re.MULTILINE
+    r"^[^\w\n]{0,6}(?:\d+\.? +)?(?:policy )?recommendations?[^\w\n]{0,6}$", re.I | re.MULTILINE
 )
 _POSTED = re.compile(r"\b(?:posted|filed under|blog)\b", re.IGNORECASE)
 _SENT = re.compile(

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from detente.reading.candidate import Candidate, trimmed
 from detente.reading.lexicon import Lexicon, load_data
+from detente.reading.odds import may_begin, odds_at
 from detente.reading.parsing import Parse
 from detente.reading.source import noun_phrase, source_of
 
@@ -22,6 +23,14 @@ _TELLING = frozenset(
     ]
 )
 _MAKING = frozenset(["make", "let"])
+_CHANCES = frozenset(
+    ["chance", "odds", "odd", "probability", "likelihood", "risk", "prospect", "danger"]
+)
+_PUTTING = frozenset(
+    ["put", "rate", "estimate", "reckon", "judge", "assess", "set", "place", "gauge", "see", "give",
+     "value", "measure", "describe"]
+)  # fmt: skip
+_GIVING_ODDS = frozenset(["give", "see", "assign", "attach", "ascribe", "offer", "calculate"])
 _QUOTING = frozenset(["quote", "cite", "report"])
 _SAYING = frozenset(["saying", "telling", "warning", "declaring", "stating", "insisting", "adding"])
 _SURE = 0.9
@@ -35,6 +44,8 @@ def idiom_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
             yield from _light_phrase(parse, token)
         if lowered == "open" and token and parse.lemmas[token - 1] == "leave":
             yield from _left_open(parse, token)
+        if parse.lemmas[token] in _CHANCES and parse.tags[token].startswith("NN"):
+            yield from _odds_put(parse, token)
         if lowered in ("neither", "drawn"):
             yield from _unforthcoming(parse, token)
         elif lowered == "know" and parse.tags[token] == "VB":
@@ -107,6 +118,35 @@ def _unforthcoming(parse: Parse, word: int) -> Iterator[Candidate]:
         source = noun_phrase(parse, subject)
         cue = frozenset([verb])
         yield Candidate(verb, cue, source, trimmed(parse, content), "evade", "obj", 0.92, "idiom")
+
+
+def _odds_put(parse: Parse, noun: int) -> Iterator[Candidate]:
+    """ "X put the chance of a deal at one in five", "X gives it a 40 per cent chance"."""
+    verb = parse.heads[noun]
+    while parse.deps[verb] in ("prep", "pobj", "pcomp") and parse.heads[verb] != verb:
+        verb = parse.heads[verb]  # "putting at 40% the chance"
+    begin, _ = parse.sentences[parse.sentence[noun]]
+    if not parse.tags[verb].startswith("VB") or not begin <= verb < noun:
+        return
+    content = {t for c in parse.children[verb] if c > verb for t in parse.subtree(c)}
+    held = content | {verb}
+    stated = any(
+        odds_at(parse, t, frozenset(held)) for t in sorted(content) if may_begin(parse.lowered[t])
+    )
+    at = any(parse.lowered[t] in ("at", "as") for t in content)
+    putting = parse.lemmas[verb] in _PUTTING and (at or parse.lemmas[verb] in ("see", "give"))
+    giving = parse.lemmas[verb] in _GIVING_ODDS and stated
+    source = frozenset(t for t in source_of(parse, verb) if t < verb)
+    if not content or not source or not (putting or giving):
+        return
+    clauses = parse.kids(verb, "advcl", "ccomp", "conj", "parataxis")
+    for clause in clauses:
+        if parse.child(clause, "nsubj", "nsubjpass") >= 0 and noun not in parse.subtree(clause):
+            content -= parse.subtree(clause)
+    cue = frozenset([verb])
+    yield Candidate(
+        verb, cue, source, trimmed(parse, content), parse.lemmas[verb], "odds", 0.93, "idiom"
+    )
 
 
 @functools.lru_cache(maxsize=1)

@@ -17,7 +17,7 @@ from detente.reading.event import event_type
 from detente.reading.fields import Fields
 from detente.reading.interview import Interview
 from detente.reading.lexicon import lexicon
-from detente.reading.media import is_press
+from detente.reading.media import is_press, medium_before
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 from detente.reading.pronoun import Context
@@ -36,6 +36,9 @@ _PERSONAL = frozenset(["editorial", "dispatch"])  # documents in which the write
 _HEADLINES = 0.5  # the threshold above which headlines are left out
 _NOBODY = frozenset(["no", "nobody", "neither", "none"])
 _CALLED_BACK = frozenset(["ambassador", "envoy", "diplomat", "troop", "soldier", "reservist"])
+_POLITE = frozenset(["like", "support", "welcome", "oppose", "favour", "favor", "prefer", "back",
+                     "love", "appreciate", "regret", "reject"])  # fmt: skip
+_COMMENTING = frozenset(["commentator", "columnist", "correspondent", "editorialist", "editor"])
 _SOURCES = frozenset(
     ["source", "official", "diplomat", "officer", "person", "people", "report", "document", "aide",
      "adviser", "advisor", "insider", "expert", "analyst", "witness", "resident", "spokesman",
@@ -173,7 +176,7 @@ class Interpretation:
         "Norway supports the claim" is a position; "the tide supports the pier" is not.
         """
         modal = {self.parse.words[t].lower() for t in self.parse.kids(candidate.head, "aux")}
-        if modal & _DEMANDING and candidate.frame in _SAYING:
+        if modal & _DEMANDING and candidate.lemma != "be against":
             return replace(candidate, score=candidate.score / 2)  # "X should say" says nothing
         lemma = candidate.lemma.split()[0]
         telling = (
@@ -199,12 +202,16 @@ class Interpretation:
         above = self.parse.heads[candidate.head]
         hearsay = self.parse.deps[candidate.head] == "xcomp" and self.parse.tags[above] == "VBN"
         finite = finite or (hearsay and self.parse.lemmas[above] in _HEARSAY)  # "is said to favour"
-        if modal & _ABLE and candidate.frame not in _SAYING:
+        polite = (
+            "would" in modal and not self.parse.kids(candidate.head, "neg") and lemma in _POLITE
+        )
+        if modal & _ABLE and candidate.frame not in _SAYING and not polite:
             # "cannot agree on sanctions", "will not endorse them": told of by somebody else
             return replace(candidate, score=candidate.score * 0.8)
         if not finite or forceful:
             return candidate
-        if not political or candidate.frame.startswith("noun") or modal & _SUPPOSING:
+        supposing = bool(modal & _SUPPOSING) and not polite
+        if not political or candidate.frame.startswith("noun") or supposing:
             return candidate
         return replace(candidate, score=min(_SURE, candidate.score + 0.22))
 
@@ -271,11 +278,26 @@ class Interpretation:
             return chain
         paragraph = self.parse.paragraph[candidate.head]
         if len(chain) > 1:
-            if self.document.kind == "review":
-                self.heard_in[party.name] = (paragraph, chain[-1])
+            self.heard_in[party.name] = (paragraph, chain[-1])
+        elif self.document.kind == "review" and self._writes(candidate):
+            before = self._paper_before(candidate)
+            chain = (*chain, before) if before is not None else chain
         elif party.name in self.heard_in and self.heard_in[party.name][0] == paragraph:
             chain = (*chain, self.heard_in[party.name][1])
         return chain
+
+    def _writes(self, candidate: Candidate) -> bool:
+        """Whether a commentator or correspondent speaks."""
+        parse = self.parse
+        return any(parse.lemmas[t] in _COMMENTING for t in candidate.source)
+
+    def _paper_before(self, candidate: Candidate) -> Relay | None:
+        """The paper of the paragraph, in which a commentator writes."""
+        parse = self.parse
+        medium = medium_before(self.people, min(candidate.content | candidate.source))
+        if medium is None or parse.paragraph[medium.start] != parse.paragraph[candidate.head]:
+            return None
+        return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
 
     def _parts(
         self, candidate: Candidate, whole: Statement, party: Party, chain: tuple[Relay, ...]
@@ -369,9 +391,9 @@ class Interpretation:
         party = resolve(self.people, candidate.source, self.context)
         if own_side and not party.speaks_for:
             party = replace(party, speaks_for=teller.speaks_for)
-        told_of = (
+        told_of = (  # "a source said, X reports", "five states want it, two diplomats say"
             teller.kind == "outlet" and candidate.frame in _SAYING
-        )  # "a source said, X reports"
+        ) or self._unnamed(outer, teller, candidate)
         if (
             not party.name
             or party.name == teller.name

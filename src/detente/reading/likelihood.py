@@ -71,6 +71,9 @@ def _not_ruled_out(parse: Parse, place: int) -> Likelihood | None:
     if parse.lemmas[place] == "rule" and (out < 0 or parse.lowered[out] != "out"):
         return None
     negation = parse.child(place, "neg")
+    subject = parse.child(place, "nsubj")
+    if negation < 0 and subject >= 0 and parse.lowered[subject] in ("nobody", "none"):
+        negation = subject
     if negation < 0 or negation > place:
         return None
     before = [t for t in parse.kids(place, "aux", "auxpass") if t < place]
@@ -90,7 +93,7 @@ def _word(parse: Parse, place: int, tokens: frozenset[int]) -> Likelihood | None
             continue
         if key == ("possible",) and not _in_general(parse, place):
             return None
-        if first in ("may", "might") and _freely(parse, place):
+        if first in ("may", "might", "could") and _freely(parse, place):
             return None
         if first == "may" and parse.tags[place] != "MD":
             return None
@@ -100,10 +103,10 @@ def _word(parse: Parse, place: int, tokens: frozenset[int]) -> Likelihood | None
             return None
         if first in ("expected", "expect", "expects") and not _about_events(parse, place):
             return None
-        word = " ".join(parse.words[place:end])
+        word = parse.phrase(range(place, end))
         negation = _negation(parse, place)
         if negation >= 0 and key[0] != "not" and first not in ("may", "might", "could", "hardly"):
-            word = " ".join(parse.words[negation:end])
+            word = parse.phrase(range(negation, end))
             return Likelihood(
                 parse.spans(range(negation, end)),
                 word.lower(),
@@ -166,7 +169,9 @@ def _in_general(parse: Parse, place: int) -> bool:
 def _freely(parse: Parse, place: int) -> bool:
     """ "Whatever may be granted": leaves open what, not whether."""
     verb = parse.heads[place]
-    return any(parse.lowered[t] in _FREE for t in parse.children[verb])
+    if any(parse.lowered[t] in _FREE for t in parse.children[verb]):
+        return True
+    return parse.deps[verb] == "relcl" or (place > 0 and parse.lowered[place - 1] == "what")
 
 
 def _unable(parse: Parse, place: int) -> bool:
@@ -175,7 +180,8 @@ def _unable(parse: Parse, place: int) -> bool:
     subject = parse.child(verb, "nsubj", "nsubjpass")
     words = {parse.words[t].lower() for t in parse.children[verb]}
     words |= {parse.words[t].lower() for t in (parse.subtree(subject) if subject >= 0 else ())}
-    return bool(words & {"not", "n't", "n’t", "no", "nobody", "nothing", "never"})
+    than = any(parse.lowered[t] == "than" for t in range(max(0, place - 3), place))
+    return than or bool(words & {"not", "n't", "n’t", "no", "nobody", "nothing", "never"})
 
 
 def _about_events(parse: Parse, place: int) -> bool:

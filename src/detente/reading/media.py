@@ -81,7 +81,9 @@ def _listed(parse: Parse, found: dict[int, Medium]) -> None:
             continue
         for words in _by_first_word()[parse.lowered[place]]:
             end = place + len(words)
-            if tuple(w.replace("’", "'") for w in parse.words[place:end]) != words:
+            written = tuple(w.replace("’", "'") for w in parse.words[place:end])
+            loud = len("".join(words)) > 3 and written == tuple(w.upper() for w in words)
+            if written != words and not loud:
                 continue
             if parse.tags[place] not in PROPER and len(words) == 1 and words[0][0].isupper():
                 opens = parse.sentences[parse.sentence[place]][0] == place
@@ -214,6 +216,8 @@ def _nobody(people: People, begin: int, first: int, end: int) -> bool:
         return False
     if any(people.name_of(t) is not None for t in range(first, end)):
         return False
+    if people.gazetteer.known.within(words, 0)[1]:
+        return False  # a town or an armed group
     if begin and parse.words[begin - 1].rstrip(".").lower() in honorifics():
         return False
     if begin and people.title_over(begin - 1) is not None:

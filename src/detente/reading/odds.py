@@ -37,6 +37,7 @@ _BELOW = (("less", "than"), ("under",), ("below",), ("at", "most"), ("fewer", "t
 _ABOVE = (("more", "than"), ("over",), ("above",), ("at", "least"), ("greater", "than"),
           ("upwards", "of"), ("no", "less", "than"), ("not", "less", "than"), ("better", "than"),
           ("higher", "than"), ("well", "over"), ("well", "above"))  # fmt: skip
+_GUESSING = frozenset(["say", "call", "guess", "give"])  # "I'd say it's one in five"
 _GOOD = frozenset(["chance", "chances", "times", "cases"])
 
 
@@ -63,7 +64,7 @@ def odds_at(parse: Parse, place: int, tokens: frozenset[int]) -> Odds | None:
     begin_, end_ = parse.sentences[parse.sentence[place]]
     near = {parse.lemmas[t] for t in range(begin_, end_)}
     put = bool(near & _PUT) and "at" in near
-    spoken = bool(near & _CHANCE) or put
+    spoken = bool(near & _CHANCE) or put or bool(near & _GUESSING)
     found = (
         _percentage(parse, place, end, value)
         or _one_in(parse, place, end, value)
@@ -72,6 +73,12 @@ def odds_at(parse: Parse, place: int, tokens: frozenset[int]) -> Odds | None:
     )
     if found is None:
         return None
+    last = parse.words[found.end] if found.end < len(parse) else "."
+    guessed = not (near & _CHANCE or put)
+    if guessed and (
+        last not in (".", ",", ";", "!", "”", '"', "''", "“") or not _rated(parse, found)
+    ):
+        spoken = False
     if not spoken and not any(
         parse.lowered[t] in ("chance", "chances", "times") for t in range(found.begin, found.end)
     ):
@@ -79,6 +86,12 @@ def odds_at(parse: Parse, place: int, tokens: frozenset[int]) -> Odds | None:
     if place not in tokens or found.end - 1 not in tokens:
         return None
     return _bounded(parse, found, begin_)
+
+
+def _rated(parse: Parse, odds: Odds) -> bool:
+    """Whether what is stated may be a chance by its form: a percentage, one in so many."""
+    words = set(parse.lowered[odds.begin : odds.end])
+    return bool(words & (_PERCENT | {"in", "out", "to"}))
 
 
 def _number(parse: Parse, place: int) -> tuple[float | None, int]:
@@ -151,13 +164,15 @@ def _after_hyphen(parse: Parse, place: int) -> int:
 def _to_one(parse: Parse, place: int, end: int, value: float, near: set[str]) -> Odds | None:
     """ "Three to one against": odds as a bookmaker gives them."""
     first = _after_hyphen(parse, end)
-    if parse.lowered[first : first + 1] != ["to"] or not near & {"odds", "odd", "bet"}:
+    if parse.lowered[first : first + 1] != ["to"]:
         return None
     last = _after_hyphen(parse, first + 1)
     if last >= len(parse):
         return None
     other, stop = _number(parse, last)
     if other is None or other + value == 0:
+        return None
+    if not near & {"odds", "odd", "bet"} and other + value != 100:
         return None
     side = parse.lowered[stop] if stop < len(parse) else ""
     share = other / (value + other) if side == "against" else value / (value + other)

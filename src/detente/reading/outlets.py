@@ -38,11 +38,19 @@ def _folded() -> frozenset[str]:
     return frozenset(name.casefold() for name in listed_outlets() if " " in name or "-" in name)
 
 
+@functools.lru_cache(maxsize=1)
+def _loud() -> frozenset[str]:
+    """Listed names in capitals, as a headline or a review of the press writes them."""
+    return frozenset(name.upper() for name in listed_outlets())
+
+
 def is_outlet(name: str) -> bool:
     """Whether a name is that of a newspaper, agency or broadcaster."""
     plain = " ".join(name.replace("’", "'").split())
     bare = plain[4:] if plain[:4].lower() == "the " else plain
     if bare in listed_outlets() or bare.casefold() in _folded():
+        return True
+    if bare.isupper() and len(bare) > 5 and bare in _loud():
         return True
     words = bare.split()
     if len(words) > 1 and words[0].isupper() and words[0] in listed_outlets():
