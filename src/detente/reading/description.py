@@ -226,6 +226,8 @@ def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
     word = parse.lemmas[bearing.noun].lower()
     if bearing.silent:
         return
+    if parse.tags[bearing.start - 1] == "POS" and not party.speaks_for:
+        return  # "the government's spokesman": whose, is told, if not of which state
     same: list[Party] = []
     begin, _ = parse.sentences[parse.sentence[bearing.start]]
     scene = fronted(people, begin, bearing.left)

@@ -55,6 +55,7 @@ def introduce(people: People, title: Mention) -> None:
         actor = after_name(people, holder[1])
     once = modifier == "other" or people.gazetteer.before.get(modifier) == "other"
     unheard = office.name in title_words()[0] and parse.lemmas[noun].lower() not in delegates()
+    unheard = unheard and not people.names_in(left, title.start)  # but "a Russian senator"
     silent = unheard or (once and not office.organ)
     named = people.name_of(title.end - 1)
     if named is not None and office.organ and named.kind != "people" and not actor:
@@ -195,6 +196,8 @@ def _owned(people: People, left: int, title: Mention) -> bool:
     before = title.start - 1
     if before < 1 or parse.tags[before] != "POS" or parse.tags[before - 1] not in ("NN", "NNS"):
         return False
+    if people.run_over(before - 1) is not None:
+        return False
     owner = parse.lemmas[before - 1].lower()  # "the region's minister", "the party's leader"
     states = load_data("speakers.yaml")["states at large"].split()
     return owner not in states and people.title_over(before - 1) is None
@@ -206,6 +209,8 @@ def _set_apart(people: People, left: int, title: Mention) -> bool:
     words = frozenset(load_data("allegiance.yaml")["set apart"].split())
     noun = _main_word(parse, title)
     first = max(min(parse.left[noun], left), title.start - 9, 0)
+    owned = [t for t in range(first, title.start) if parse.tags[t] == "POS"]
+    first = owned[-1] + 1 if owned and people.run_before(owned[-1]) is not None else first
     begin, _ = parse.sentences[parse.sentence[title.start]]
     strange = any(
         t > begin
@@ -251,6 +256,8 @@ def with_actor(people: People, bearing: Bearing, party: Party, actor: str) -> Pa
     if changed and changed != "same":
         authority = changed
     word = people.parse.lemmas[bearing.noun].lower()
+    if office.name == "leader" and not actor:
+        authority = "other"  # of a party, a region, a movement
     if office.name == "minister" and actor and _of_another_state(people, bearing):
         authority = "official"  # "the Ukrainian minister": of foreign affairs, or an envoy
     if (

@@ -118,6 +118,8 @@ def evidence(
     round_up = _leaders(people, paragraph[0], bearing.left)
     if place.dateline and (len(round_up) < 2 or round_up.keys() & {*place.dateline}):
         sign = "dateline" if len(place.dateline) == 1 else "one dateline of two"
+        if len(place.headline) > 1 and not place.headline & {*place.dateline}:
+            sign = "venue"
         yield from ((code, sign) for code in place.dateline)
     elif place.outlet:
         yield place.outlet, "town of the paper"

@@ -51,6 +51,12 @@ def speaker_words() -> dict[str, dict[str, str]]:
     return found
 
 
+@functools.lru_cache(maxsize=1)
+def _papers() -> frozenset[str]:
+    data = load_data("speakers.yaml")
+    return frozenset(data["papers"].split()) - frozenset(data["papers of news"].split())
+
+
 def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     """The party that a source's words name; its name is "" where that cannot be told."""
     if not source:
@@ -58,6 +64,10 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     parse = people.parse
     head = head_of(parse, source)
     words = [parse.words[token].lower() for token in sorted(source)]
+    paper = head + 1
+    if paper < len(parse) and parse.lowered[paper] in _papers() and words[0] in _POINTING:
+        head, source = paper, source | {paper}  # "the Brussels daily writes", taken for an adverb
+        words = [parse.words[token].lower() for token in sorted(source)]
     if len(source) == 1:
         if words[0] in _MASCULINE or words[0] in _FEMININE:
             return person_meant(people, head, "f" if words[0] in _FEMININE else "m", context)
@@ -256,7 +266,7 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
         code = party.speaks_for or ("" if abroad else _bare_organ(people, source, context))
         phrase = plain_phrase(parse, source, head)
         return replace(party, name=phrase, speaks_for=code, role=phrase)
-    bare = title.end - title.start == 1
+    bare = title.end - title.start == 1 and parse.tags[title.start - 1] != "POS"
     if bare and parse.words[min(source)].lower() in _POINTING and not party.speaks_for:
         bearer = [p for p in people.persons_before(head) if p.role.lower().endswith(word)]
         if bearer:
@@ -271,7 +281,7 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
         ]
         if bearer:
             return max(bearer, key=lambda p: p.place)
-    if parse.words[min(source)].lower() in _POINTING and not party.speaks_for:
+    if bare and parse.words[min(source)].lower() in _POINTING and not party.speaks_for:
         for _, spoken in reversed(context.spoken):
             if spoken.kind == "group" and spoken.name.lower().split()[-1] == word:
                 return spoken
