@@ -163,8 +163,26 @@ class Case:
             for name, text in files.items()
             if text is None or not self._holds(name, text)
         }
+        for name in [name for name in changed if name.endswith(".jsonl")]:
+            more = self._beyond(name, changed[name])
+            if more:  # a few lines more need not write all the others again
+                appended[name] = more
+                del changed[name]
         if changed or appended:
             transaction.commit(self.path, changed, appended=appended)
+
+    def _beyond(self, name: str, text: str | None) -> str:
+        """What `text` has beyond the whole lines that the file holds already, "" if it differs."""
+        if text is None:
+            return ""
+        try:
+            held = (self.path / name).read_bytes()
+        except OSError:
+            return ""
+        data = text.encode()
+        if not held.endswith(b"\n") or not data.startswith(held):
+            return ""
+        return data[len(held) :].decode()
 
     def _holds(self, name: str, text: str) -> bool:
         place = self.path / name
