@@ -301,9 +301,12 @@ def _meant(people: People, inside: set[int]) -> Relay | None:
 def outlet_meant(people: People, token: int) -> str:
     """The name of the outlet that "the paper", "the news site" points back to; "" if none."""
     parse = people.parse
-    if parse.lemmas[token] not in _words("papers") or parse.tags[token] != "NN":
+    adverb = parse.tags[token] == "RB" and parse.tags[token - 1] in ("NNP", "NN")
+    if parse.lemmas[token] not in _words("papers") or not (parse.tags[token] == "NN" or adverb):
         return ""
     beside = parse.kids(token, "det", "amod", "compound", "nmod")
+    if adverb:  # "the Brussels daily", whose noun the parser took for an adverb
+        beside = [token - 1, *parse.kids(token - 1, "det")]
     words = {parse.lowered[t] for t in beside}
     if not words & {"the", "same", "that"}:
         return ""

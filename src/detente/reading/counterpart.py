@@ -81,13 +81,14 @@ def _of_two(people: People, head: int, *, last: bool) -> Party | None:
             return None
         begin, end = parse.sentences[number]
         end = min(end, head)
-        persons = {p.name: p for p in people.persons_in(begin, end) if p.kind == "person" and p.name}
+        named = [p for p in people.persons_in(begin, end) if p.kind == "person" and p.name]
+        persons = {p.name: p for p in named}
         if len(persons) == 2:
             return replace(list(persons.values())[-1 if last else 0], place=head)
         if persons:
             return None
-        named = {m.code: m for m in people.names_in(begin, end) if m.kind != "people"}
-        if len(named) == 2:
-            code = list(named)[-1 if last else 0]
+        codes = dict.fromkeys(m.code for m in people.names_in(begin, end) if m.kind != "people")
+        if len(codes) == 2:
+            code = list(codes)[-1 if last else 0]
             return Party(people.gazetteer.display(code), code, "", "official", "actor", head)
     return None

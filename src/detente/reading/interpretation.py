@@ -268,7 +268,11 @@ class Interpretation:
             return party
         name = party.name
         if not is_press(self.people, name):
-            name = outlet_meant(self.people, head_of(self.parse, source))
+            head = head_of(self.parse, source)
+            after = max(source) + 1
+            if party.place == after and after < len(self.parse):
+                head = after  # "the Brussels daily", its noun taken for an adverb
+            name = outlet_meant(self.people, head)
         return replace(party, name=name, kind="outlet") if name else party
 
     def _chain(self, candidate: Candidate, party: Party) -> tuple[Relay, ...]:

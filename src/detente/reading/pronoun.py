@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field, replace
 
+from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People, is_subject, text_of
 
@@ -201,11 +203,14 @@ def thing_meant(people: People, head: int, context: Context) -> Party:
         if here - parse.sentence[place] <= 2
         and party.name
         and (
-            party.kind in ("actor", "outlet") or (party.kind == "group" and not _single(party.name))
+            party.kind in ("actor", "outlet")
+            or (party.kind == "group" and (not _single(party.name) or _body(party.name)))
         )
     ]
     if parse.words[head].lower() == "they":
         found.extend(_group_before(people, head))
+    else:
+        found.extend(_body_before(people, head))
     for mention in people.names_in(parse.sentences[max(here - 1, 0)][0], head):
         near = mention.end <= head and here - parse.sentence[mention.start] <= 1
         if near and mention.kind != "people" and is_subject(parse, mention.end - 1):
@@ -242,11 +247,9 @@ def _group_before(people: People, head: int) -> list[tuple[int, Party]]:
     begin, end = parse.sentences[sentence - 1]
     found = []
     for token in range(begin, end):
-        if (
-            parse.tags[token] not in ("NNS", "NNPS")
-            or not is_subject(parse, token)
-            or parse.quote[token] >= 0
-        ):
+        many = parse.tags[token] in ("NNS", "NNPS")
+        many = many or (parse.tags[token] == "NNP" and _ministers(people, token))
+        if not many or not is_subject(parse, token) or parse.quote[token] >= 0:
             continue
         phrase = plain_phrase(parse, frozenset(parse.subtree(token)), token)
         titled = people.title_over(token)
@@ -254,6 +257,40 @@ def _group_before(people: People, head: int) -> list[tuple[int, Party]]:
         party = known or Party("")
         found.append((token, replace(party, name=phrase, kind="group", place=token)))
     return found
+
+
+def _ministers(people: People, token: int) -> bool:
+    """Whether a proper noun is a title in the plural ("The Deputy Foreign Ministers")."""
+    return people.parse.words[token].endswith("s") and people.title_over(token) is not None
+
+
+def _body_before(people: People, head: int) -> list[tuple[int, Party]]:
+    """The house or body that was the subject of the sentence before: "The Committee met … It"."""
+    parse = people.parse
+    sentence = parse.sentence[head]
+    begin, end = parse.sentences[max(sentence - 1, 0)]
+    found = []
+    for token in range(begin, min(end, head)):
+        lone = parse.tags[token] in ("NN", "NNP") and parse.lowered[token] in _bodies()
+        if not lone or not is_subject(parse, token) or people.name_of(token) is not None:
+            continue
+        if parse.quote[token] >= 0 or people.title_over(token) is not None:
+            continue
+        phrase = plain_phrase(parse, frozenset(parse.subtree(token)), token)
+        code = people.home if parse.lowered[token - 1] == "the" else ""
+        found.append((token, Party(phrase, code, kind="group", place=token)))
+    return found
+
+
+@functools.lru_cache(maxsize=1)
+def _bodies() -> frozenset[str]:
+    data = load_data("speakers.yaml")
+    return frozenset((data["houses"] + " " + data["bodies"]).split())
+
+
+def _body(name: str) -> bool:
+    """Whether a description means a body that is "it" ("The Committee")."""
+    return name.lower().split()[-1] in _bodies() if name else False
 
 
 def last_person(people: People, head: int, context: Context) -> Party:
