@@ -50,7 +50,7 @@ COMMANDS = 3  # times that a whole command is run; the median counts
 STAGES = (
     ("opening the case", "detente.dossier.opening", "open_case"),
     ("scenario to model", "detente.answer.casework", "model_of"),
-    ("first weighing", "detente.answer.casework", "believe"),
+    ("first weighing", "detente.dossier.believing", "believe"),
     ("waiting for what is read beside", "detente.answer.statements", "Reading.statements"),
     ("reading in this process", "detente.answer.statements", "read_statements"),
     ("second weighing", "detente.answer.ask", "believe"),
