@@ -338,6 +338,12 @@ def _forward(people: People, bearing: Bearing, party: Party) -> None:
         person = people.at.get(begin)
         if person is None or person.name in seen or person.role or person.speaks_for:
             continue
+        if any(
+            not people.bearings[start].office.organ
+            for start, _ in people.descriptions_in(opening, begin)
+            if start in people.bearings
+        ):
+            continue  # "The King wishes … His Minister, M. X": told by an office of his own
         honoured = parse.words[begin - 1].rstrip(".").lower() in honorifics()
         if any(t < begin for t in parse.kids(end - 1, "poss", "amod", "nmod")):
             continue  # told of otherwise: "Singapore's elder statesman X"

@@ -25,6 +25,11 @@ from detente.reading.parsing import Parse
 from detente.reading.people import Bearing, Party, People, text_of
 
 _OF_A_SEAT = frozenset(["senator", "member of parliament", "local office"])  # "of Georgia"
+_SEVERAL = frozenset(  # titles in the plural, which the parser often takes for names
+    ["ministers", "presidents", "secretaries", "ambassadors", "chancellors", "premiers", "leaders",
+     "envoys", "chiefs", "commanders", "representatives", "delegates", "commissioners", "generals",
+     "consuls", "heads", "spokesmen", "spokespersons", "kings", "emperors", "governors"]
+)  # fmt: skip
 _INDEFINITE = frozenset(["a", "an", "another", "one", "some", "any", "no", "every", "each"])
 _POSSESSIVE = frozenset(["its", "their", "his", "her", "our", "my"])
 _WHOLES = frozenset(load_data("speakers.yaml")["wholes of office"].split())
@@ -42,7 +47,7 @@ def introduce(people: People, title: Mention) -> None:
     his = parse.lowered[left] in ("his", "her") or parse.tags[title.start - 1] == "POS"
     if his and office.name == "member of parliament" and parse.lemmas[noun] == "deputy":
         office = _Deputy()  # of an office-holder
-    plural = parse.tags[noun] in ("NNS", "NNPS")
+    plural = parse.tags[noun] in ("NNS", "NNPS") or parse.lowered[noun] in _SEVERAL
     if office.alone and not actor and _of_others(people, title, office):
         office = _Elsewhere(office)
     holder = None if office.organ or plural else holder_of(people, left, after, title)
@@ -63,8 +68,9 @@ def introduce(people: People, title: Mention) -> None:
     for inside in people.names_in(title.start, title.end):
         if not actor and inside.kind != "people" and title.end - title.start > 1:
             actor = inside.code  # "IAEA chief", "Duma speaker"
-    if _of_a_body(people, after, actor):
-        actor = ""
+    apart = plural and len({m.code for m in people.actors_in(parse.subtree(noun))}) > 1
+    if apart or _of_a_body(people, after, actor):
+        actor = ""  # "the foreign ministers of Argentina and Brazil": of neither alone
     bearing = Bearing(
         title.start,
         title.end,
@@ -78,7 +84,8 @@ def introduce(people: People, title: Mention) -> None:
         of=of,
         closed=not actor
         and (
-            _owned(people, left, title)
+            apart
+            or _owned(people, left, title)
             or _set_apart(people, left, title)
             or (office.name != "minister" and _of_a_place(people, title.end, after))
         ),

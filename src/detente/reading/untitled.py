@@ -44,7 +44,8 @@ def introduce_counterparts(people: People, *nouns: str) -> None:
             if not actor and parse.lemmas[prep] in ("from", "of", "in"):
                 inner = parse.child(prep, "pobj")
                 actor = actor_of_phrase(people, inner) if inner >= 0 else ""
-        before = [p for p in people.at.values() if p.place < left and p.role]
+        told = (*people.at.values(), *people.described.values())
+        before = [p for p in told if p.place < left and p.role and p.kind == "person"]
         mine = "my" in (parse.lowered[left], parse.lowered[max(left - 1, 0)])
         mine = mine and people.kind == "dispatch" and not follows
         if not (before or mine) or not (actor or follows):
