@@ -122,6 +122,8 @@ def own_stand(c: Clause) -> Reading | None:
         return Reading("promises", c.deed)
     if c.negated and c.lemma in stances()["intending"]:
         return Reading("denies", c.deed, True)  # "We do not propose to sell it"
+    if c.nothing and stance == "supports" and c.modals & FUTURE:
+        return Reading("denies", c.target or c.rest)  # "will support no further claims"
     if c.nothing and stance == "supports":
         barred = any(c.parse.words[t].lower() == "no" for t in c.rest)
         return Reading("opposes" if barred else "denies", c.target or c.rest)  # "wants no war"
@@ -189,6 +191,9 @@ def own_denial(c: Clause) -> Reading | None:
     official = c.party.speaks_for or c.party.authority in ("decides", "official")
     if none_does(c.parse, c.root) and official and not c.modals and not c.passive and _told(c):
         return Reading("denies", c.deed)  # "nobody made a mistake"
+    planned = c.passive and c.lemma in stances()["contemplating"]
+    if none_does(c.parse, c.root) and official and planned and not c.modals:
+        return Reading("denies", c.deed)  # "no strike was planned"
     if none_does(c.parse, c.root) and c.modals & FUTURE and c.subject >= 0:
         named = c.people.actors_in(c.below(c.subject))
         if named and named[0].code == c.party.speaks_for:

@@ -93,6 +93,9 @@ def _evaluated(c: Clause) -> Reading | None:
         return Reading("denies", c.rest, True)
     if blamed and c.lemma == "be" and c.subject >= 0:
         return Reading("supports" if c.negated else "opposes", c.below(c.subject))
+    amounts = _what_it_amounts_to(c)
+    if amounts:
+        return Reading(amounts, c.below(c.subject))
     complement = parse.child(c.root, "acomp", "attr", "oprd")
     judged = {parse.words[c.root].lower()} & (
         words["approving"] | words["disapproving"] | words["ready"]
@@ -109,13 +112,15 @@ def _evaluated(c: Clause) -> Reading | None:
             )
         inside = complement_of(parse, complement, c.content)
         if not any(parse.tags[t].startswith("VB") for t in inside):
-            return Reading("supports", inside)  # "committed to the ceasefire"
+            granted = c.conditional and bare in ("open", "ready", "willing")
+            return Reading("promises" if granted else "supports", inside)  # "open to talks"
         return Reading("threatens" if is_hostile(parse, inside) else "promises", inside)
     if bare in ("opposed", "hostile"):
         side = "supports" if c.negated else "opposes"
         return Reading(side, complement_of(parse, complement, c.content))
     mood = stances().cue.get(bare, "")
-    if mood and c.own and parse.child(complement, "ccomp") >= 0 and not c.negated:
+    felt = parse.child(complement, "ccomp", "prep") >= 0
+    if mood and c.own and felt and not c.negated and not c.modals:
         return Reading(mood, complement_of(parse, complement, c.content))  # "confident that"
     if _called_a_name(c, complement):
         return Reading("opposes", c.below(c.subject))
@@ -132,6 +137,18 @@ def _evaluated(c: Clause) -> Reading | None:
     pronoun = c.subject < 0 or parse.lemmas[c.subject] in ("it", "this", "that")
     about = c.rest if pronoun else c.below(c.subject)
     return Reading("opposes" if bad != c.negated else "supports", about or c.rest)
+
+
+def _what_it_amounts_to(c: Clause) -> str:
+    """The side taken by "the comments amount to a declaration of war", or ""."""
+    if c.lemma not in ("amount", "constitute", "represent") or c.negated or c.ours:
+        return ""
+    words, lemmas = stances(), {c.parse.lemmas[t] for t in c.rest}
+    if c.subject < 0 or c.modals:
+        return ""
+    if lemmas & (words["disapproving"] | words["casus belli"]):
+        return "opposes"
+    return "supports" if lemmas & words["approving"] else ""
 
 
 def _called_a_name(c: Clause, complement: int) -> bool:
@@ -260,9 +277,17 @@ def _definition(c: Clause) -> Reading | None:
     return None
 
 
+_SURELY = frozenset(
+    ["certainly", "probably", "likely", "surely", "undoubtedly", "possibly", "perhaps"]
+)
+
+
 def _doomed(c: Clause) -> Reading | None:
     """If Moscow moves, the pipeline is dead; without that, there will be no signature."""
     there = c.lemma == "be" and c.parse.child(c.root, "expl") >= 0
+    surely = any(c.parse.lowered[t] in _SURELY for t in c.below(c.root))
+    if surely:
+        return None  # "Almost certainly there will be no blackouts" is a forecast
     if there and c.nothing and c.modals & FUTURE and c.sided and not c.conditional:
         return Reading("denies", c.rest)  # "There will be no truce"
     if not c.sided:
