@@ -172,6 +172,12 @@ def _backward(people: People, bearing: Bearing, party: Party) -> bool:
             return False
         _point(people, bearing, person)  # "the former Nigerian president": told of whoever acts
         return True
+    parse = people.parse
+    begin, _ = parse.sentences[parse.sentence[bearing.start]]
+    ranked = bearing.office.name.startswith("officer") and parse.quote[begin] >= 0
+    if ranked and person.speaks_for and party.speaks_for in ("", person.speaks_for):
+        _point(people, bearing, person)  # "We will act," the rear admiral said
+        return True
     if (person.role and person.speaks_for) or not _acts(people, bearing):
         return False  # "was asked by the German consul": another than the one who acted
     if bearing.silent or (person.role and not _ranked_only(people, person)):

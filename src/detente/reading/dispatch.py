@@ -24,6 +24,10 @@ _SENT = (
         r"^\W*(?:[Tt]elegram|[Dd]ispatch|[Cc]able|[Dd]espatch|[Mm]essage)\s+[Ff]rom\s+the\s+"
         rf"{_MISSIONS}\s+(?:in|at|to)\s+(?P<place>{_NAME})\s+to\s+(?P<to>.+)$"
     ),
+    re.compile(
+        rf"^\W*(?:[Tt]he\s+)?{_MISSIONS}\s+of\s+(?:the\s+)?(?P<of>{_NAME}(?:\s+of\s+{_NAME})?)"
+        rf"\s+(?:in|at)\s+(?P<place>{_NAME})\s+to\s+(?P<to>.+)$"
+    ),
     re.compile(r"^\W*FM\s+(?P<office>AMEMBASSY)\s+(?P<place>[A-Z ]+?)\s+TO\s+(?P<to>.+)$"),
 )
 _ADDRESSED = re.compile(
@@ -43,6 +47,7 @@ class Dispatch:
     writer: str
     place: str
     addressee: str
+    of: str = ""  # the state whose mission sends it, where that is told
 
 
 def dispatch_of(head: str) -> Dispatch | None:
@@ -59,5 +64,5 @@ def dispatch_of(head: str) -> Dispatch | None:
             name = _TITLES.sub("", parts.get("name") or "")
             office = parts.get("office")
             writer = name or f"the {office} in {match['place']}".replace("AMEMBASSY", "Embassy")
-            return Dispatch(writer, match["place"], match["to"])
+            return Dispatch(writer, match["place"], match["to"], parts.get("of") or "")
     return None

@@ -8,6 +8,7 @@ minister"). Where the phrase names none, `allegiance` looks around.
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -55,12 +56,14 @@ def introduce(people: People, title: Mention) -> None:
     apart = there and _set_apart(people, left, title)  # "a Western official in Kyiv"
     if not actor and actor_after and after > title.end and not apart:
         actor = actor_after
+    if plural and _of_several(people, title, actor):
+        actor = ""
     role_end = after if actor_after and actor == actor_after else title.end
     if not actor and holder is not None and office.name not in _OF_A_SEAT:
         actor = after_name(people, holder[1])
     once = modifier == "other" or people.gazetteer.before.get(modifier) == "other"
     unheard = office.name in title_words()[0] and parse.lemmas[noun].lower() not in delegates()
-    unheard = unheard and not people.names_in(left, title.start)  # but "a Russian senator"
+    unheard = unheard and not (office.name == "senator" and actor in _appointed())
     silent = unheard or (once and not office.organ)
     named = people.name_of(title.end - 1)
     if named is not None and office.organ and named.kind != "people" and not actor:
@@ -158,6 +161,20 @@ class _Deputy:
     ) -> tuple[str, str]:
         """A deputy belongs to the government."""
         return "in government", ""
+
+
+def _of_several(people: People, title: Mention, actor: str) -> bool:
+    """ "The foreign ministers of Argentina and Brazil": of no single actor."""
+    parse = people.parse
+    right = min(parse.right[title.end - 1] + 1, title.end + 20)
+    after = {m.code for m in people.names_in(title.end, right) if m.kind != "people"}
+    return bool(actor) and len(after) > 1 and actor in after
+
+
+@functools.lru_cache(maxsize=1)
+def _appointed() -> frozenset[str]:
+    """States whose senators are sent by the executive and speak for it ("a Russian senator")."""
+    return frozenset(load_data("allegiance.yaml")["senators sent"])
 
 
 def _main_word(parse: Parse, title: Mention) -> int:

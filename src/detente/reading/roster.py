@@ -54,6 +54,8 @@ def people_of(
         _of_its_owner(people, m) for m in people.names if not _first_name(people, m)
     )
     people.cover()
+    people.names = tuple(sorted((*people.names, *_of_the_union(people)), key=lambda m: m.start))
+    people.cover()
     people.kind = kind
     people.home = _home(people, kind)
     if people.home:
@@ -80,6 +82,24 @@ def people_of(
     _complete(people)
     recall(people)
     return people
+
+
+def _of_the_union(people: People) -> list[Mention]:
+    """ "The Commission" and "the Union" where the European Union is named, and no other one is."""
+    parse = people.parse
+    codes = {m.code for m in people.names}
+    if "EU" not in codes or "AU" in codes:
+        return []
+    return [
+        Mention(t, t + 1, "EU", "service")
+        for t, word in enumerate(parse.words)
+        if word in ("Commission", "Union")
+        and t
+        and parse.lowered[t - 1] == "the"
+        and people.name_of(t) is None
+        and not parse.words[min(t + 1, len(parse) - 1)][:1].isupper()
+        and parse.lowered[min(t + 1, len(parse) - 1)] not in ("of", "on", "for")
+    ]
 
 
 def _of_its_owner(people: People, mention: Mention) -> Mention:
@@ -192,6 +212,9 @@ def _sent_to(people: People, head: str) -> str:
     last = [m.code for m in people.names if begin < m.start < end]
     alone = [m.office.alone for m in people.titles if begin < m.start < end and m.office]
     there = people.gazetteer.name_at(sent.place.split(), 0, people.date)
+    own = people.gazetteer.name_at(sent.of.split(), 0, people.date) if sent.of else None
+    if own is not None:
+        return own.code
     found = [c for c in (*last, *alone) if c and (there is None or c != there.code)]
     return found[-1] if found else ""
 

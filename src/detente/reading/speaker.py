@@ -106,6 +106,9 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     taken = taken_from(people, source, head, context)
     if taken is not None:
         return taken
+    short = _short_for(people, source, head)
+    if short is not None:
+        return short
     described = _described(people, source, head, context)
     if described is not None:
         return described
@@ -126,6 +129,19 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             return Party(name, owner.speaks_for, "", "official", "actor", head)
         return Party("")
     return Party(text, _of_a_person(people, source, head), kind="group", place=head)
+
+
+def _short_for(people: People, source: frozenset[int], head: int) -> Party | None:
+    """ "The Guards" after "the Revolutionary Guards": a service by the last word of its name."""
+    parse = people.parse
+    capital = parse.words[head][:1].isupper() and people.name_of(head) is None
+    if len(source) != 2 or not capital or parse.lowered[min(source)] != "the":
+        return None
+    for mention in reversed(people.names_in(max(head - 600, 0), head)):
+        if mention.kind == "service" and parse.words[mention.end - 1] == parse.words[head]:
+            own = parse.phrase(frozenset(range(mention.start, mention.end)))
+            return Party(own, mention.code, own, "official", "actor", head)
+    return None
 
 
 def _of_a_person(people: People, source: frozenset[int], head: int) -> str:
