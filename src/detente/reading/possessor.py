@@ -30,7 +30,10 @@ def owner_before(people: People, token: int, word: str) -> str:
         return max(chosen, key=lambda p: p.place).speaks_for if chosen else ""
     near = [m for m in people.names_in(since, token) if m.end <= token]
     leading = [
-        (m.start, m.code) for m in near if leads(parse, m, within=parse.sentence[m.start] == here)
+        (m.start, m.code)
+        for m in near
+        if leads(parse, m, within=parse.sentence[m.start] == here)
+        and not (word == "its" and m.kind == "people" and parse.tags[m.end - 1] in ("NNS", "NNPS"))
     ]
     leading += [
         (start, party.speaks_for)
@@ -41,6 +44,11 @@ def owner_before(people: People, token: int, word: str) -> str:
         and is_subject(parse, people.bearings[start].end - 1)
     ]
     leading += _wholes_leading(people, since, token)
+    leading += [
+        (m.start, m.code)
+        for m in near
+        if parse.sentence[m.start] == here - 1 and _relied_on(parse, m.start)
+    ]
     if leading:
         outer = {
             place: _depth(parse, place) for place, _ in leading if parse.sentence[place] == here
@@ -53,6 +61,18 @@ def owner_before(people: People, token: int, word: str) -> str:
     if _stranger_leads(people, -1, token):
         return ""
     return near[-1].code if near and len({m.code for m in near}) == 1 else ""
+
+
+def _relied_on(parse: Parse, token: int) -> bool:
+    """Whether a name stands in "according to the UN agency"."""
+    for _ in range(4):
+        above = parse.heads[token]
+        if parse.deps[token] == "pobj" and parse.lowered[above] == "to":
+            return parse.lowered[parse.heads[above]] == "according"
+        if parse.deps[token] not in ("compound", "amod", "nmod", "poss"):
+            return False
+        token = above
+    return False
 
 
 def _wholes_leading(people: People, since: int, token: int) -> list[tuple[int, str]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People, is_subject, text_of
+from detente.reading.source import subject_of
 
 _ASKED = frozenset(["quote", "cite", "interview", "ask", "contact", "reach", "question"])
 _HERS = frozenset(["queen", "princess", "empress", "duchess", "baroness", "countess", "dame"])
@@ -72,6 +74,7 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
         personal = party.kind == "person" or described
         if personal and party.name and place < head and here - parse.sentence[place] <= _REACH + 2:
             found.append((place, party))
+    found.extend(_unnamed(people, since, head))
     fitting = [(place, p) for place, p in found if gender_of(people, p) in ("", gender)]
     within = [p for p in found if parse.sentence[p[0]] == here]
     if not within:
@@ -103,6 +106,32 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
         if p.place < head and p.kind == "person" and gender_of(people, p) in ("", gender)
     ]
     return recent[0] if len({p.name for p in recent}) == 1 else Party("")
+
+
+def _unnamed(people: People, since: int, head: int) -> Iterator[tuple[int, Party]]:
+    """Single persons without a name who act: "A diplomat in Bogotá laughed … he said"."""
+    parse = people.parse
+    for token in range(since, parse.sentences[parse.sentence[head]][0]):
+        if parse.tags[token] != "NN" or parse.quote[token] >= 0 or token in people.at:
+            continue
+        title = people.title_over(token)
+        known = people.described.get(title.start) if title is not None else None
+        person = known is not None and known.kind == "person" and not known.name
+        if not (person or parse.lemmas[token] in _folk()) or not is_subject(parse, token):
+            continue
+        if title is not None and title.end != token + 1 and not person:
+            continue
+        beside = [token, *_above(parse, token), *parse.kids(token, "appos", "compound")]
+        if any(people.run_over(t) is not None for t in beside):
+            continue  # who is named beside it
+        phrase = plain_phrase(parse, frozenset(parse.subtree(token)), token)
+        yield token, replace(known or Party(""), name=phrase, kind="group", place=token)
+
+
+@functools.lru_cache(maxsize=1)
+def _folk() -> frozenset[str]:
+    data = load_data("speakers.yaml")
+    return frozenset((data["folk"] + " " + data["person nouns"]).split())
 
 
 def gender_of(people: People, party: Party) -> str:
@@ -169,7 +198,10 @@ def _acts(parse: Parse, place: int, before: int) -> bool:
     """Whether the mention at a place is a subject: of a main clause, or of one just before."""
     if is_subject(parse, place):
         return True
-    begin, _ = parse.sentences[parse.sentence[place]]
+    begin, end = parse.sentences[parse.sentence[place]]
+    root = next((t for t in range(begin, end) if parse.heads[t] == t), begin)
+    if parse.child(root, "nsubj", "nsubjpass") < 0 and place <= subject_of(parse, root) < place + 6:
+        return True  # "Outside a town, X, a driver, shrugged", X taken for the town's name
     opening = place - begin <= 1 and parse.words[begin].lower() in ("the", "this")
     if opening and parse.tags[place + 1 : place + 2] and parse.tags[place + 1][:2] == "VB":
         return True  # "The general laughs", however it was parsed

@@ -25,11 +25,13 @@ from detente.reading.office_phrase import (
 from detente.reading.parsing import Parse
 from detente.reading.people import Bearing, Party, People, text_of
 
+_BREAKING = frozenset([",", ".", ":", "VBD", "VBZ", "VBP", "VB", "IN", "TO", "MD", "CC"])
 _OF_A_SEAT = frozenset(["senator", "member of parliament", "local office"])  # "of Georgia"
 _SEVERAL = frozenset(  # titles in the plural, which the parser often takes for names
     ["ministers", "presidents", "secretaries", "ambassadors", "chancellors", "premiers", "leaders",
      "envoys", "chiefs", "commanders", "representatives", "delegates", "commissioners", "generals",
-     "consuls", "heads", "spokesmen", "spokespersons", "kings", "emperors", "governors"]
+     "consuls", "heads", "governments", "ministries", "parliaments", "armies", "delegations",
+     "embassies", "cabinets", "spokesmen", "spokespersons", "kings", "emperors", "governors"]
 )  # fmt: skip
 _INDEFINITE = frozenset(["a", "an", "another", "one", "some", "any", "no", "every", "each"])
 _POSSESSIVE = frozenset(["its", "their", "his", "her", "our", "my"])
@@ -233,6 +235,8 @@ def _set_apart(people: People, left: int, title: Mention) -> bool:
     words = frozenset(load_data("allegiance.yaml")["set apart"].split())
     noun = _main_word(parse, title)
     first = max(min(parse.left[noun], left), title.start - 9, 0)
+    breaks = (t for t in range(first, title.start) if parse.tags[t] in _BREAKING)
+    first = max((t + 1 for t in breaks), default=first)
     owned = [t for t in range(first, title.start) if parse.tags[t] == "POS"]
     first = owned[-1] + 1 if owned and people.run_before(owned[-1]) is not None else first
     begin, _ = parse.sentences[parse.sentence[title.start]]

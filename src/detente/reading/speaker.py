@@ -40,7 +40,7 @@ def speaker_words() -> dict[str, dict[str, str]]:
     data = load_data("speakers.yaml")
     lists = (
         *("speaking for the whole", "institutions", "fighters"),
-        *("person nouns", "servants", "houses", "papers of"),
+        *("person nouns", "servants", "houses", "bodies", "papers of"),
     )
     found = {name: dict.fromkeys(data[name].split(), "") for name in lists}
     found["parts of organs"] = {
@@ -94,7 +94,7 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
                 whose = resolve(people, below & source, context)
                 if whose.speaks_for:
                     return whose  # "a written reply of the Foreign Office"
-    if words[0] == "the" and people.home and words[-1] in speaker_words()["houses"]:
+    if words[0] == "the" and people.home and parse.lowered[head] in speaker_words()["houses"]:
         text = plain_phrase(parse, source, head)
         return Party(text, people.home, text, "other", "actor", head)
     named = _named(people, source, head)
@@ -112,7 +112,8 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     described = _described(people, source, head, context)
     if described is not None:
         return described
-    if words[0] == "the" and len(words) <= 3 and not _ONE & set(words[1:]):
+    own = any(m.kind != "people" for m in people.actors_in(source))
+    if words[0] == "the" and len(words) <= 3 and not own and not _ONE & set(words[1:]):
         whole = whole_before(people, head, parse.lemmas[head].lower())
         if whole is not None:
             return whole
@@ -128,7 +129,21 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             name = people.gazetteer.display(owner.speaks_for)
             return Party(name, owner.speaks_for, "", "official", "actor", head)
         return Party("")
+    text = _own_name(people, source, head) or text
     return Party(text, _of_a_person(people, source, head), kind="group", place=head)
+
+
+def _own_name(people: People, source: frozenset[int], head: int) -> str:
+    """The name told beside a body that no list knows: "Thon's party, the SPLM-IO"."""
+    parse = people.parse
+    if parse.lemmas[head].lower() not in speaker_words()["bodies"]:
+        return ""
+    for beside in parse.kids(head, "appos"):
+        phrase = sorted(t for t in parse.subtree(beside) if t in source)
+        common = any(parse.tags[t] in ("NN", "NNS", "JJ") for t in phrase)
+        if phrase and not common and parse.tags[beside] in ("NNP", "NNPS"):
+            return parse.phrase(frozenset(phrase))
+    return ""
 
 
 def _short_for(people: People, source: frozenset[int], head: int) -> Party | None:
@@ -166,7 +181,9 @@ def _interviewed(people: People) -> Party:
 def _named(people: People, source: frozenset[int], head: int) -> Party | None:
     """A person named in the source itself."""
     parse = people.parse
-    begun = (people.run_at(t) for t in sorted(source))
+    begun = [people.run_at(t) for t in sorted(source)]
+    if people.run_over(head) is not None and not any(begun):
+        begun = [people.run_over(head)]  # "Yun Chi-ha", taken apart by the parser
     runs = [run for run in begun if run is not None and parse.words[run[0] - 1] != "("]
     told = [run for run in runs if people.at.get(run[0], Party("")).name]
     persons = [run for run in told if people.at[run[0]].kind == "person"]
@@ -322,8 +339,8 @@ def _part_of_organ(people: People, source: frozenset[int], head: int) -> Party |
 
 def _bare_organ(people: People, source: frozenset[int], context: Context) -> str:
     """Whose "the ministry" is: an actor named in the phrase, else nobody's."""
-    inside = people.actors_in(source)
-    return inside[0].code if inside else ""
+    codes = {m.code for m in people.actors_in(source)}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
