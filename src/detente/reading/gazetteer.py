@@ -235,6 +235,7 @@ def mentions(
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """All names and titles in a list of words (on a day), longest first, none overlapping."""
     plain = ["St" if word == "St." else word.replace("’", "'") for word in words]
+    plain = [_undotted(gazetteer, word) if word[1:2] == "." else word for word in plain]
     plain = _in_small_letters(plain)
     full = _abbreviated()
     lowered = [full.get(word) or word.casefold() for word in plain]
@@ -258,6 +259,13 @@ def mentions(
                 titles.append(title)
                 end = title.end
     return tuple(names), tuple(titles)
+
+
+def _undotted(gazetteer: Gazetteer, word: str) -> str:
+    """ "O.A.S." as "OAS", where only that is known."""
+    bare = word.replace(".", "")
+    known = word not in gazetteer.names and bare in gazetteer.names
+    return bare if known and len(bare) > 1 and bare.isupper() else word
 
 
 def _in_small_letters(words: list[str]) -> list[str]:

@@ -111,7 +111,8 @@ def phrase_after(people: People, title: Mention, office: TitledOffice) -> tuple[
     token = title.end
     link = parse.words[token].lower() if token < len(parse) else ""
     last = parse.words[title.end - 1].lower()
-    abroad = office.name in ("ambassador", "mission") or last in _SENT_ABROAD or last in delegates()
+    sent = last in _SENT_ABROAD or (last in delegates() and title.end - title.start == 1)
+    abroad = office.name in ("ambassador", "mission") or sent
     if abroad and link in ("to", "in", "at", "on"):
         place = token + 1  # where to, not for whom
         while place < len(parse) and place < token + 6 and people.run_at(place) is None:

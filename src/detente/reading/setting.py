@@ -13,6 +13,7 @@ from detente.reading.possessor import leads
 
 _MANY = 100
 _FEW = 6
+_ENDS = frozenset([".", "!", "?", ":", ";", '"', "”", "’", ")"])
 _BODY = 20  # tokens of a paragraph that is no heading
 _TOWN = r"(?:[A-ZÀ-Ý][\w.’'-]*\s?){1,3}?"
 _DATELINE = re.compile(
@@ -150,7 +151,7 @@ def heading_of(people: People, number: int) -> str:
     parse = people.parse
     for place in range(number - 1, max(number - 6, 1), -1):
         begin, end = parse.paragraphs[place]
-        if end - begin <= 9 and parse.words[end - 1] not in (".", "!", ":", '"', "”", ")"):
+        if end - begin <= 9 and parse.words[end - 1] not in _ENDS:
             told = any(e - b > _BODY for b, e in parse.paragraphs[max(place - 8, 0) : place])
             named = {m.code for m in people.names_in(begin, end) if m.kind != "service"}
             return named.pop() if told and len(named) == 1 else ""

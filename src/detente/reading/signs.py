@@ -102,9 +102,10 @@ def evidence(
     elif parse.paragraph[begin]:
         before = parse.paragraphs[parse.paragraph[begin] - 1]
         leader = _last_leader(people, *before)
+        asked = parse.words[before[1] - 1] == "?" and len(_leaders(people, *before)) == 1
         if leader:
-            yield leader, "leader of the paragraph before"
-    title = heading_of(people, parse.paragraph[begin]) if people.kind != "editorial" else ""
+            yield leader, "leader of the question" if asked else "leader of the paragraph before"
+    title = heading_of(people, parse.paragraph[begin])
     if title:
         yield title, "heading"
     if bearing.indefinite and not party.name:
@@ -187,8 +188,10 @@ def _struck(parse: Parse, mention: Mention) -> bool:
 def _told_first(parse: Parse, mention: Mention) -> bool:
     """ "North Korea will send troops, its agency said": the subject of what is told first."""
     token = mention.end - 1
+    while parse.deps[token] in ("poss", "compound", "nmod") and parse.heads[token] != token:
+        token = parse.heads[token]
     verb = parse.heads[token]
-    told = parse.deps[token] == "nsubj" and parse.deps[verb] == "ccomp"
+    told = parse.deps[token] == "nsubj" and parse.deps[verb] in ("ccomp", "parataxis")
     return told and mention.kind != "people" and verb < parse.heads[verb]
 
 
@@ -272,14 +275,17 @@ def _addressed(people: People, bearing: Bearing) -> Iterator[tuple[str, bool]]:
     if not parse.tags[verb].startswith("VB"):
         return
     for child in parse.kids(verb, "dobj", "dative", "prep"):
-        if parse.deps[child] == "prep" and parse.lemmas[child] not in ("on", "against", "to"):
+        spoken = parse.deps[child] != "prep" or parse.lemmas[child] in ("on", "against", "to")
+        if not spoken and parse.lemmas[child] not in ("in", "before"):
             continue
         for mention in people.actors_in(parse.subtree(child)):
             head = mention.end - 1
             if parse.deps[head] in ("dobj", "pobj", "dative"):
                 title = people.title_over(head)
                 office = title.office.name if title is not None and title.office else ""
-                yield mention.code, office == "parliament" and mention.kind != "people"
+                own = office == "parliament" and mention.kind != "people"
+                if own or spoken:
+                    yield mention.code, own
 
 
 def _head(parse: Parse, bearing: Bearing) -> int:

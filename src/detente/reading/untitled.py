@@ -246,7 +246,7 @@ def _told_after(people: People, end: int, *, of: bool) -> tuple[str, str, str, i
         name = people.name_of(start) if start < len(parse) else None
         if name is not None and name.start == start and name.kind != "people":
             return name.code, "", "official", end - 1
-    aside = _set_beside(people, end)
+    aside = _set_beside(people, end) or _member_of(people, end)
     if aside:
         return aside, "", "official", end - 1
     for place in (end, end + 1):
@@ -272,6 +272,20 @@ def _set_beside(people: People, end: int) -> str:
     if name is None or not plain or name.end >= len(parse) or parse.words[name.end] not in closing:
         return ""
     return name.code
+
+
+def _member_of(people: People, end: int) -> str:
+    """The actor of "General X, a member of Sudan's ruling council,"."""
+    parse = people.parse
+    if parse.words[end] != ",":
+        return ""
+    for noun in range(end + 1, min(end + 5, len(parse))):
+        if parse.lemmas[noun] == "member":
+            ofs = [p for p in parse.kids(noun, "prep") if parse.lemmas[p] == "of"]
+            whole = parse.child(ofs[0], "pobj") if ofs else -1
+            if whole >= 0 and parse.lemmas[whole].lower() in _words("ruling circles"):
+                return actor_of_phrase(people, whole)
+    return ""
 
 
 def _by_deeds(people: People, verb: int, place: int) -> tuple[str, str, str, int] | None:
