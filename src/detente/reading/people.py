@@ -309,8 +309,34 @@ def is_subject(parse: Parse, place: int) -> bool:
     ):
         token = parse.heads[token]
     if parse.deps[token] not in ("nsubj", "nsubjpass"):
-        return False
+        return _set_off(parse, place)
     verb = parse.heads[token]
     while parse.deps[verb] == "conj":
         verb = parse.heads[verb]
-    return parse.heads[verb] == verb
+    return parse.heads[verb] == verb or _set_off(parse, place)
+
+
+def _set_off(parse: Parse, place: int) -> bool:
+    """ "The Union's envoy for the Horn, X, left": a name before the first verb, however parsed."""
+    if parse.tags[place] != "NNP":
+        return False
+    begin, stop = parse.sentences[parse.sentence[place]]
+    start, end = place, place + 1
+    while start > begin and (parse.tags[start - 1] == "NNP" or parse.words[start - 1] == "-"):
+        start -= 1
+    while end < stop and (parse.tags[end] == "NNP" or parse.words[end] == "-"):
+        end += 1
+    if start - 1 <= begin or end + 1 >= stop:
+        return False
+    if parse.words[start - 1] != "," or parse.words[end] != ",":
+        return False
+    if parse.tags[end + 1] == "CD" and parse.words[end + 2 : end + 3] == [","]:
+        end += 2  # his age
+    if parse.tags[end + 1 : end + 2] not in (["VBD"], ["VBZ"], ["MD"]):
+        return False
+    return parse.quote[place] < 0 and not any(
+        parse.tags[t] in _FINITE and parse.quote[t] < 0 for t in range(begin, start)
+    )
+
+
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
