@@ -23,6 +23,7 @@ from detente.reading.speaker import is_writer
 from detente.reading.stance import stance_of_words
 from detente.reading.stance_words import stances
 from detente.reading.statement import Document
+from detente.reading.verdict import verdict_of
 
 _FUTURE = frozenset(
     ["will", "would", "shall", "’ll", "'ll", "could", "may", "might", "must", "should"]
@@ -69,7 +70,10 @@ def assertions(
         for first, last in _free(parse, start, end, taken):
             content = trimmed(parse, set(range(first, last)))
             words = [t for t in range(first, last) if is_word(parse, t)]
-            if not content or len(words) < _LEAST or not _finite(people, first, last):
+            short = len(words) < _LEAST and not (
+                len(words) > 2 and _belied(parse, _root(parse, first, last))
+            )
+            if not content or short or not _finite(people, first, last):
                 continue
             if parse.tags[words[0]] in ("WP", "WRB"):
                 continue
@@ -84,10 +88,19 @@ def _free(parse: Parse, begin: int, end: int, taken: frozenset[int]) -> Iterator
         return
     start = begin
     for token in range(begin, end + 1):
-        if token == end or parse.words[token] in (":", ";"):
+        if token == end or parse.words[token] in (":", ";") or _joint(parse, token, end):
             if token > start and not any(t in taken for t in range(start, token)):
                 yield start, token
             start = token + 1
+
+
+def _joint(parse: Parse, token: int, end: int) -> bool:
+    """Whether a comma parts two clauses that stand by themselves: "…, and X", "…, which X"."""
+    if parse.words[token] != "," or token + 2 >= end:
+        return False
+    if parse.lowered[token + 2] in ("that", "to", "not"):
+        return False
+    return parse.lowered[token + 1] in ("and", "but", "or", "so", "yet", "which", "who")
 
 
 def is_headline(parse: Parse) -> bool:
@@ -136,10 +149,7 @@ def _worth(
     parse = people.parse
     opinion = document.kind in _OPINION
     named = bool(people.actors_in(range(begin, end)))
-    root = next(
-        (t for t in range(begin, end) if not begin <= parse.heads[t] < end or parse.heads[t] == t),
-        begin,
-    )
+    root = _root(parse, begin, end)
     future = any(
         parse.words[t].lower() in _FUTURE for t in parse.children[root] if parse.deps[t] == "aux"
     )
@@ -147,13 +157,18 @@ def _worth(
     foretold = likelihood_of(parse, content) is not None or condition_of(parse, content) is not None
     if _hearsay(parse, root):
         return False
+    if not opinion and document.kind == "communiqué" and not writer.speaks_for:
+        stance = stance_of_words(people, content, writer).stance
+        return (named or _political(people, root)) and (future or foretold or stance in _SIDES)
     if writer.speaks_for and not opinion:
         return stance_of_words(people, content, writer).stance in _ACTS
     if not opinion:
         sure = likelihood_of(parse, content) is not None
-        supposed = foretold and future and _political(people, root)
-        return (named and (sure or future)) or supposed
+        supposed = future and condition_of(parse, content) is not None
+        return ((named or _event_led(people, root)) and sure) or (named and future) or supposed
     if foretold:
+        return True
+    if _belied(parse, root) or verdict_of(people, content):
         return True
     if not (named or _political(people, root)):
         return False
@@ -164,9 +179,33 @@ def _worth(
     return named and _of_force(parse, content, root)
 
 
+def _root(parse: Parse, begin: int, end: int) -> int:
+    """The word of a range of tokens that governs the others."""
+    return next(
+        (t for t in range(begin, end) if not begin <= parse.heads[t] < end or parse.heads[t] == t),
+        begin,
+    )
+
+
 @functools.cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(load_data("authorial.yaml")[name].split())
+
+
+def _belied(parse: Parse, root: int) -> bool:
+    """ "This is quite untrue", "that is nonsense": what was just told is judged."""
+    subject = parse.child(root, "nsubj")
+    what = parse.child(root, "acomp", "attr")
+    if subject < 0 or what < 0 or parse.lowered[subject] not in ("this", "that", "it"):
+        return False
+    return parse.lemmas[what] in _words("belied")
+
+
+def _event_led(people: People, root: int) -> bool:
+    """Whether the subject of a clause is an event or somebody who acts, and no pronoun."""
+    parse = people.parse
+    subject = parse.child(root, "nsubj", "nsubjpass")
+    return subject >= 0 and parse.lemmas[subject] in _words("actors") | _words("events")
 
 
 def _hearsay(parse: Parse, root: int) -> bool:
