@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.reading.candidate import is_word, trimmed
-from detente.reading.clause import none_does
+from detente.reading.clause import clause_roots, none_does
 from detente.reading.condition import condition_of
 from detente.reading.lexicon import load_data
 from detente.reading.likelihood import likelihood_of
@@ -26,13 +26,15 @@ from detente.reading.statement import Document
 from detente.reading.verdict import verdict_of
 
 _FUTURE = frozenset(
-    ["will", "would", "shall", "’ll", "'ll", "could", "may", "might", "must", "should"]
-)
+    ["will", "would", "shall", "’ll", "'ll", "could", "may", "might", "must", "should", "wo", "sha",
+     "'d", "’d", "ought"]
+)  # fmt: skip
 _PERSONAL = frozenset(["we", "i", "us", "he", "she", "it", "they", "his", "her", "its", "their"])
 _OPINION = frozenset(["editorial", "review", "dispatch"])
 _SIDES = frozenset(["supports", "opposes"])
 _ACTS = frozenset(["supports", "opposes", "promises", "threatens", "denies"])
 _LEAST = 5  # words
+_FEWEST = 3  # where they are clear
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def assertions(
             content = trimmed(parse, set(range(first, last)))
             words = [t for t in range(first, last) if is_word(parse, t)]
             short = len(words) < _LEAST and not (
-                len(words) > 2 and _belied(parse, _root(parse, first, last))
+                len(words) >= _FEWEST and _terse(people, document, content)
             )
             if not content or short or not _finite(people, first, last):
                 continue
@@ -148,29 +150,30 @@ def _worth(
     """Whether a sentence of the writer's is an assertion about actors, not a mere telling."""
     parse = people.parse
     opinion = document.kind in _OPINION
-    named = bool(people.actors_in(range(begin, end)))
     root = _root(parse, begin, end)
-    future = any(
-        parse.words[t].lower() in _FUTURE for t in parse.children[root] if parse.deps[t] == "aux"
-    )
-    future = future or parse.lemmas[root] == "ought"
-    foretold = likelihood_of(parse, content) is not None or condition_of(parse, content) is not None
-    if _hearsay(parse, root):
+    roots = [root, *(t for t in clause_roots(parse, content) if t != root)]
+    named = bool(people.actors_in(range(begin, end)))
+    political = any(_political(people, t) for t in roots)
+    future = any(_future(parse, t) for t in roots)
+    sure = likelihood_of(parse, content) is not None
+    supposed = condition_of(parse, content) is not None
+    if any(_hearsay(parse, t) for t in roots) or _mute(parse, root):
         return False
-    if not opinion and document.kind == "communiqué" and not writer.speaks_for:
+    if document.kind == "communiqué" or (writer.speaks_for and not opinion):
+        if _recommended(parse, begin, root):
+            return named or political
         stance = stance_of_words(people, content, writer).stance
-        return (named or _political(people, root)) and (future or foretold or stance in _SIDES)
-    if writer.speaks_for and not opinion:
-        return stance_of_words(people, content, writer).stance in _ACTS
+        if stance in _ACTS or verdict_of(people, content):
+            return True
+        return (named or political) and (future or supposed or sure)
     if not opinion:
-        sure = likelihood_of(parse, content) is not None
-        supposed = future and condition_of(parse, content) is not None
-        return ((named or _event_led(people, root)) and sure) or (named and future) or supposed
-    if foretold:
+        if _mixed(parse, content) or (future and _scheduled(parse, roots, begin, end)):
+            return False
+        event = any(_event_led(people, t) for t in roots)
+        return ((named or event) and sure) or (supposed and (future or sure)) or (named and future)
+    if sure or supposed or verdict_of(people, content):
         return True
-    if _belied(parse, root) or verdict_of(people, content):
-        return True
-    if not (named or _political(people, root)):
+    if not (named or political):
         return False
     if future or stance_of_words(people, content, writer).stance in _SIDES:
         return True
@@ -182,9 +185,48 @@ def _worth(
 def _root(parse: Parse, begin: int, end: int) -> int:
     """The word of a range of tokens that governs the others."""
     return next(
-        (t for t in range(begin, end) if not begin <= parse.heads[t] < end or parse.heads[t] == t),
+        (
+            t
+            for t in range(begin, end)
+            if (not begin <= parse.heads[t] < end or parse.heads[t] == t)
+            and parse.deps[t] not in ("cc", "punct", "mark", "advmod", "intj")
+        ),
         begin,
     )
+
+
+def _future(parse: Parse, root: int) -> bool:
+    """Whether a clause foretells or demands: will, should, ought to, is going to."""
+    if any(parse.lowered[t] in _FUTURE for t in parse.children[root] if parse.deps[t] == "aux"):
+        return True
+    if parse.lemmas[root] == "ought":
+        return True
+    going = parse.lemmas[root] == "go" and parse.tags[root] == "VBG"
+    return going and any(parse.tags[t] == "VB" for t in parse.kids(root, "xcomp"))
+
+
+def _mute(parse: Parse, root: int) -> bool:
+    """ "The embassy did not answer our questions", "could not be reached": told, not judged."""
+    return parse.lemmas[root] in _words("mute") and parse.child(root, "neg") >= 0
+
+
+def _mixed(parse: Parse, content: frozenset[int]) -> bool:
+    """Whether some of the words are quoted, so that in a report they are another's."""
+    return any(parse.quote[t] >= 0 for t in content)
+
+
+def _scheduled(parse: Parse, roots: list[int], begin: int, end: int) -> bool:
+    """ "The Council will meet on Thursday": an appointment, not a forecast."""
+    day = any(parse.lemmas[t].lower() in _words("days") for t in range(begin, end))
+    return day and all(parse.lemmas[t] in _words("appointments") for t in roots)
+
+
+def _recommended(parse: Parse, begin: int, root: int) -> bool:
+    """ "That the Government publish …": what a committee recommends."""
+    opening = begin
+    while opening < root and not is_word(parse, opening):
+        opening += 1
+    return parse.lowered[opening] == "that" and parse.deps[opening] == "mark"
 
 
 @functools.cache
@@ -192,13 +234,14 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(load_data("authorial.yaml")[name].split())
 
 
-def _belied(parse: Parse, root: int) -> bool:
-    """ "This is quite untrue", "that is nonsense": what was just told is judged."""
-    subject = parse.child(root, "nsubj")
-    what = parse.child(root, "acomp", "attr")
-    if subject < 0 or what < 0 or parse.lowered[subject] not in ("this", "that", "it"):
-        return False
-    return parse.lemmas[what] in _words("belied")
+def _terse(people: People, document: Document, content: frozenset[int]) -> bool:
+    """Whether a few words are enough: "They won't.", "He is mistaken.", "China will abstain."."""
+    parse = people.parse
+    roots = clause_roots(parse, content)
+    if any(_future(parse, t) and (_political(people, t) or _event_led(people, t)) for t in roots):
+        return True
+    named = bool(people.actors_in(content)) and any(_future(parse, t) for t in roots)
+    return named or (document.kind in _OPINION and bool(verdict_of(people, content)))
 
 
 def _event_led(people: People, root: int) -> bool:

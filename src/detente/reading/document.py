@@ -106,7 +106,7 @@ _KINDS = (
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{0,1500}[”»\"]")
 _SELF = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|my|me|myself)\b(?!\.)")
 _JUDGING = re.compile(
-    r"\b[Ww]e (?:assess|judge|consider|estimate|recommend|expect|believe|conclude|think|rate)\b"
+    r"\b[Ww]e (?:assess|judge|consider|estimate|recommend|expect|believe|conclude|think|rate|put)\b"
 )
 _SIGNED = re.compile(
     r"^[^\w\n]{0,6}(?:the (?:author|writer) (?:is|was|teaches)|(?:[\w.’'-]+ ){1,4}is a "
@@ -116,7 +116,11 @@ _SIGNED = re.compile(
 _RECOMMENDED = re.compile(
     r"^[^\w\n]{0,6}(?:\d+\.? +)?(?:policy )?recommendations?[^\w\n]{0,6}$", re.I | re.MULTILINE
 )
-_POSTED = re.compile(r"\b(?:posted|filed under|blog)\b", re.IGNORECASE)
+_POSTED = re.compile(r"\b(?:posted (?:on|by|\d)|filed under|blog)\b", re.IGNORECASE)
+_INSTITUTE = re.compile(
+    r"\b(?:Institute|Centre|Center|Foundation|Observatory|Programme|Program|Think[- ]Tank|Watch"
+    r"|Monitor|Forum|Initiative|Project|Group)\b"
+)
 _SENT = re.compile(
     r"\b(?:telegram(?:me)?|telegraphic|despatch|cable(?:gram)?|memorandum|confidential|cypher)\b"
     r"|\bto the (?:Foreign Office|Secretary of State|(?:State )?Department|Foreign Minist(?:er|ry)"
@@ -298,6 +302,8 @@ def _voice(text: str, head: str, lines: list[str]) -> str:
     sent = any(_SENT.search(line) for line in lines if len(line) < 160)
     if sent and personal:
         return "dispatch"
+    if _POSTED.search(head[:400]) or (_INSTITUTE.search(head[:400]) and _JUDGING.search(own)):
+        return "editorial"
     signed = bool(_author(head) or _SIGNED.search(text) or _POSTED.search(head))
     if (signed and personal) or _RECOMMENDED.search(text) or _SIGNED.search(text):
         return "editorial"

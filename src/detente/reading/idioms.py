@@ -23,6 +23,11 @@ _TELLING = frozenset(
     ]
 )
 _MAKING = frozenset(["make", "let"])
+_SUBORDINATE = frozenset(
+    ["if", "when", "unless", "should", "once", "although", "though", "while", "as", "because",
+     "since", "until", "after", "before", "without", "in"]
+)  # fmt: skip
+_MEANWHILE = frozenset(["amid", "as", "despite", "during", "adding", "while", "according", "when"])
 _CHANCES = frozenset(
     ["chance", "odds", "odd", "probability", "likelihood", "risk", "prospect", "danger"]
 )
@@ -34,6 +39,7 @@ _GIVING_ODDS = frozenset(["give", "see", "assign", "attach", "ascribe", "offer",
 _QUOTING = frozenset(["quote", "cite", "report"])
 _SAYING = frozenset(["saying", "telling", "warning", "declaring", "stating", "insisting", "adding"])
 _SURE = 0.9
+_FAIRLY = 0.7
 
 
 def idiom_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
@@ -114,6 +120,8 @@ def _unforthcoming(parse: Parse, word: int) -> Iterator[Candidate]:
     for child in (verb, *parse.kids(verb, "conj")):
         for label in ("dobj", "prep", "ccomp"):
             content |= {t for k in parse.kids(child, label) for t in parse.subtree(k)}
+    if subject >= 0 and not content:
+        content = _asked(parse, verb)
     if subject >= 0 and content:
         source = noun_phrase(parse, subject)
         cue = frozenset([verb])
@@ -139,6 +147,8 @@ def _odds_put(parse: Parse, noun: int) -> Iterator[Candidate]:
     source = frozenset(t for t in source_of(parse, verb) if t < verb)
     if not content or not source or not (putting or giving):
         return
+    if len(source) == 1 and parse.lowered[min(source)] in ("i", "we") and parse.quote[verb] < 0:
+        return  # the writer's own
     clauses = parse.kids(verb, "advcl", "ccomp", "conj", "parataxis")
     for clause in clauses:
         if parse.child(clause, "nsubj", "nsubjpass") >= 0 and noun not in parse.subtree(clause):
@@ -147,6 +157,24 @@ def _odds_put(parse: Parse, noun: int) -> Iterator[Candidate]:
     yield Candidate(
         verb, cue, source, trimmed(parse, content), parse.lemmas[verb], "odds", 0.93, "idiom"
     )
+
+
+def _asked(parse: Parse, verb: int) -> set[int]:
+    """What was asked in the same sentence: "asked whether …", "asked about …"."""
+    begin, _ = parse.sentences[parse.sentence[verb]]
+    asked = next((t for t in range(begin, verb) if parse.lemmas[t] in ("ask", "press")), -1)
+    if asked < 0:
+        return set()
+    for clause in parse.kids(asked, "ccomp", "advcl", "xcomp"):
+        if clause > asked:
+            return parse.subtree(clause)
+    inner = [
+        t
+        for p in parse.kids(asked, "prep")
+        if parse.lemmas[p] in ("about", "on", "if")
+        for t in parse.kids(p, "pobj", "pcomp")
+    ]
+    return parse.subtree(inner[0]) if inner else set()
 
 
 @functools.lru_cache(maxsize=1)
@@ -185,11 +213,21 @@ def _left_open(parse: Parse, word: int) -> Iterator[Candidate]:
 def _told_that(parse: Parse, lexicon: Lexicon, that: int) -> Iterator[Candidate]:
     """ "X told his colleague, General Y, that …", with the clause hung on the one who was told."""
     clause = parse.heads[that]
-    if parse.deps[clause] != "relcl":
+    if parse.deps[clause] not in ("relcl", "acl", "ccomp"):
         return
     begin, _ = parse.sentences[parse.sentence[that]]
-    verb = next((t for t in range(that - 1, begin, -1) if parse.lemmas[t] in _TELLING), -1)
-    if verb < 0 or parse.child(verb, "ccomp") >= 0 or not parse.tags[verb].startswith("VB"):
+    verb = next(
+        (
+            t
+            for t in range(that - 1, max(begin, that - 16), -1)
+            if parse.tags[t].startswith("VB")
+            and lexicon.reliability(parse.lemmas[t], "that", "clause") > _FAIRLY
+        ),
+        -1,
+    )
+    if verb < 0 or parse.child(verb, "ccomp") >= 0 or parse.heads[clause] == verb:
+        return
+    if parse.deps[clause] != "relcl" and parse.child(clause, "nsubj", "nsubjpass", "expl") < 0:
         return
     told = parse.subtree(verb)
     if parse.heads[clause] not in told:
@@ -304,14 +342,24 @@ def _called(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
 def _appeal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
     """ "X appealed to the islanders to stay calm"."""
     prep = parse.child(verb, "prep")
-    clause = parse.child(verb, "xcomp", "advcl")
-    if prep < 0 or clause < prep or parse.tags[clause] != "VB":
-        return
-    if parse.lemmas[prep] not in ("to", "with"):
-        return
     score = lexicon.reliability(parse.lemmas[verb], "to inf")
-    inner = parse.child(prep, "pobj")
-    if score > 0 and inner >= 0:
+    if prep < 0 or score <= 0 or parse.lemmas[prep] not in ("to", "with", "on", "upon"):
+        return
+    inner = parse.child(prep, "pobj", "pcomp")
+    below = [
+        *parse.kids(verb, "xcomp", "advcl"),
+        *(parse.kids(inner, "acl", "relcl", "advcl", "xcomp") if inner >= 0 else ()),
+        *((inner,) if inner >= 0 and parse.deps[inner] == "pcomp" else ()),
+    ]
+    clause = next(
+        (
+            c
+            for c in below
+            if c > prep and any(parse.lowered[t] == "to" for t in parse.kids(c, "aux"))
+        ),
+        -1,
+    )
+    if inner >= 0 and clause >= 0:
         content = trimmed(parse, parse.subtree(inner) | parse.subtree(clause))
         yield Candidate(
             verb,
@@ -323,6 +371,15 @@ def _appeal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
             score,
             "idiom",
         )
+
+
+def _tells_when(parse: Parse, begin: int, first: int, end: int) -> bool:
+    """Whether "…, hours after the raid" goes on with the telling of a whole sentence before."""
+    if parse.lowered[begin] in _SUBORDINATE:
+        return False
+    near = [parse.lowered[t] for t in range(first, min(first + 5, end))]
+    timed = any(word in ("after", "before", "following", "since") for word in near)
+    return bool(near) and (timed or near[0] in _MEANWHILE)
 
 
 def _parenthesis(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
@@ -341,6 +398,8 @@ def _parenthesis(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidat
     if not any(parse.tags[t].startswith(("VB", "MD")) for t in range(after + 1, end)):
         return
     content = {*range(begin, start - 1), *range(after + 1, end)}
+    if _tells_when(parse, begin, after + 1, end):
+        content = set(range(begin, start - 1))
     source = noun_phrase(parse, subject)
     cue = frozenset([verb])
     yield Candidate(

@@ -35,14 +35,28 @@ _HEARSAY = frozenset(["say", "believe", "report", "understand", "think", "rumor"
 _PERSONAL = frozenset(["editorial", "dispatch"])  # documents in which the writer says "I"
 _HEADLINES = 0.5  # the threshold above which headlines are left out
 _NOBODY = frozenset(["no", "nobody", "neither", "none"])
-_CALLED_BACK = frozenset(["ambassador", "envoy", "diplomat", "troop", "soldier", "reservist"])
+_CALLED_BACK = frozenset(
+    ["ambassador", "envoy", "diplomat", "troop", "soldier", "reservist", "representative", "consul",
+     "attaché", "mission", "delegation", "negotiator", "team", "minister", "chargé", "nuncio"]
+)  # fmt: skip
+_ORDERS = frozenset(["order", "instruct", "command", "direct", "ban", "forbid", "prohibit"])
+_TAKING = frozenset(
+    ["seek", "fear", "doubt", "claim", "demand", "desire", "want", "propose", "urge", "advocate",
+     "plan", "offer", "trust", "distrust", "mistrust", "dread"]
+)  # fmt: skip
+_FORETOLD = frozenset(["may", "might", "could", "will", "shall", "'ll", "’ll"])
+_MUSING = frozenset(
+    ["think", "believe", "doubt", "expect", "fear", "hope", "want", "suspect", "wish"]
+)
 _POLITE = frozenset(["like", "support", "welcome", "oppose", "favour", "favor", "prefer", "back",
                      "love", "appreciate", "regret", "reject"])  # fmt: skip
+_TELLING = frozenset(["say", "tell", "announce", "write", "declare", "state", "inform"])
 _COMMENTING = frozenset(["commentator", "columnist", "correspondent", "editorialist", "editor"])
 _SOURCES = frozenset(
     ["source", "official", "diplomat", "officer", "person", "people", "report", "document", "aide",
      "adviser", "advisor", "insider", "expert", "analyst", "witness", "resident", "spokesman",
-     "spokeswoman", "spokesperson", "statement", "agency", "newspaper", "paper", "medium", "media",
+     "spokeswoman", "spokesperson", "guard", "service", "ministry", "police", "army", "military",
+     "statement", "agency", "newspaper", "paper", "medium", "media",
      "memo", "cable", "letter", "minister", "lawyer", "soldier", "commander", "member", "soldier"]
 )  # fmt: skip
 _REACTING = frozenset(["comment", "react", "respond", "ask", "reply"])
@@ -145,10 +159,30 @@ class Interpretation:
             return True  # "asked by the BBC about …"
         if candidate.lemma == "recall" and candidate.frame == "obj" and lemmas & _CALLED_BACK:
             return True
+        if candidate.lemma in _ORDERS and candidate.frame in ("objinf", "obj"):
+            return self.threshold > _HEADLINES and parse.quote[candidate.head] < 0
+        if candidate.lemma == "welcome" and candidate.frame == "obj" and candidate.content:
+            met = head_of(parse, candidate.content)
+            if parse.tags[met] in ("NNP", "NNPS") or self.people.title_over(met) is not None:
+                return True  # "welcomed the minister": greeted
+        careful = self.threshold > _HEADLINES
+        if careful and self._only_supposed(candidate):
+            return True
+        if candidate.lemma == "want" and "name" in lemmas and lemmas & {"print", "use", "give"}:
+            return True
         unnamed = candidate.lemma in ("ask", "decline", "refuse", "want", "wish")
         if unnamed and lemmas & _ANONYMOUS and "be" in lemmas:
             return True
         return self._only_quotes(candidate)
+
+    def _only_supposed(self, candidate: Candidate) -> bool:
+        """ "If the parliament rejects the budget, …": not done or said yet."""
+        parse = self.parse
+        verb = candidate.head
+        if parse.deps[verb] != "advcl" or not candidate.rule.startswith("verb"):
+            return False
+        marks = {parse.lowered[t] for t in parse.kids(verb, "mark")}
+        return bool(marks & {"if", "unless", "provided", "lest"})
 
     def _of_a_source(self, candidate: Candidate) -> bool:
         """Whether what is cited is somebody, or a paper, and no reason."""
@@ -176,11 +210,17 @@ class Interpretation:
         "Norway supports the claim" is a position; "the tide supports the pier" is not.
         """
         modal = {self.parse.words[t].lower() for t in self.parse.kids(candidate.head, "aux")}
-        if modal & _DEMANDING and candidate.lemma != "be against":
+        if modal & _DEMANDING and (self.threshold > _HEADLINES or candidate.frame in _SAYING):
             return replace(candidate, score=candidate.score / 2)  # "X should say" says nothing
         lemma = candidate.lemma.split()[0]
+        if self._in_person(candidate) and lemma in _MUSING and candidate.frame in _SAYING:
+            return replace(candidate, score=max(candidate.score, _SURE))
+        careful = self.threshold > _HEADLINES
+        if careful and modal & _FORETOLD and candidate.frame in ("obj", "that", "zero", "wh"):
+            return replace(candidate, score=candidate.score * 0.6)  # "may announce a decision"
         telling = (
             lemma in stances().cue
+            or (lemma in _TAKING and candidate.frame in ("obj", "obj as", "prep for"))
             or lemma in stances()["inf promises"]
             or candidate.frame in ("that", "zero", "left", "be against")
         )
@@ -199,6 +239,9 @@ class Interpretation:
             "VBG",
         )
         forceful = lemma in stances()["deeds too"] and candidate.frame != "prep for"
+        finite = finite or "be" in {
+            self.parse.lemmas[t] for t in self.parse.kids(candidate.head, "aux")
+        }  # "are asking for"
         above = self.parse.heads[candidate.head]
         hearsay = self.parse.deps[candidate.head] == "xcomp" and self.parse.tags[above] == "VBN"
         finite = finite or (hearsay and self.parse.lemmas[above] in _HEARSAY)  # "is said to favour"
@@ -422,6 +465,9 @@ class Interpretation:
         self, candidate: Candidate, outer: Statement, chain: tuple[Relay, ...]
     ) -> Statement | None:
         """ "According to the paper, X would …": X's own position, heard through the paper."""
+        doubted = bool(self.parse.kids(candidate.head, "neg")) or outer.mode == "ascribed"
+        if doubted and candidate.frame not in ("according", "pass inf"):
+            return None  # "the paper does not believe that X will …"
         for root in clause_roots(self.parse, candidate.content)[:1]:
             subject = self.parse.child(root, "nsubj")
             if subject < 0 and candidate.frame == "pass inf":

@@ -21,6 +21,8 @@ from detente.reading.speech import block_candidates, extended, region_words, spe
 from detente.reading.turns import turn_candidates
 from detente.reading.verbs import verbal_candidates
 
+_FAIRLY = 0.7
+_POINTING = frozenset(["it", "this", "that", "them", "so"])
 _COVERED = 6  # words of a quotation that must not go without a speaker
 
 
@@ -92,7 +94,9 @@ def _value(parse: Parse, candidate: Candidate) -> float:
     if sum(map(parse.wordlike.__getitem__, candidate.content)) < 2:
         words = [token for token in candidate.content if is_word(parse, token)]
         named = words and parse.tags[words[0]] in ("NN", "NNS", "NNP", "NNPS")
-        value *= 0.9 if named else 0.8
+        objects = candidate.frame == "obj" and candidate.score > _FAIRLY
+        pointing = words and objects and parse.lowered[words[0]] in _POINTING
+        value *= 0.9 if named or pointing else 0.8
     return value
 
 

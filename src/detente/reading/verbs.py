@@ -16,6 +16,19 @@ from detente.reading.source import agent_of, noun_phrase, source_of
 _WH = frozenset(["WDT", "WP", "WP$", "WRB"])
 _GIVING = frozenset(["show", "promise", "teach", "notify", "email", "text", "guarantee", "write"])
 _WHEN = frozenset(["during", "after", "before", "at", "by", "since", "while"])
+_DAYS = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "week",
+     "month", "year", "day", "time", "tomorrow", "yesterday", "evening", "morning", "afternoon",
+     "night", "january", "february", "march", "april", "june", "july", "august", "september",
+     "october", "november", "december"]
+)  # fmt: skip
+_OCCASIONS = frozenset(
+    ["meeting", "summit", "conference", "briefing", "rally", "congress", "end", "dawn", "session",
+     "ceremony", "event", "forum", "hearing", "talk", "noon", "midnight", "hour", "gathering",
+     "seminar", "funeral", "dinner", "parade", "sitting", "beginning", "start", "reception"]
+)  # fmt: skip
+_LIABLE = frozenset(["responsible", "accountable", "liable", "guilty", "culpable", "answerable"])
+_SURELY = 0.92
 _VESSELS = frozenset(  # what an attribution is put into; what it says stands elsewhere
     ["statement", "letter", "tweet", "memo", "email", "message", "post", "speech", "interview"]
 )
@@ -205,30 +218,28 @@ def _narration(parse: Parse, lexicon: Lexicon, verb: int, clause: int) -> set[in
             shifts = (
                 parse.tags[verb] == "VBD" and parse.tags[clause] == "VBD" and tag in ("VBZ", "VBP")
             )
-            if (cue and not own and tag == parse.tags[verb]) or shifts:
+            told = cue and own and comma and bool(parse.kids(token, "ccomp"))
+            told = told and _tense(parse, token) == _tense(parse, verb)
+            if (cue and not own and tag == parse.tags[verb]) or shifts or told:
                 out |= parse.subtree(token)
                 out.update(t for t in parse.kids(clause, "cc") if clause < t < token)
         elif label == "advcl" and tag == "VBG" and comma and cue and not own:
             out |= parse.subtree(token)
+        elif label == "advcl" and own and cue and bool(parse.kids(token, "ccomp")):
+            marks = {parse.lowered[t] for t in parse.kids(token, "mark", "advmod")}
+            if marks & {"while", "whereas", "though", "although", "as", "after", "when"}:
+                out |= parse.subtree(token)
     return out
 
 
+def _tense(parse: Parse, verb: int) -> str:
+    """The form in which a verb is told: says, said, has said."""
+    helpers = [parse.lemmas[t] for t in parse.kids(verb, "aux")]
+    return "have" if "have" in helpers else " ".join(helpers) or parse.tags[verb]
+
+
 def _is_time(parse: Parse, token: int) -> bool:
-    return parse.lemmas[token] in (
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "today",
-        "week",
-        "month",
-        "year",
-        "day",
-        "time",
-    )
+    return parse.lemmas[token] in _DAYS
 
 
 def _set_off(parse: Parse, verb: int) -> bool:
@@ -242,9 +253,31 @@ def _set_off(parse: Parse, verb: int) -> bool:
     )
 
 
+def _of_time(parse: Parse, prep: int) -> bool:
+    """Whether a preposition says when, or on what occasion, something was said."""
+    inner = parse.child(prep, "pobj")
+    noun = parse.lemmas[inner] if inner >= 0 else ""
+    if parse.lemmas[prep] == "at":
+        return noun in _OCCASIONS or noun in _DAYS or inner < 0 or parse.tags[inner] == "NNP"
+    if parse.lemmas[prep] in _WHEN:
+        return True
+    return parse.lemmas[prep] in ("on", "in") and noun in _DAYS
+
+
+def _judged(parse: Parse, target: int) -> int:
+    """The adjective after an object that is judged: "considered an attack improbable"."""
+    if parse.tags[target].startswith("NN"):
+        for token in parse.kids(target, "amod"):
+            if token > target and parse.tags[token].startswith("JJ"):
+                return token
+    return -1
+
+
 def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
     target = parse.child(verb, "dobj")
     complement = parse.child(verb, "oprd")
+    if complement < 0 and target > verb:
+        complement = _judged(parse, target)
     clauses = parse.kids(verb, "ccomp")
     if target < 0 and complement < 0 and not clauses:
         return
@@ -252,6 +285,8 @@ def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
     source = source_of(parse, verb)
     if complement >= 0:
         score = lexicon.reliability(lemma, "objpred")
+        if lemma == "hold" and parse.lemmas[complement] in _LIABLE:
+            score = _SURELY
         object_ = target if target >= 0 else parse.child(complement, "nsubj")
         content = parse.subtree(complement) | (parse.subtree(object_) if object_ >= 0 else set())
         if score > 0:
@@ -291,16 +326,19 @@ def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
             return
         content = set(noun_phrase(parse, noun, without=verb))
     if score > 0:
+        edge = max(content, default=-1)
         for prep in parse.kids(verb, "prep", "advcl"):
-            if not content or parse.left[prep] != max(content) + 1:
+            if not content or parse.left[prep] != edge + 1:
                 continue
             if parse.deps[prep] == "advcl" and clause_type(parse, prep) != "inf":
                 continue
-            if parse.deps[prep] == "prep" and parse.lemmas[prep] in _WHEN:
+            if parse.deps[prep] == "prep" and _of_time(parse, prep):
+                edge = parse.right[prep]
                 continue
             if parse.lowered[prep] == "according":
                 continue
             content |= parse.subtree(prep)
+            edge = max(content)
         yield Candidate(
             verb,
             cue_words(parse, verb),
@@ -316,9 +354,11 @@ def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
         score = lexicon.reliability(lemma, f"obj {name}")
         if score > 0 and prep > target:
             content = parse.subtree(target) | parse.subtree(prep)
+            if any(_is_time(parse, t) for t in parse.kids(prep, "pobj")):
+                continue
             cue = cue_words(parse, verb)
             inner = parse.child(prep, "pobj", "pcomp")
-            if lemma in _RECIPIENT and inner >= 0:
+            if lemma in _RECIPIENT and inner >= 0 and name != "for":
                 content = parse.subtree(inner)
                 cue = cue_words(parse, verb, target, prep)
             yield Candidate(
@@ -346,6 +386,9 @@ def _prepositions(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candida
             for clause in parse.kids(verb, "xcomp", "advcl"):
                 if clause > inner and clause_type(parse, clause) == "inf":
                     content |= parse.subtree(clause)
+            for more in parse.kids(verb, "prep"):
+                if parse.left[more] == max(content) + 1 and not _of_time(parse, more):
+                    content |= parse.subtree(more)
             yield Candidate(
                 verb,
                 cue_words(parse, verb, prep),
