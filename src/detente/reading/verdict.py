@@ -139,19 +139,25 @@ def _complements(parse: Parse, root: int) -> list[int]:
     return [t for c in found for t in (c, *parse.kids(c, "conj"))]
 
 
+def _owned(parse: Parse, token: int) -> bool:
+    """ "That is its right": somebody's thing, no judgement."""
+    return parse.lemmas[token] == "right" and parse.child(token, "poss", "det") >= 0
+
+
 def _called(people: People, root: int) -> str:
     """X is a disgrace, was wrong to, remains short-sighted; is far too patient."""
     parse = people.parse
     if parse.lemmas[root] not in _LINKING or not _about_actors(people, root):
         return ""
-    what = _complements(parse, root)
+    what = [t for t in _complements(parse, root) if not _owned(parse, t)]
     names = {parse.lemmas[t].lower() for t in what} | {parse.lowered[t] for t in what}
     shared = stances()
     bad = names & (_words("condemned") | shared["disapproving"])
     good = names & (_words("approved") | shared["approving"])
-    past = parse.tags[root] in _PAST and not (bad or good)
+    if parse.tags[root] in _PAST:
+        return ""  # told of what was
     for token in what:
-        if parse.lemmas[token] in _words("excess") and not past:
+        if parse.lemmas[token] in _words("excess"):
             bad = bad or {
                 parse.lowered[t] for t in parse.kids(token, "advmod") if parse.lowered[t] == "too"
             }
