@@ -234,10 +234,11 @@ def mentions(
     gazetteer: Gazetteer, words: Sequence[str], on: datetime.date | None = None
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """All names and titles in a list of words (on a day), longest first, none overlapping."""
-    plain = ["St" if word == "St." else word.replace("’", "'") for word in words]
+    plain = [word.replace("’", "'") if "’" in word else word for word in words]
     plain = [_undotted(gazetteer, word) if word[1:2] == "." else word for word in plain]
     plain = _in_small_letters(plain)
     full = _abbreviated()
+    plain = ["St" if word == "St." else word for word in plain] if "St." in plain else plain
     lowered = [full.get(word) or word.casefold() for word in plain]
     names: list[Mention] = []
     titles: list[Mention] = []
@@ -251,10 +252,11 @@ def mentions(
     names = _told_apart(gazetteer, plain, names, on)
     end = 0
     named = {t for name in names for t in range(name.start, name.end)}
+    names_too = _names_too()
     for place, word in enumerate(lowered):
         if word in gazetteer.titles and place >= end:
             title = gazetteer.title_at(lowered, place)
-            stands = place == end or place - 1 in named or word not in _names_too()
+            stands = place == end or place - 1 in named or word not in names_too
             if title and (stands or not _within_a_name(plain, place)):
                 titles.append(title)
                 end = title.end
@@ -270,13 +272,14 @@ def _undotted(gazetteer: Gazetteer, word: str) -> str:
 
 def _in_small_letters(words: list[str]) -> list[str]:
     """Words in capitals beside other words in capitals as they are written else: "REPUBLIC OF"."""
-    capitals = [len(word) > 1 and word.isupper() and word.isalpha() for word in words]
-    if sum(capitals) < _CAPITALS:
+    capitals = {t for t, w in enumerate(words) if w.isupper() and len(w) > 1 and w.isalpha()}
+    if len(capitals) < _CAPITALS:
         return words
     found = list(words)
-    for place, word in enumerate(words):
-        near = capitals[max(place - 1, 0) : place] + capitals[place + 1 : place + 2]
-        if capitals[place] and any(near) and (len(word) > _SHORT or word in ("OF", "THE", "AND")):
+    for place in capitals:
+        word = words[place]
+        near = place - 1 in capitals or place + 1 in capitals
+        if near and (len(word) > _SHORT or word in ("OF", "THE", "AND")):
             found[place] = word.title() if len(word) > _SHORT else word.lower()
     return found
 

@@ -61,3 +61,10 @@ def lexicon() -> Lexicon:
             for lemma in members.split():
                 words[(lemma.replace("_", " "), frame)] = grades[grade]
     return Lexicon(grades, words, frames)
+
+
+@functools.cache
+def listed(file: str, name: str) -> frozenset[str]:
+    """The words of a list in a data file, asked for once."""
+    held = load_data(file)[name]
+    return frozenset(held.split() if isinstance(held, str) else map(str, held))

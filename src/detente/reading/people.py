@@ -237,14 +237,18 @@ def _office_words() -> dict[str, str]:
     return dict.fromkeys(load_data("speakers.yaml")["further offices"].split(), "")
 
 
+@functools.lru_cache(maxsize=1)
+def _before_names() -> frozenset[str]:
+    return frozenset(honorifics()) | frozenset(_office_words())
+
+
 def plain_runs(people: People) -> Iterator[tuple[int, int]]:
     """The runs without honorifics, whose gender is noted."""
     parse = people.parse
     for start, end in _name_runs(people):
         gender, begin = "", start
         while (
-            begin < end - 1
-            and (word := parse.words[begin].rstrip(".").lower()) in honorifics() | _office_words()
+            begin < end - 1 and (word := parse.words[begin].rstrip(".").lower()) in _before_names()
         ):
             gender = gender or honorifics().get(word, "")
             begin += 2 if parse.words[begin + 1] == "." and begin < end - 2 else 1

@@ -8,12 +8,11 @@ minister"). Where the phrase names none, `allegiance` looks around.
 from __future__ import annotations
 
 import datetime
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from detente.reading.gazetteer import Mention, TitledOffice
-from detente.reading.lexicon import load_data
+from detente.reading.lexicon import listed, load_data
 from detente.reading.office_phrase import (
     after_name,
     delegates,
@@ -35,7 +34,6 @@ _SEVERAL = frozenset(  # titles in the plural, which the parser often takes for 
 )  # fmt: skip
 _INDEFINITE = frozenset(["a", "an", "another", "one", "some", "any", "no", "every", "each"])
 _POSSESSIVE = frozenset(["its", "their", "his", "her", "our", "my"])
-_WHOLES = frozenset(load_data("speakers.yaml")["wholes of office"].split())
 
 
 def introduce(people: People, title: Mention) -> None:
@@ -65,7 +63,9 @@ def introduce(people: People, title: Mention) -> None:
         actor = after_name(people, holder[1])
     once = modifier == "other" or people.gazetteer.before.get(modifier) == "other"
     unheard = office.name in title_words()[0] and parse.lemmas[noun].lower() not in delegates()
-    unheard = unheard and not (office.name == "senator" and actor in _appointed())
+    unheard = unheard and not (
+        office.name == "senator" and actor in listed("allegiance.yaml", "senators sent")
+    )
     silent = unheard or (once and not office.organ)
     named = people.name_of(title.end - 1)
     if named is not None and office.organ and named.kind != "people" and not actor:
@@ -117,7 +117,7 @@ def _of_others(people: People, title: Mention, office: TitledOffice) -> bool:
         return all(m.code != "EU" for m in people.names)
     begin, end = parse.sentences[parse.sentence[title.start]]
     near = range(max(begin, title.start - 8), min(end, title.end + 8))
-    foreign = load_data("speakers.yaml")["foreign honorifics"].split()
+    foreign = listed("speakers.yaml", "foreign honorifics")
     return office.name == "secretary of state" and any(
         parse.lowered[t].rstrip(".") in foreign and parse.words[t][:1].isupper() for t in near
     )
@@ -173,12 +173,6 @@ def _of_several(people: People, title: Mention, actor: str) -> bool:
     return bool(actor) and len(after) > 1 and actor in after
 
 
-@functools.lru_cache(maxsize=1)
-def _appointed() -> frozenset[str]:
-    """States whose senators are sent by the executive and speak for it ("a Russian senator")."""
-    return frozenset(load_data("allegiance.yaml")["senators sent"])
-
-
 def _main_word(parse: Parse, title: Mention) -> int:
     """The noun of a title before its "of …" or "for …"."""
     for token in range(title.start + 1, title.end):
@@ -225,14 +219,14 @@ def _owned(people: People, left: int, title: Mention) -> bool:
     if people.run_over(before - 1) is not None:
         return False
     owner = parse.lemmas[before - 1].lower()  # "the region's minister", "the party's leader"
-    states = load_data("speakers.yaml")["states at large"].split()
+    states = listed("speakers.yaml", "states at large")
     return owner not in states and people.title_over(before - 1) is None
 
 
 def _set_apart(people: People, left: int, title: Mention) -> bool:
     """Whether a word sets the bearer apart from every state: "rebel leader", "Abkhaz minister"."""
     parse = people.parse
-    words = frozenset(load_data("allegiance.yaml")["set apart"].split())
+    words = listed("allegiance.yaml", "set apart")
     noun = _main_word(parse, title)
     first = max(min(parse.left[noun], left), title.start - 9, 0)
     breaks = (t for t in range(first, title.start) if parse.tags[t] in _BREAKING)
@@ -260,7 +254,11 @@ def _of_a_place(people: People, begin: int, end: int) -> bool:
     last = people.run_at(end) if end < len(words) and words[end - 1] in ("of", "for") else None
     if last is not None and end > begin + 1:
         runs.append(last)  # "of the breakaway region of Somaliland"
-    return any(words[t] not in _WHOLES for run in runs for t in range(*run))
+    return any(
+        words[t] not in listed("speakers.yaml", "wholes of office")
+        for run in runs
+        for t in range(*run)
+    )
 
 
 def _of_a_body(people: People, after: int, actor: str) -> bool:

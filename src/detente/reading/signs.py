@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.reading.gazetteer import Mention
-from detente.reading.lexicon import load_data
+from detente.reading.lexicon import listed, load_data
 from detente.reading.parsing import Parse
 from detente.reading.people import Bearing, Party, People, is_subject
 from detente.reading.possessor import leads
@@ -258,7 +258,7 @@ def _at_home(people: People, bearing: Bearing) -> bool:
     """Whether he speaks to his own people: "told parliament that Singapore takes no sides"."""
     parse = people.parse
     verb = parse.heads[_head(parse, bearing)]
-    homely = frozenset(load_data("allegiance.yaml")["own people"].split())
+    homely = listed("allegiance.yaml", "own people")
     return any(
         parse.lemmas[t].lower() in homely and not people.actors_in(parse.subtree(t))
         for t in parse.kids(verb, "dobj", "dative")
