@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from detente.errors import DetenteError, Exit, Place, Problem
+from detente.reading.byline import byline
 from detente.reading.dispatch import dispatch_of
 from detente.reading.lexicon import load_data
 from detente.reading.statement import Document, Span
@@ -146,7 +147,7 @@ def read_text(text: str, *, name: str = "-", kind: str = "") -> Document:
         text=text,
         title=title,
         date=_date(text),
-        author=_author(head),
+        author=_author(head) or byline(head),
         outlet=_outlet(text),
         kind=kind or _kind(text, head),
         language=language,
