@@ -15,6 +15,7 @@ from detente.reading.channel import cited_source, interviewed, link_of, outlet_m
 from detente.reading.clause import NEGATIONS, clause_roots
 from detente.reading.event import event_type
 from detente.reading.fields import Fields
+from detente.reading.free_speech import free_candidates
 from detente.reading.interview import Interview
 from detente.reading.lexicon import lexicon
 from detente.reading.media import is_press, medium_before
@@ -50,7 +51,9 @@ _MUSING = frozenset(
 )
 _POLITE = frozenset(["like", "support", "welcome", "oppose", "favour", "favor", "prefer", "back",
                      "love", "appreciate", "regret", "reject"])  # fmt: skip
-_TELLING = frozenset(["say", "tell", "announce", "write", "declare", "state", "inform"])
+_TELLING = frozenset(
+    ["say", "tell", "announce", "write", "declare", "state", "inform", "assure", "warn"]
+)
 _COMMENTING = frozenset(["commentator", "columnist", "correspondent", "editorialist", "editor"])
 _SOURCES = frozenset(
     ["source", "official", "diplomat", "officer", "person", "people", "report", "document", "aide",
@@ -109,7 +112,9 @@ class Interpretation:
         pending: list[tuple[int, Candidate | Assertion]] = [
             (min(c.content | c.cue), c) for c in kept
         ]
-        taken |= self.interview.asked
+        free = list(free_candidates(self.parse, self.document.kind, taken))
+        pending += [(min(c.content), c) for c in free]
+        taken |= self.interview.asked | {t for c in free for t in c.content}
         own = assertions(self.people, self.document, self._writer(), taken)
         pending += [(min(a.content), a) for a in own]
         for place, item in sorted(pending, key=lambda pair: pair[0]):
@@ -130,6 +135,7 @@ class Interpretation:
         """ "Offers an investigation if …": the condition belongs to what is offered."""
         parse = self.parse
         modals = {parse.words[t].lower() for t in parse.kids(candidate.head, "aux", "neg")}
+        candidate = self._with_proviso(candidate)
         offered = candidate.lemma.split()[0] in stances()["conditional cues"]
         if not offered or modals & (_SUPPOSING | NEGATIONS):
             return candidate
@@ -139,6 +145,24 @@ class Interpretation:
                 below = frozenset(parse.subtree(clause)) - candidate.source
                 return replace(candidate, content=candidate.content | below)
         return candidate
+
+    def _with_proviso(self, candidate: Candidate) -> Candidate:
+        """ "X, he added, provided that Y": what is set down as the condition of it."""
+        parse = self.parse
+        if not candidate.content or parse.quote[candidate.head] >= 0:
+            return candidate
+        last = max(candidate.content | candidate.cue | candidate.source)
+        begin, end = parse.sentences[parse.sentence[candidate.head]]
+        if not begin <= last < end - 3 or parse.words[last + 1] != ",":
+            return candidate
+        first = last + 2
+        proviso = parse.lowered[first] in ("provided", "providing") or (
+            parse.lowered[first : first + 2] in (["on", "condition"], ["so", "long"])
+        )
+        if not proviso:
+            return candidate
+        rest = range(first, end - 1 if parse.words[end - 1] == "." else end)
+        return replace(candidate, content=candidate.content | frozenset(rest))
 
     def _says_nothing(self, candidate: Candidate) -> bool:
         """Whether it tells nothing of its own: who asked not to be named, what is only quoted."""
@@ -210,6 +234,9 @@ class Interpretation:
         "Norway supports the claim" is a position; "the tide supports the pier" is not.
         """
         modal = {self.parse.words[t].lower() for t in self.parse.kids(candidate.head, "aux")}
+        ruling = self.parse.heads[candidate.head]
+        if self.parse.lemmas[ruling] == "ought" and self.parse.deps[candidate.head] == "xcomp":
+            modal.add("ought")
         if modal & _DEMANDING and (self.threshold > _HEADLINES or candidate.frame in _SAYING):
             return replace(candidate, score=candidate.score / 2)  # "X should say" says nothing
         lemma = candidate.lemma.split()[0]
@@ -263,6 +290,10 @@ class Interpretation:
             candidate = replace(candidate, source=candidate.source - self.interview.labels)
         if candidate.rule == "turn":
             party = self.interview.speaker(candidate)
+        elif candidate.rule == "free":
+            party = self._speaking_on(candidate)
+            if not party.name:
+                return []
         else:
             party = resolve(self.people, candidate.source, self.context)
             party = self._press(candidate.source, party)
@@ -304,6 +335,14 @@ class Interpretation:
             kind = event_type(self.parse, candidate, "asserts")
             group[0] = replace(statement, act=replace(statement.act, stance="asserts", type=kind))
         return group
+
+    def _speaking_on(self, candidate: Candidate) -> Party:
+        """Who spoke in the sentence before and, it seems, goes on."""
+        before = self.parse.sentence[candidate.head] - 1
+        for place, party in reversed(self.context.spoken[-4:]):
+            if self.parse.sentence[place] == before and party.kind in ("person", "actor", "group"):
+                return party
+        return Party("")
 
     def _press(self, source: frozenset[int], party: Party) -> Party:
         """The party, as an outlet if the document shows it to be one ("the paper", "Ara")."""
@@ -458,7 +497,17 @@ class Interpretation:
         """Whether "two Egyptian sources" tell, who say what they know, not what they will."""
         first = teller.name.split(" ", 1)[0].lower() if teller.name else ""
         known = first in ("a", "an", "one", "two", "three", "four", "several", "some", "unnamed")
-        plain = inner.rule.startswith("verb") and outer.mode == "reported"
+        last = teller.name.rsplit(" ", 1)[-1].lower()
+        known = known or last in (
+            "sources",
+            "officials",
+            "diplomats",
+            "insiders",
+            "aides",
+            "people",
+        )
+        apart = outer.rule in ("adjunct:according", "adjunct:tail", "verb:left", "idiom")
+        plain = (inner.rule.startswith("verb") or apart) and outer.mode == "reported"
         return teller.kind == "group" and known and plain
 
     def _relayed(
