@@ -13,7 +13,10 @@ from detente.reading.verbs import cue_words
 _TAIL = 9  # tokens at the end of a sentence among which "X said" is looked for
 _FAIRLY = 0.7
 _CLOSING = frozenset([",", "”", '"', "''", "»"])
-_VIEWS = frozenset(["view", "opinion", "judgment", "judgement", "word", "eye", "telling"])
+_VIEWS = frozenset(
+    ["view", "opinion", "judgment", "judgement", "word", "eye", "telling", "estimate", "estimation",
+     "reckoning", "assessment", "account", "analysis", "mind", "conviction", "belief", "reading"]
+)  # fmt: skip
 
 
 def adjunct_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
@@ -187,7 +190,15 @@ def _in_view(parse: Parse, token: int) -> Iterator[Candidate]:
     else:
         of = parse.child(noun, "prep")
         inner = parse.child(of, "pobj") if of >= 0 else -1
-        if inner < 0 or parse.lemmas[noun] not in ("view", "opinion", "word", "eye"):
+        if inner < 0 or parse.lemmas[noun] not in (
+            "view",
+            "opinion",
+            "word",
+            "eye",
+            "estimate",
+            "judgement",
+            "estimation",
+        ):
             return
         source = noun_phrase(parse, inner)
     if parse.words[noun].lower() in ("word", "telling") and parse.lemmas[token] != "by":

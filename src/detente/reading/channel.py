@@ -87,6 +87,8 @@ def _beside(people: People, candidate: Candidate) -> Relay | None:
     parse, head = people.parse, candidate.head
     _, end = parse.sentences[parse.sentence[head]]
     told = parse.lemmas[head] in _SPOKEN_TO
+    if told and head + 1 < end and parse.lowered[head + 1] in ("us", "me"):
+        return _asking(people, head)
     if told:
         medium = medium_in(people, set(range(head + 1, min(head + 3, end))))
         if medium is not None and medium.start not in candidate.source:
@@ -105,6 +107,19 @@ def _beside(people: People, candidate: Candidate) -> Relay | None:
             return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
         return _meant(people, inside)
     return None
+
+
+def _asking(people: People, head: int) -> Relay | None:
+    """The outlet whose question it is: "Q (Reuters): An official told us that …"."""
+    parse = people.parse
+    begin, end = parse.paragraphs[parse.paragraph[head]]
+    colon = next((t for t in range(begin, min(begin + 9, end)) if parse.words[t] == ":"), -1)
+    if colon < 0 or not any(parse.words[t] in ("(", "[") for t in range(begin, colon)):
+        return None
+    medium = medium_in(people, set(range(begin, colon)))
+    if medium is None:
+        return None
+    return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
 
 
 def _echoed(people: People, candidate: Candidate) -> Relay | None:
@@ -266,7 +281,8 @@ def _of_the_state(parse: Parse, inside: set[int]) -> Relay | None:
         above = parse.heads[token]
         told = parse.deps[token] in ("dobj", "dative") and parse.lemmas[above] in _SPOKEN_TO
         airs = parse.lemmas[token] in ("television", "tv", "radio", "media", "medium")
-        if {parse.lemmas[t] for t in words} & _STATE or (words and told and airs):
+        placed = airs and any(parse.tags[t] == "NNP" for t in words)  # "Peiping radio"
+        if {parse.lemmas[t] for t in words} & _STATE or (words and told and airs) or placed:
             core = frozenset([token, *words])
             return Relay(parse.phrase(core), parse.spans(core))
     return None

@@ -151,7 +151,7 @@ def _inverted(parse: Parse, token: int, content: frozenset[int]) -> Condition | 
     opens = token == begin or parse.lowered[token - 1] in _OPENERS or token == min(content)
     verb = parse.heads[token] if parse.deps[token] in ("aux", "auxpass") else token
     subject = parse.child(verb, "nsubj", "nsubjpass", "expl")
-    if opens and parse.tags[token + 1] in ("VB", "VBN", "RB", "VBG", "IN", "TO"):
+    if opens and token != begin and parse.tags[token + 1] in ("VB", "VBN", "RB", "VBG", "IN", "TO"):
         return None  # "…, and should be studied"
     if subject > token and verb > token and parse.deps[verb] == "advcl":
         clause = {t for t in parse.subtree(verb) & content if t > token}
@@ -313,6 +313,9 @@ def _eventive(parse: Parse, subject: int, modal: str, verb: int) -> bool:
         return True
     follows = parse.lemmas[verb] in _words("entailing") and unreal
     clause_below = parse.child(subject, "prep", "acl") >= 0
+    sure = parse.lemmas[verb] in _words("amounting") and unreal
+    if sure and not passive and words & {"a", "an", "any", "another"}:
+        return True  # "a no-fly zone would mean war"
     if follows and clause_below and not words & _DEFINITE:
         return True  # "a Polish share in the arsenal would mean the end"
     if not _is_event(parse, subject):

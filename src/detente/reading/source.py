@@ -80,6 +80,10 @@ def _stolen_subject(parse: Parse, verb: int) -> int:
         or parse.child(verb, *_SUBJECTS) >= 0
     ):
         return -1
+    for aside in parse.kids(verb, "advcl", "dep"):
+        subject = parse.child(aside, "nsubj")
+        if 0 <= subject < aside < verb and parse.words[subject + 1] == ",":
+            return subject  # "The United States, worried about it, urged restraint"
     for prep in parse.kids(verb, "prep"):
         if prep > verb:
             break
