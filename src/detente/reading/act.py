@@ -65,6 +65,11 @@ def _by_cue(people: People, candidate: Candidate, party: Party) -> Reading | Non
     if candidate.lemma in ("rule out", "play down"):
         if not negated:
             return Reading("denies", content, True)
+        grave = is_hostile(parse, content) or any(
+            parse.lemmas[t] in words["force itself"] | words["consequences"] for t in content
+        )
+        if grave and for_a_side(party):
+            return Reading("threatens", content, True)  # "did not rule out the use of force"
         return Reading("predicts" if frame in _CLAUSES else "asserts", content)
     phrase = words.phrases.get(candidate.lemma, "")
     if phrase:

@@ -42,7 +42,8 @@ def silence(c: Clause) -> Reading | None:
     nothing_more = c.nothing and c.lemma == "have" and bool(adding)
     going = {c.parse.lemmas[t] for t in c.parse.kids(c.root, "xcomp")} if c.lemma == "go" else set()
     kept = going & (words["silent"] | words["talking"] | words["evaded"] | {"count"})
-    silent = c.negated and (c.lemma in words["silent"] or beyond or bool(kept))
+    unable = c.lemma in ("tell", "say") and bool(c.modals & {"can", "could"})  # "I can't tell you"
+    silent = c.negated and (c.lemma in words["silent"] or beyond or bool(kept) or unable)
     if c.own and (nothing_told or nothing_more or silent):
         return Reading("evades", c.target or c.rest, True)
     return None
@@ -132,6 +133,11 @@ def own_stand(c: Clause) -> Reading | None:
     return Reading(stance, c.target or c.rest, c.negated)
 
 
+_LASTING = frozenset(
+    ["be", "have", "know", "think", "believe", "want", "hope", "see", "say", "need"]
+)
+
+
 def own_future(c: Clause) -> Reading | None:
     """We will …: a promise, a threat where the deed is hostile, a denial where it is negated."""
     if c.ours and c.passive and c.negated and c.modals & FUTURE:
@@ -144,8 +150,11 @@ def own_future(c: Clause) -> Reading | None:
         or bool(c.modals & FUTURE)
         or (c.conditional and bool(c.modals & {"may", "might"}))
     )
-    hostile_now = stances().content.get(c.lemma, "") == "threatens" and not c.modals
-    then = then or (c.conditional and hostile_now)  # "If they shoot, we shoot"
+    now = c.parse.tags[c.root] in ("VBP", "VBZ") and not c.modals and c.lemma not in _LASTING
+    then = then or (c.conditional and now)  # "If they shoot, we shoot"
+    hostile_deed = stances().content.get(c.lemma, "") == "threatens"
+    if c.own and hostile_deed and c.modals & {"may", "might"} and not c.negated:
+        return Reading("threatens", c.deed)  # "it might bar officials from travelling"
     if not c.own or not (bound or ((then or going) and not c.modals)):
         return None
     if c.negated or c.nothing or none_does(c.parse, c.root):
@@ -194,6 +203,8 @@ def own_denial(c: Clause) -> Reading | None:
     planned = c.passive and c.lemma in stances()["contemplating"]
     if none_does(c.parse, c.root) and official and planned and not c.modals:
         return Reading("denies", c.deed)  # "no strike was planned"
+    if none_does(c.parse, c.root) and c.modals & FUTURE and c.lemma in stances()["allowing"]:
+        return Reading("denies", c.deed)  # "Neither country will allow its land to be used"
     if none_does(c.parse, c.root) and c.modals & FUTURE and c.subject >= 0:
         named = c.people.actors_in(c.below(c.subject))
         if named and named[0].code == c.party.speaks_for:

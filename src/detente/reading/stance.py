@@ -119,8 +119,7 @@ def _evaluated(c: Clause) -> Reading | None:
         side = "supports" if c.negated else "opposes"
         return Reading(side, complement_of(parse, complement, c.content))
     mood = stances().cue.get(bare, "")
-    felt = parse.child(complement, "ccomp", "prep") >= 0
-    if mood and c.own and felt and not c.negated and not c.modals:
+    if mood and c.own and not c.negated and not c.modals:
         return Reading(mood, complement_of(parse, complement, c.content))  # "confident that"
     if _called_a_name(c, complement):
         return Reading("opposes", c.below(c.subject))
@@ -277,6 +276,27 @@ def _definition(c: Clause) -> Reading | None:
     return None
 
 
+def _bare_readiness(c: Clause) -> Reading | None:
+    """ "(declare themselves) ready to negotiate": an adjective that is itself what is said."""
+    if c.lemma not in stances()["ready"] or not c.parse.tags[c.root].startswith(("JJ", "VBN")):
+        return None
+    if c.parse.kids(c.root, "cop", "auxpass", "aux", "nsubj"):
+        return None
+    inside = complement_of(c.parse, c.root, c.content)
+    if not any(c.parse.tags[t].startswith("VB") for t in inside):
+        return Reading("supports", inside)
+    return Reading("threatens" if is_hostile(c.parse, inside) else "promises", inside)
+
+
+def _odds_put(c: Clause) -> Reading | None:
+    """I would put it at seventy per cent."""
+    words = {c.parse.lowered[t] for t in c.rest}
+    number = any(c.parse.tags[t] == "CD" for t in c.rest)
+    if c.lemma in ("put", "rate", "set") and "at" in words and number:
+        return Reading("predicts", c.target or c.rest)
+    return None
+
+
 _SURELY = frozenset(
     ["certainly", "probably", "likely", "surely", "undoubtedly", "possibly", "perhaps"]
 )
@@ -385,6 +405,8 @@ def _plain(c: Clause) -> Reading | None:
 
 _RULES: tuple[Callable[[Clause], Reading | None], ...] = (
     silence,
+    _odds_put,
+    _bare_readiness,
     _requited,
     set_phrase,
     no_intention,
