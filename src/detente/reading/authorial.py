@@ -23,7 +23,7 @@ from detente.reading.speaker import is_writer
 from detente.reading.stance import stance_of_words
 from detente.reading.stance_words import stances
 from detente.reading.statement import Document
-from detente.reading.verdict import verdict_of
+from detente.reading.verdict import verdict_of, view_words
 
 _FUTURE = frozenset(
     ["will", "would", "shall", "’ll", "'ll", "could", "may", "might", "must", "should", "wo", "sha",
@@ -163,9 +163,9 @@ def _worth(
     supposed = condition_of(parse, content) is not None
     if any(_hearsay(parse, t) for t in roots) or _mute(parse, root):
         return False
-    if document.kind == "communiqué" or (writer.speaks_for and not opinion):
-        if _recommended(parse, begin, root):
-            return named or political
+    if _recommended(parse, begin, root):
+        return named or political
+    if document.kind == "communiqué":
         stance = stance_of_words(people, content, writer).stance
         if stance in _ACTS or verdict_of(people, content):
             return True
@@ -175,7 +175,9 @@ def _worth(
             return False
         event = any(_event_led(people, t) for t in roots)
         return ((named or event) and sure) or (supposed and (future or sure)) or (named and future)
-    if sure or supposed or verdict_of(people, content):
+    if parse.lowered[begin] == "whether":
+        return False  # "whether it will come is another matter"
+    if sure or supposed or _own_view(parse, root) or verdict_of(people, content):
         return True
     if not (named or political):
         return False
@@ -206,7 +208,26 @@ def _future(parse: Parse, root: int) -> bool:
     if parse.lemmas[root] == "ought":
         return True
     going = parse.lemmas[root] == "go" and parse.tags[root] == "VBG"
-    return going and any(parse.tags[t] == "VB" for t in parse.kids(root, "xcomp"))
+    if going and any(parse.tags[t] == "VB" for t in parse.kids(root, "xcomp")):
+        return True
+    return parse.lemmas[root] == "expect" and _bidden(parse, root)
+
+
+def _bidden(parse: Parse, root: int) -> bool:
+    """ "Expect Manila to protest", "publish the maps": said to whoever reads it."""
+    base = parse.tags[root] in ("VB", "VBP")
+    tense = any(parse.tags[t] in ("MD", "TO") for t in parse.kids(root, "aux"))
+    return base and not tense and parse.child(root, "nsubj", "nsubjpass", "expl", "csubj") < 0
+
+
+def _own_view(parse: Parse, root: int) -> bool:
+    """ "My guess is that …"."""
+    subject = parse.child(root, "nsubj")
+    return (
+        subject >= 0
+        and parse.lemmas[subject] in view_words()
+        and any(parse.lowered[t] in ("my", "our") for t in parse.kids(subject, "poss"))
+    )
 
 
 def _main_verbs(parse: Parse, content: frozenset[int], root: int) -> list[int]:

@@ -19,6 +19,14 @@ from detente.reading.free_speech import free_candidates
 from detente.reading.interview import Interview
 from detente.reading.lexicon import lexicon
 from detente.reading.media import is_press, medium_before
+from detente.reading.own_voice import (
+    PERSONAL,
+    modals_over,
+    only_told,
+    recommended,
+    speaks_in_person,
+    writer_of,
+)
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 from detente.reading.pronoun import Context
@@ -33,7 +41,6 @@ _DECIDED = frozenset(["supports", "opposes", "promises", "threatens", "denies"])
 _MOST_PARTS = 4
 _SURE = 0.9
 _HEARSAY = frozenset(["say", "believe", "report", "understand", "think", "rumor", "rumour"])
-_PERSONAL = frozenset(["editorial", "dispatch"])  # documents in which the writer says "I"
 _HEADLINES = 0.5  # the threshold above which headlines are left out
 _NOBODY = frozenset(["no", "nobody", "neither", "none"])
 _CALLED_BACK = frozenset(
@@ -46,6 +53,7 @@ _TAKING = frozenset(
      "plan", "offer", "trust", "distrust", "mistrust", "dread"]
 )  # fmt: skip
 _FORETOLD = frozenset(["may", "might", "could", "will", "shall", "'ll", "’ll"])
+_FORETELLING = frozenset(["obj", "that", "zero", "wh"])
 _MUSING = frozenset(
     ["think", "believe", "doubt", "expect", "fear", "hope", "want", "suspect", "wish"]
 )
@@ -115,7 +123,7 @@ class Interpretation:
         free = list(free_candidates(self.parse, self.document.kind, taken))
         pending += [(min(c.content), c) for c in free]
         taken |= self.interview.asked | {t for c in free for t in c.content}
-        own = assertions(self.people, self.document, self._writer(), taken)
+        own = assertions(self.people, self.document, writer_of(self.people, self.document), taken)
         pending += [(min(a.content), a) for a in own]
         for place, item in sorted(pending, key=lambda pair: pair[0]):
             if isinstance(item, Assertion):
@@ -197,6 +205,8 @@ class Interpretation:
         unnamed = candidate.lemma in ("ask", "decline", "refuse", "want", "wish")
         if unnamed and lemmas & _ANONYMOUS and "be" in lemmas:
             return True
+        if recommended(self.people, candidate) or only_told(self.people, self.document, candidate):
+            return True
         return self._only_quotes(candidate)
 
     def _only_supposed(self, candidate: Candidate) -> bool:
@@ -233,17 +243,20 @@ class Interpretation:
 
         "Norway supports the claim" is a position; "the tide supports the pier" is not.
         """
-        modal = {self.parse.words[t].lower() for t in self.parse.kids(candidate.head, "aux")}
-        ruling = self.parse.heads[candidate.head]
-        if self.parse.lemmas[ruling] == "ought" and self.parse.deps[candidate.head] == "xcomp":
-            modal.add("ought")
+        modal = modals_over(self.parse, candidate.head)
         if modal & _DEMANDING and (self.threshold > _HEADLINES or candidate.frame in _SAYING):
             return replace(candidate, score=candidate.score / 2)  # "X should say" says nothing
         lemma = candidate.lemma.split()[0]
-        if self._in_person(candidate) and lemma in _MUSING and candidate.frame in _SAYING:
+        if (
+            speaks_in_person(self.people, self.document, candidate)
+            and lemma in _MUSING
+            and candidate.frame in _SAYING
+        ):
             return replace(candidate, score=max(candidate.score, _SURE))
         careful = self.threshold > _HEADLINES
-        if careful and modal & _FORETOLD and candidate.frame in ("obj", "that", "zero", "wh"):
+        foretold = careful and modal & _FORETOLD and self.parse.quote[candidate.head] < 0
+        own = self.document.kind in PERSONAL or candidate.frame in _FORETELLING
+        if foretold and own and not candidate.rule.startswith("noun"):
             return replace(candidate, score=candidate.score * 0.6)  # "may announce a decision"
         telling = (
             lemma in stances().cue
@@ -300,10 +313,10 @@ class Interpretation:
         by_writer = (
             is_writer(self.parse, candidate.source)
             or self._sourceless(candidate)
-            or self._in_person(candidate)
+            or speaks_in_person(self.people, self.document, candidate)
         )
         if by_writer:
-            party = self._writer()
+            party = writer_of(self.people, self.document)
         chain = self._chain(candidate, party)
         statement = self.fields.statement(candidate, party, chain, author=by_writer)
         if party.name and party.kind != "author":
@@ -424,26 +437,8 @@ class Interpretation:
         first = self.parse.words[min(candidate.source)].lower()
         return first in ("his", "her") and self.parse.lemmas[head] in stances()["voices"]
 
-    def _in_person(self, candidate: Candidate) -> bool:
-        """Whether an editorial or column says "we" or "I", outside all quotation."""
-        if self.document.kind not in ("editorial", "dispatch") or len(candidate.source) != 1:
-            return False
-        (token,) = candidate.source
-        return self.parse.words[token].lower() in ("we", "i") and self.parse.quote[token] < 0
-
     def _sourceless(self, candidate: Candidate) -> bool:
         return not candidate.source and candidate.frame == "pass inf"
-
-    def _writer(self) -> Party:
-        name = self.document.author or (
-            f"the editor of {self.document.outlet}" if self.document.outlet else "the author"
-        )
-        if self.document.kind == "communiqué" and self.people.home:
-            issuer = self.people.gazetteer.display(self.people.home)
-            return Party(issuer, self.people.home, "", "official", "author")
-        if self.people.sender:
-            return Party(name, self.people.sender, "", "official", "author")
-        return Party(name, kind="author")
 
     def _nested(
         self, candidate: Candidate, outer: Statement, chain: tuple[Relay, ...], teller: Party
@@ -564,7 +559,7 @@ class Interpretation:
             0.7,
             "author",
         )
-        writer = self._writer()
+        writer = writer_of(self.people, self.document)
         self.fields.options.note_listed(self.parse, min(item.content), max(item.content) + 1)
         return self.fields.statement(
             candidate, writer, relays(self.people, candidate, self.document), author=True

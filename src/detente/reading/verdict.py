@@ -27,6 +27,11 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(str(load_data("verdict.yaml")[name]).split())
 
 
+def view_words() -> frozenset[str]:
+    """Nouns for what one thinks: "my bet is that", "in my opinion"."""
+    return _words("views")
+
+
 def verdict_of(people: People, content: frozenset[int]) -> str:
     """ "supports" or "opposes" where the words demand or judge, else ""."""
     for root in clause_roots(people.parse, content):
