@@ -14,7 +14,7 @@ from detente.reading.counterpart import set_beside
 from detente.reading.lexicon import load_data
 from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
-from detente.reading.people import Party, People
+from detente.reading.people import Party, People, is_subject
 from detente.reading.pronoun import (
     Context,
     last_person,
@@ -22,6 +22,7 @@ from detente.reading.pronoun import (
     plain_phrase,
     thing_meant,
 )
+from detente.reading.setting import is_state
 from detente.reading.source import head_of
 from detente.reading.those_before import in_its_own_name, taken_from, whole_before
 
@@ -294,6 +295,10 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
     party = people.described.get(title.start, Party(""))
     if party.name and party.kind != "actor":
         return party
+    if parse.tags[head] in ("NNS", "NNPS") and len(source) == 2 and not party.speaks_for:
+        several = _several_titled(people, title.start, word)
+        if several is not None:
+            return several
     if party.kind == "actor":
         abroad = title.office is not None and title.office.name == "mission"
         code = party.speaks_for or ("" if abroad else _bare_organ(people, source, context))
@@ -319,6 +324,23 @@ def _described(people: People, source: frozenset[int], head: int, context: Conte
             if spoken.kind == "group" and spoken.name.lower().split()[-1] == word:
                 return spoken
     return replace(party, name=plain_phrase(parse, source, head), kind="group")
+
+
+def _several_titled(people: People, start: int, word: str) -> Party | None:
+    """ "The ministers" after "The foreign ministers of Cyprus, Egypt and Greece met …"."""
+    parse = people.parse
+    for bearing in people.bearings.values():
+        if not 0 < start - bearing.start < 1500 or not bearing.plural or bearing.of >= 0:
+            continue
+        if parse.paragraph[bearing.start] == 0 or parse.lowered[bearing.noun] != word:
+            continue
+        states = {m.code for m in people.names_in(bearing.end, parse.right[bearing.noun] + 1)}
+        if len(states) > 1 and is_subject(parse, bearing.noun):
+            whole = frozenset(parse.subtree(bearing.noun))
+            authority = people.described[bearing.start].authority
+            phrase = plain_phrase(parse, whole, bearing.noun)
+            return Party(phrase, "", "", authority, "group", start)
+    return None
 
 
 def _part_of_organ(people: People, source: frozenset[int], head: int) -> Party | None:
@@ -350,10 +372,17 @@ def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
     if not inside:
         return None
     both = {m.code for m in inside}
-    if len(both) > 1 and any(
-        parse.deps[t] == "conj" for m in inside for t in range(m.start, m.end)
-    ):
-        return Party(parse.phrase(source), "", "", "other", "group", head)
+    several = any(parse.deps[t] == "conj" for m in inside for t in range(m.start, m.end))
+    more = any(
+        t in source and parse.tags[t] in ("NNS", "NNPS") and people.name_of(t) is None
+        for m in inside
+        if m.start <= head < m.end
+        for t in parse.kids(head, "conj")
+    )
+    if more or (len(both) > 1 and several):
+        whole = all(m.kind != "people" for m in inside)
+        authority = "official" if whole else "other"
+        return Party(parse.phrase(source), "", "", authority, "group", head)
     for mention in inside:
         if mention.start <= head < mention.end:
             if mention.kind == "people":
@@ -362,13 +391,17 @@ def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
                 own = parse.phrase(frozenset(range(mention.start, mention.end)))
                 return Party(own, mention.code, own, "official", "actor", head)
             name = people.gazetteer.display(mention.code)
+            if not is_state(people, mention.code) and mention.kind in ("name", "code"):
+                name = parse.phrase(frozenset(range(mention.start, mention.end)))  # as it stands
             return Party(name, mention.code, "", "official", "actor", head)
     word = parse.lemmas[head]
     first = inside[0]
     phrase = plain_phrase(parse, source, head)
+    apart = word in ("side", "delegation") or (word == "authority" and parse.tags[head] == "NN")
+    if apart:
+        return Party(phrase, first.code, phrase, "official", "actor", head)
     if word in speaker_words()["speaking for the whole"]:
-        name = people.gazetteer.display(first.code)
-        return Party(name, first.code, phrase, "official", "actor", head)
+        return Party(phrase, first.code, phrase, "official", "actor", head)
     body = people.gazetteer.actors[first.code].kind != "state"
     owned = any(parse.deps[t] == "poss" for t in range(first.start, first.end))
     if word in speaker_words()["institutions"] and (owned or first.kind == "people"):
