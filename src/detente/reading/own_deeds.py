@@ -209,6 +209,10 @@ def own_denial(c: Clause) -> Reading | None:
         named = c.people.actors_in(c.below(c.subject))
         if named and named[0].code == c.party.speaks_for:
             return Reading("denies", c.deed)  # "not one Italian soldier will die for it"
+    pronoun = c.subject >= 0 and c.parse.lowered[c.subject] in ("this", "that", "it")
+    named_so = c.lemma == "be" and c.parse.child(c.root, "attr") >= 0
+    if pronoun and named_so and c.negated and official and not c.modals:
+        return Reading("denies", c.deed, True)  # "This is not an ultimatum"
     there = c.lemma == "be" and c.parse.child(c.root, "expl") >= 0
     if there and official and (c.nothing or c.negated) and not c.modals:
         return Reading("denies", c.deed)  # "There is no order to close anything"

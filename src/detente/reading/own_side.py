@@ -156,7 +156,10 @@ def is_own(people: People, subject: int, party: Party) -> bool:
     if mine and lowered & {"our", "my", "his", "her", "their", "its"}:
         return True
     named = people.actors_in(tokens)
-    official = not party.speaks_for and party.authority in ("decides", "official")
+    abroad = {"ambassador", "diplomat", "envoy", "minister-resident"} & set(
+        party.role.lower().split()
+    )
+    official = not party.speaks_for and party.authority in ("decides", "official") and not abroad
     if official and party.kind == "person" and named:
         # A minister of a state that is not told, and what a state will do: it is his own.
         state = people.gazetteer.actors[named[0].code].kind == "state"

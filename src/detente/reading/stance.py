@@ -354,6 +354,10 @@ def _menace(c: Clause) -> Reading | None:
         return Reading("threatens", c.target or c.rest)  # "They will answer for this"
     if not future or c.negated or not c.sided or not lemmas & stances()["consequences"]:
         return None
+    if c.lemma == "be" and not c.conditional and "consequence" not in lemmas:
+        there = c.parse.child(c.root, "expl") >= 0
+        if not there:
+            return None  # "It will be a long war"
     if c.verbs & stances()["befalling"]:
         return Reading("threatens", c.target or c.rest)
     return None
