@@ -69,7 +69,10 @@ def assertions(
             comment = (parse.paragraph[begin], source)
         elif comment:
             source = comment[1]
-        for first, last in _free(parse, start, end, taken, opinion=document.kind in _OPINION):
+        parts = _free(parse, start, end, taken, opinion=document.kind in _OPINION)
+        if _only_inside(parse, start, end, taken):
+            parts = iter([(start, end)])
+        for first, last in parts:
             content = trimmed(parse, set(range(first, last)))
             words = [t for t in range(first, last) if is_word(parse, t)]
             short = len(words) < _LEAST and not (
@@ -77,10 +80,31 @@ def assertions(
             )
             if not content or short or not _finite(people, first, last):
                 continue
-            if parse.tags[words[0]] in ("WP", "WRB"):
+            if _asking(parse, words[0], _root(parse, first, last)):
                 continue
             if comment or _worth(people, document, writer, content, first, last):
                 yield Assertion(content, source, cue)
+
+
+def _asking(parse: Parse, first: int, root: int) -> bool:
+    """Whether a sentence opens with a question word, or a part of one is another's clause.
+
+    Not so "What is needed is a treaty".
+    """
+    cleft = any(parse.left[t] == first for t in parse.kids(root, "csubj"))
+    return parse.tags[first] in ("WP", "WRB") and not cleft
+
+
+def _only_inside(parse: Parse, begin: int, end: int, taken: frozenset[int]) -> bool:
+    """Whether others have a word only in a phrase or clause of a sentence that foretells.
+
+    "The Union should reopen the line that Moscow says it never closed".
+    """
+    root = _root(parse, begin, end)
+    if root in taken or not _future(parse, root) or not any(t in taken for t in range(begin, end)):
+        return False
+    near = (root, *parse.kids(root, "aux", "nsubj", "nsubjpass", "dobj", "attr", "acomp", "neg"))
+    return not any(t in taken for t in near)
 
 
 def _free(
@@ -169,7 +193,8 @@ def _worth(
         stance = stance_of_words(people, content, writer).stance
         if stance in _ACTS or verdict_of(people, content):
             return True
-        return (named or political) and (future or supposed or sure)
+        present = parse.tags[root] in ("VBZ", "VBP") and parse.lemmas[root] in _words("standing")
+        return (named or political) and (future or supposed or sure or present)
     if not opinion:
         if _mixed(parse, content) or (future and _scheduled(parse, roots, begin, end)):
             return False
@@ -182,6 +207,8 @@ def _worth(
     if not (named or political):
         return False
     if future or stance_of_words(people, content, writer).stance in _SIDES:
+        return True
+    if named and _judged(parse, root):
         return True
     if named and none_does(parse, root) and parse.tags[root] != "VBD":
         return True  # "nobody is asking Italians to die"
@@ -292,6 +319,11 @@ def _terse(people: People, document: Document, content: frozenset[int]) -> bool:
         return True
     named = bool(people.actors_in(content)) and any(_future(parse, t) for t in roots)
     return named or (document.kind in _OPINION and _belied(parse, roots[0]))
+
+
+def _judged(parse: Parse, root: int) -> bool:
+    """ "The sovereignty of Cyprus is not negotiable", "such acts are unlawful"."""
+    return any(parse.lemmas[t] in _words("judging") for t in parse.kids(root, "acomp", "attr"))
 
 
 def _event_led(people: People, root: int) -> bool:

@@ -75,11 +75,20 @@ def only_told(people: People, document: Document, candidate: Candidate) -> bool:
 def recommended(people: People, candidate: Candidate) -> bool:
     """ "That the Government press its partners to …": a committee's recommendation, no deed."""
     parse = people.parse
+    above = parse.heads[candidate.head]
+    if parse.lemmas[above] == "let" and parse.deps[candidate.head] in ("ccomp", "xcomp"):
+        return True  # "let the Cabinet beware of it"
     marks = [t for t in parse.kids(candidate.head, "mark") if parse.lowered[t] == "that"]
     begin = parse.sentences[parse.sentence[candidate.head]][0]
     return parse.deps[candidate.head] == "ROOT" and any(
         not any(is_word(parse, t) for t in range(begin, mark)) for mark in marks
     )
+
+
+def _to_do(parse: Parse, verb: int) -> bool:
+    """Whether a verb is the infinitive of "would do better to tell"."""
+    to = any(parse.tags[t] == "TO" for t in parse.kids(verb, "aux"))
+    return to and parse.deps[verb] == "advcl" and parse.heads[verb] < verb
 
 
 def modals_over(parse: Parse, verb: int) -> set[str]:
@@ -92,7 +101,8 @@ def modals_over(parse: Parse, verb: int) -> set[str]:
         found |= {parse.lowered[t] for t in parse.kids(verb, "aux")}
         above = parse.heads[verb]
         shared = parse.deps[verb] == "conj" and parse.child(verb, "nsubj", "aux") < 0
-        if above == verb or not (shared or parse.deps[verb] == "xcomp"):
+        below = parse.deps[verb] == "xcomp" or _to_do(parse, verb)
+        if above == verb or not (shared or below):
             break
         if parse.lemmas[above] == "ought":
             found.add("ought")
