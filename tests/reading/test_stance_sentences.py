@@ -17,7 +17,7 @@ FLOORS = {
     "opposes": 0.80,
     "promises": 0.80,
     "threatens": 0.74,
-    "predicts": 0.84,
+    "predicts": 0.80,
     "asserts": 0.86,
     "denies": 0.86,
     "evades": 0.66,
