@@ -19,6 +19,8 @@ Reals = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 WIDTH = 32  # draws in a block: long rows are fetched ahead, short ones stay in the cache
+WIDEST = 128  # the same where so many stay in the cache: what is done once a row counts less
+CACHED = 1 << 20  # bytes of a block that stay in the cache of one core
 BLOCK = 1 << 25  # bytes of a block at most
 QUICK = 3_000_000  # entries times turns times draws below which threads cost more than they save
 
@@ -63,7 +65,9 @@ def forward_with(compiled: Compiled, c: Reals, *, progress: Progress | None = No
             flat,
         )
         return flat[:, :, np.newaxis]
-    width = max(8, min(WIDTH, BLOCK // (8 * max(1, tape.states)) // 8 * 8))
+    each = 8 * max(1, tape.states)  # bytes of a draw
+    width = max(WIDTH, min(WIDEST, CACHED // each // 8 * 8))
+    width = max(8, min(width, BLOCK // each // 8 * 8))
     blocks = [(i, min(i + width, draws)) for i in range(0, draws, width)]
 
     def run(block: tuple[int, int]) -> None:
