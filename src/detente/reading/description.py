@@ -16,6 +16,7 @@ from detente.reading.possessor import leads
 from detente.reading.setting import fronted, heading_of
 
 _DEFINITE = frozenset(["the", "this", "that"])
+_LEAD = 2  # paragraphs, headline included, after which nobody is new
 _FAR = 8  # sentences back to which a bare "the minister" may point
 
 
@@ -307,6 +308,15 @@ def _acting_before(people: People, token: int) -> list[Party]:
     ]
 
 
+def _quoted_before(people: People, place: int) -> bool:
+    """Whether a name stands beside a quotation that opens its paragraph: ""We …," X told …"."""
+    parse = people.parse
+    begin, _ = parse.paragraphs[parse.paragraph[place]]
+    return parse.quote[begin] >= 0 and all(
+        parse.quote[t] >= 0 or t >= place - 3 for t in range(begin, place)
+    )
+
+
 def _tells_of(people: People, place: int, code: str) -> bool:
     """Whether the sentence around a place has an actor as a subject."""
     parse = people.parse
@@ -323,22 +333,28 @@ def _forward(people: People, bearing: Bearing, party: Party) -> None:
     rivals = [
         start
         for start, other in people.descriptions_in(*parse.sentences[sentence])
-        if not other.name and other.speaks_for and other.kind == "person" and start != bearing.start
+        if not other.name
+        and other.speaks_for
+        and other.kind == "person"
+        and start != bearing.start
+        and not (start in people.bearings and people.bearings[start].plural)
     ]
     if rivals:
         return
     seen = {p.name for p in people.persons_before(bearing.start)}
-    last = min(sentence + 2, len(parse.sentences) - 1)
+    lead = parse.paragraph[bearing.start] <= _LEAD and _acts(people, bearing)
+    last = min(sentence + (4 if lead else 2), len(parse.sentences) - 1)
     ahead = range(bearing.end, parse.sentences[last][1])
     for begin, end in [run for t in ahead if (run := people.run_at(t)) is not None]:
-        if begin < bearing.end or not 0 < parse.sentence[begin] - sentence <= 2:
+        if begin < bearing.end or not 0 < parse.sentence[begin] - sentence <= last - sentence:
             continue
-        if parse.paragraph[begin] != parse.paragraph[bearing.start]:
+        further = parse.paragraph[begin] - parse.paragraph[bearing.start]
+        if further and not (lead and further == 1 and _quoted_before(people, begin)):
             return
         opening, _ = parse.sentences[parse.sentence[begin]]
         if parse.lemmas[opening].lower() in ("in", "at") and parse.deps[opening] == "prep":
             return  # the scene has changed
-        later = parse.sentence[begin] - sentence == 2
+        later = parse.sentence[begin] - sentence == 2 and not further
         if later and not _tells_of(people, begin, party.speaks_for):
             continue
         person = people.at.get(begin)

@@ -317,6 +317,10 @@ def _of_another_state(people: People, bearing: Bearing) -> bool:
     parse = people.parse
     first = people.name_of(bearing.left)
     alone = bearing.end - bearing.start == 1 and first is not None and first.kind == "people"
+    end = bearing.end
+    if bearing.end - bearing.start == 1 and end + 1 < len(parse) and parse.lowered[end] == "of":
+        after = people.name_of(end + 1 + (parse.lowered[end + 1] == "the"))
+        return after is not None  # "the Minister of Cyprus"
     return alone and bearing.left > 0 and parse.lowered[bearing.left - 1] == "the"
 
 

@@ -242,6 +242,11 @@ def _held_jointly(people: People) -> bool:
 def _of_the_briefing(people: People) -> str:
     """The state of the dateline ("New Delhi, 17 September 2020") or of the title line."""
     parse = people.parse
+    for mention in people.names_in(0, parse.paragraphs[0][1] if parse.paragraphs else 0):
+        before = parse.lowered[mention.start - 1] if mention.start else ""
+        body = not _is_state(people, mention.code) and mention.kind != "capital"
+        if body and before not in ("on", "about", "with", "to", "at", "after", "before"):
+            return mention.code  # the briefing of a body, wherever it sits
     if _held_jointly(people):
         return ""
     for begin, end in parse.paragraphs[:5]:

@@ -161,7 +161,12 @@ def heading_of(people: People, number: int) -> str:
 def fronted(people: People, begin: int, left: int) -> str:
     """The actor of "In Beijing, …" at the head of a sentence."""
     parse = people.parse
-    if parse.lemmas[begin].lower() not in ("in", "at", "from"):
+    first = parse.lemmas[begin].lower()
+    if first in ("on", "for") and begin + 3 < left and parse.lowered[begin + 1] == "the":
+        side = people.name_of(begin + 2)  # "On the Polish side …"
+        told = side is not None and side.end < left and parse.lowered[side.end] == "side"
+        return side.code if side is not None and told else ""
+    if first not in ("in", "at", "from"):
         return ""
     place = people.name_of(begin + 1)
     if place is None or place.end > left or place.kind == "people":

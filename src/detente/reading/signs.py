@@ -83,7 +83,7 @@ def evidence(
         return
     if people.home:
         yield people.home, "own voice"
-    if place.guest and not party.name:
+    if place.guest and (not party.name or _said_by_guest(people, begin, place.guest)):
         yield place.guest, "interviewed"
     if bearing.plural and parse.lowered[bearing.start] != "government":
         return
@@ -96,15 +96,20 @@ def evidence(
     if people.kind == "editorial" and not (party.name and leader and not place.dateline):
         pass  # a leading article means its own country's ministers, whoever acted before
     elif leader:
-        alone = len(_leaders(people, paragraph[0], bearing.left)) == 1
+        round_up = _leaders(people, paragraph[0], bearing.left)
+        just = sentence - parse.sentence[round_up[leader]] <= 1
+        sign = "leader just before" if just else "one leader of several"
         if leader != earlier or (party.name and bearing.office.name.startswith("minister")):
-            yield leader, "leader of the paragraph" if alone else "one leader of several"
+            yield leader, "leader of the paragraph" if len(round_up) == 1 else sign
     elif parse.paragraph[begin]:
         before = parse.paragraphs[parse.paragraph[begin] - 1]
         leader = _last_leader(people, *before)
         asked = parse.words[before[1] - 1] == "?" and len(_leaders(people, *before)) == 1
         if leader:
             yield leader, "leader of the question" if asked else "leader of the paragraph before"
+    side = _side_before(people, paragraph[0], begin)
+    if side:
+        yield side, "heading"
     title = heading_of(people, parse.paragraph[begin])
     if title:
         yield title, "heading"
@@ -149,6 +154,28 @@ def _fronted_before(people: People, begin: int, end: int) -> str:
         parse.sentences[parse.sentence[begin] : parse.sentence[end - 1] + 1]
     ):
         if begin <= start and stop <= end:
+            code = fronted(people, start, stop)
+            if code:
+                return code
+    return ""
+
+
+def _said_by_guest(people: People, token: int, code: str) -> bool:
+    """Whether the paragraph is a turn of the one who is interviewed, and names no other state."""
+    parse = people.parse
+    begin, end = parse.paragraphs[parse.paragraph[token]]
+    known = people.at.get(begin)
+    others = {m.code for m in people.names_in(begin, end)} - {code}
+    return known is not None and known.speaks_for == code and not others
+
+
+def _side_before(people: People, begin: int, end: int) -> str:
+    """The actor of "On the Polish side …" at the head of an earlier sentence of the paragraph."""
+    parse = people.parse
+    if end <= begin:
+        return ""
+    for start, stop in parse.sentences[parse.sentence[begin] : parse.sentence[end - 1] + 1]:
+        if parse.lowered[start] == "on" and begin <= start:
             code = fronted(people, start, stop)
             if code:
                 return code
@@ -214,6 +241,10 @@ def foretold(people: People, span: Span, speaker: range) -> Iterator[tuple[str, 
         verb = parse.heads[head]
         clause = parse.deps[verb] in ("ccomp", "parataxis") or parse.heads[verb] == verb
         modals = {parse.words[t].lower() for t in parse.kids(verb, "aux")}
+        warned = parse.lemmas[parse.heads[verb]] == "warn"
+        if clause and warned and parse.lemmas[verb] in listed("allegiance.yaml", "answering verbs"):
+            yield mention.code, "own future"  # "warned that Seoul would respond"
+            continue
         if clause and parse.lemmas[parse.heads[verb]] in signs().charging_verbs:
             yield mention.code, "addressed"  # "warned that Tehran would regret it"
             continue

@@ -80,7 +80,8 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             head + 1 : head + 2
         ] == [":"]:
             return _interviewed(people)
-        if words[0] == "we" and people.home and parse.quote[head] < 0:
+        in_own_name = people.kind in ("briefing", "communiqué") and parse.quote[head] < 0
+        if words[0] == "we" and people.home and in_own_name:
             name = people.gazetteer.display(people.home)
             return Party(name, people.home, "", "official", "actor", head)
         if words[0] in ("i", "we", "you", "one"):
@@ -131,7 +132,14 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             return Party(name, owner.speaks_for, "", "official", "actor", head)
         return Party("")
     text = _own_name(people, source, head) or text
+    own = words[0] == "the" and people.home and parse.lemmas[head].lower() in _organs()
+    if own and people.gazetteer.actors[people.home].kind == "state":
+        return Party(text, people.home, text, "official", "actor", head)
     return Party(text, _of_a_person(people, source, head), kind="group", place=head)
+
+
+def _organs() -> frozenset[str]:
+    return frozenset(speaker_words()["institutions"])
 
 
 def _own_name(people: People, source: frozenset[int], head: int) -> str:
@@ -215,6 +223,8 @@ def _named(people: People, source: frozenset[int], head: int) -> Party | None:
         )
         if title is not None and people.described[title.start].place == begin:
             chosen = runs[0]
+    if chosen is not None and _two_named(people, chosen, source):
+        return _pair(people, [run for run in runs if people.at.get(run[0])], source, head)
     if chosen is None:
         known = people.persons.get(parse.words[head])
         bare = known is not None and not runs and len(source) <= 2
@@ -254,6 +264,27 @@ def _within_a_title(people: People, run: tuple[int, int]) -> bool:
     head = people.parse.heads[run[1] - 1]
     title = people.title_over(head) if head >= run[1] else None
     return title is not None and title.office is not None and title.office.organ
+
+
+def _two_named(people: People, chosen: tuple[int, int], source: frozenset[int]) -> bool:
+    """Whether another person is coordinated with the one named in a source: "X and Y said"."""
+    parse = people.parse
+    for token in range(*chosen):
+        for other in parse.kids(token, "conj"):
+            run = people.run_over(other)
+            named = run is not None and people.at.get(run[0], Party("")).kind == "person"
+            if named and other in source and run != chosen and people.at.get(chosen[0]) is not None:
+                return True
+    return False
+
+
+def _pair(people: People, runs: list[tuple[int, int]], source: frozenset[int], head: int) -> Party:
+    """Two persons who speak together: for an actor only if both do for the same."""
+    codes = {people.at[begin].speaks_for for begin, _ in runs}
+    known = [people.at[begin] for begin, _ in runs]
+    name = people.parse.phrase(source)
+    code = codes.pop() if len(codes) == 1 else ""
+    return Party(name, code, "", known[0].authority, "group", head)
 
 
 def _described(people: People, source: frozenset[int], head: int, context: Context) -> Party | None:
