@@ -82,6 +82,8 @@ def assertions(
                 continue
             if _asking(parse, words[0], _root(parse, first, last)):
                 continue
+            if _only_told(people, document, first, last):
+                continue
             if comment or _worth(people, document, writer, content, first, last):
                 yield Assertion(content, source, cue)
 
@@ -185,7 +187,7 @@ def _worth(
     future = any(_future(parse, t) and not _on_oneself(parse, t) for t in roots)
     sure = likelihood_of(parse, content) is not None
     supposed = condition_of(parse, content) is not None
-    if any(_hearsay(parse, t) for t in roots) or _mute(parse, root):
+    if any(_hearsay(parse, t) for t in roots):
         return False
     if _recommended(parse, begin, root):
         return named or political
@@ -200,8 +202,6 @@ def _worth(
             return False
         event = any(_event_led(people, t) for t in roots)
         return ((named or event) and sure) or (supposed and (future or sure)) or (named and future)
-    if parse.lowered[begin] == "whether":
-        return False  # "whether it will come is another matter"
     if sure or supposed or _own_view(parse, root) or verdict_of(people, content):
         return True
     if not (named or political):
@@ -274,6 +274,35 @@ def _on_oneself(parse: Parse, root: int) -> bool:
     """ "I'll be in Seoul next week": of the writer himself, not of those who act."""
     subject = parse.child(root, "nsubj", "nsubjpass")
     return subject >= 0 and parse.lowered[subject] == "i"
+
+
+def _only_told(people: People, document: Document, begin: int, end: int) -> bool:
+    """Whether a sentence tells what somebody said, wished or kept to himself."""
+    parse = people.parse
+    root = _root(parse, begin, end)
+    first = next((t for t in range(begin, end) if is_word(parse, t)), begin)
+    if _mute(parse, root) or parse.lowered[first] == "whether":
+        return True  # "whether it will come is another matter"
+    if _says(parse, root):
+        return True
+    if document.kind == "editorial":
+        return False
+    wishing = parse.lemmas[root] in _words("wishing") and "would" in {
+        parse.lowered[t] for t in parse.kids(root, "aux")
+    }
+    aside = any(
+        _says(parse, t) and parse.deps[t] in ("parataxis", "ccomp", "conj", "dep")
+        for t in range(begin, end)
+    )
+    return aside or (wishing and document.kind not in ("communiqué", "dispatch", "review"))
+
+
+def _says(parse: Parse, verb: int) -> bool:
+    """Whether a verb tells that somebody spoke: "said", "assures me", no "will say"."""
+    if parse.lemmas[verb] not in _words("telling") or parse.child(verb, "nsubj") < 0:
+        return False
+    subject = parse.lowered[parse.child(verb, "nsubj")]
+    return parse.tags[verb] in ("VBD", "VBZ", "VBP") and subject not in ("i", "we")
 
 
 def _mute(parse: Parse, root: int) -> bool:
