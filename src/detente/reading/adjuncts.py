@@ -39,10 +39,14 @@ def tail_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
             if parse.tags[verb] not in ("VBD", "VBZ") or parse.quote[verb] >= 0:
                 continue
             yield from _said_by(parse, lexicon, begin, verb)
+            yield from _said_name(parse, lexicon, begin, verb)
             subject = parse.child(verb, "nsubj")
             if subject < 0 and parse.deps[verb] == "acl" and parse.tags[verb] == "VBD":
                 subject = parse.heads[verb]  # "…, the premier announced in Riga"
-            if subject < 0 or not begin < subject < verb or parse.kids(verb, "dobj", "xcomp"):
+            told = parse.kids(verb, "xcomp") or (
+                parse.lemmas[verb] != "tell" and parse.kids(verb, "dobj")
+            )
+            if subject < 0 or not begin < subject < verb or told:
                 continue
             comma = parse.left[subject] - 1
             clause = parse.child(verb, "ccomp")
@@ -71,6 +75,31 @@ def _at_the_end(lexicon: Lexicon, lemma: str) -> float:
     """How surely "…, X promised" attributes: at the end of a sentence, what quotes can do it."""
     grade = lexicon.reliability(lemma, "left")
     return grade if grade >= _FAIRLY else max(grade, 0.9 * lexicon.reliability(lemma, "quote"))
+
+
+def _said_name(parse: Parse, lexicon: Lexicon, begin: int, verb: int) -> Iterator[Candidate]:
+    """ "A truce is unlikely, said X of the institute", where the truce is taken for a subject."""
+    own = [t for t in parse.kids(verb, "nsubj") if t > begin]
+    after = [t for t in own if parse.left[t] == verb + 1]
+    if (
+        parse.words[verb - 1] != ","
+        or not after
+        or not any(t < verb for t in parse.kids(verb, "nsubj"))
+    ):
+        return
+    grade = lexicon.reliability(parse.lemmas[verb], "left")
+    told = any(parse.tags[t].startswith(("VB", "MD")) for t in range(begin, verb - 1))
+    if grade >= _FAIRLY and told:
+        yield Candidate(
+            verb,
+            cue_words(parse, verb),
+            noun_phrase(parse, after[0], without=verb),
+            trimmed(parse, set(range(begin, verb - 1))),
+            parse.lemmas[verb],
+            "left",
+            grade,
+            "adjunct:said",
+        )
 
 
 def _said_by(parse: Parse, lexicon: Lexicon, begin: int, verb: int) -> Iterator[Candidate]:

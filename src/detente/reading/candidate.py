@@ -41,3 +41,12 @@ def trimmed(parse: Parse, tokens: set[int]) -> frozenset[int]:
 def is_word(parse: Parse, token: int) -> bool:
     """Whether the token is a word rather than punctuation or a quotation mark."""
     return parse.wordlike[token]
+
+
+def beyond_a_stop(parse: Parse, candidate: Candidate) -> bool:
+    """ "Qatar hopes for peace; its premier is expected": two sentences, read as one."""
+    if not candidate.rule.startswith("verb") or not candidate.content:
+        return False
+    last = max(candidate.content)
+    first = min(candidate.cue | candidate.source)
+    return last < first and any(parse.words[t] == ";" for t in range(last, first))

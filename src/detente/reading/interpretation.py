@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from detente.reading.authorial import Assertion, assertions, is_headline
-from detente.reading.candidate import Candidate, is_word
+from detente.reading.candidate import Candidate, beyond_a_stop, is_word
 from detente.reading.channel import cited_source, interviewed, link_of, outlet_meant, relays
 from detente.reading.clause import NEGATIONS, clause_roots
 from detente.reading.event import event_type
@@ -198,6 +198,8 @@ class Interpretation:
             if parse.tags[met] in ("NNP", "NNPS") or self.people.title_over(met) is not None:
                 return True  # "welcomed the minister": greeted
         careful = self.threshold > _HEADLINES
+        if careful and first in ("those", "whoever", "anyone", "anybody"):
+            return True  # "those members that wish to go further"
         if careful and self._only_supposed(candidate):
             return True
         if candidate.lemma == "want" and "name" in lemmas and lemmas & {"print", "use", "give"}:
@@ -207,7 +209,7 @@ class Interpretation:
             return True
         if recommended(self.people, candidate) or only_told(self.people, self.document, candidate):
             return True
-        return self._only_quotes(candidate)
+        return self._only_quotes(candidate) or beyond_a_stop(parse, candidate)
 
     def _only_supposed(self, candidate: Candidate) -> bool:
         """ "If the parliament rejects the budget, …": not done or said yet."""
@@ -381,9 +383,19 @@ class Interpretation:
         elif self.document.kind == "review" and self._writes(candidate):
             before = self._paper_before(candidate)
             chain = (*chain, before) if before is not None else chain
+        elif self._elsewhere(candidate):
+            self.heard_in.pop(party.name, None)
         elif party.name in self.heard_in and self.heard_in[party.name][0] == paragraph:
             chain = (*chain, self.heard_in[party.name][1])
         return chain
+
+    def _elsewhere(self, candidate: Candidate) -> bool:
+        """Whether it was said to somebody else: "he told his cabinet on Thursday"."""
+        parse = self.parse
+        told = parse.kids(candidate.head, "dobj", "dative")
+        return parse.lemmas[candidate.head] == "tell" and any(
+            t not in candidate.content and parse.tags[t].startswith("NN") for t in told
+        )
 
     def _writes(self, candidate: Candidate) -> bool:
         """Whether a commentator or correspondent speaks."""

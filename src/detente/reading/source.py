@@ -25,6 +25,9 @@ def subject_of(parse: Parse, verb: int) -> int:
         if len(own) > 1:  # "a diplomat there said"
             own = [t for t in own if parse.deps[t] != "expl"] or own
         if own:
+            after = [t for t in own if parse.left[t] == current + 1]
+            if len(own) > 1 and after and parse.words[current - 1] == ",":
+                return after[0]  # "A truce is unlikely, said X", the truce taken for the speaker
             before = [t for t in own if t < verb]
             return before[-1] if before else own[0]
         label, head = parse.deps[current], parse.heads[current]
@@ -94,6 +97,16 @@ def _stolen_subject(parse: Parse, verb: int) -> int:
             if aside and before > prep and parse.words[before] == ",":
                 return token
     return -1
+
+
+def _whole_aside(parse: Parse, head: int, verb: int) -> frozenset[int]:
+    """ "In Kyiv, the head of intelligence, X, said": office and name, both taken for asides."""
+    if parse.words[verb - 1] != ",":
+        return frozenset()
+    span = range(parse.left[head], verb - 1)
+    verbs = any(parse.tags[t] in ("VBD", "VBN", "VBZ", "VBP", "MD") for t in span)
+    named = parse.tags[verb - 2] == "NNP" and any(parse.words[t] == "," for t in span)
+    return frozenset(span) if named and not verbs and len(span) <= 16 else frozenset()
 
 
 def _nearest_subject(parse: Parse, verb: int) -> int:
@@ -180,6 +193,8 @@ def _source(parse: Parse, verb: int) -> frozenset[int]:
     if parse.words[head].lower() in ("it", "there") and parse.deps[head] == "expl":
         return frozenset()
     phrase = noun_phrase(parse, head, without=verb)
+    if head < verb and _stolen_subject(parse, verb) == head:
+        phrase = _whole_aside(parse, head, verb) or phrase
     for other in parse.kids(parse.heads[head], *_SUBJECTS):
         if other < head and phrase and parse.right[other] + 1 == min(phrase):
             phrase |= noun_phrase(

@@ -14,10 +14,9 @@ from detente.reading.counterpart import set_beside
 from detente.reading.lexicon import load_data
 from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
-from detente.reading.people import Party, People, is_subject
+from detente.reading.people import Party, People
 from detente.reading.pronoun import (
     Context,
-    last_person,
     person_meant,
     plain_phrase,
     thing_meant,
@@ -25,6 +24,7 @@ from detente.reading.pronoun import (
 from detente.reading.setting import is_state
 from detente.reading.source import head_of
 from detente.reading.those_before import in_its_own_name, taken_from, whole_before
+from detente.reading.titled import described_by_title, speaker_words
 
 _MASCULINE = frozenset(["he", "him", "his", "himself"])
 _FEMININE = frozenset(["she", "her", "hers", "herself"])
@@ -33,23 +33,6 @@ _POINTING = frozenset(["the", "this", "that", "these", "those"])
 _COUNTRY_NOUNS = frozenset(["country", "nation", "state", "government", "side"])
 _ONE = frozenset(["other", "another", "second", "third", "first", "former", "latter", "rival"])
 _WRITER = frozenset(["writer", "author", "editor", "editorialist", "editorial", "columnist"])
-
-
-@functools.lru_cache(maxsize=1)
-def speaker_words() -> dict[str, dict[str, str]]:
-    """Word lists for speakers, each word with the authority it gives ("" where it gives none)."""
-    data = load_data("speakers.yaml")
-    lists = (
-        *("speaking for the whole", "institutions", "fighters"),
-        *("person nouns", "servants", "houses", "bodies", "papers of"),
-    )
-    found = {name: dict.fromkeys(data[name].split(), "") for name in lists}
-    found["parts of organs"] = {
-        word: authority
-        for authority, words in data["parts of organs"].items()
-        for word in words.split()
-    }
-    return found
 
 
 @functools.lru_cache(maxsize=1)
@@ -111,7 +94,7 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     short = _short_for(people, source, head)
     if short is not None:
         return short
-    described = _described(people, source, head, context)
+    described = described_by_title(people, source, head, context)
     if described is not None:
         return described
     own = any(m.kind != "people" for m in people.actors_in(source))
@@ -132,8 +115,8 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             return Party(name, owner.speaks_for, "", "official", "actor", head)
         return Party("")
     text = _own_name(people, source, head) or text
-    own = words[0] == "the" and people.home and parse.lemmas[head].lower() in _organs()
-    if own and people.gazetteer.actors[people.home].kind == "state":
+    own_organ = words[0] == "the" and parse.lemmas[head].lower() in _organs()
+    if own_organ and people.home and people.gazetteer.actors[people.home].kind == "state":
         return Party(text, people.home, text, "official", "actor", head)
     return Party(text, _of_a_person(people, source, head), kind="group", place=head)
 
@@ -285,115 +268,6 @@ def _pair(people: People, runs: list[tuple[int, int]], source: frozenset[int], h
     name = people.parse.phrase(source)
     code = codes.pop() if len(codes) == 1 else ""
     return Party(name, code, "", known[0].authority, "group", head)
-
-
-def _described(people: People, source: frozenset[int], head: int, context: Context) -> Party | None:
-    """A person or organ known by a title alone: "the minister", "a Kremlin spokesman"."""
-    parse = people.parse
-    title = next(
-        (
-            m
-            for m in people.titles_in({*source, *range(max(head - 7, 0), head + 1)})
-            if (m.start <= head < m.end and m.start in source) or m.end - 1 == head
-        ),
-        None,
-    )
-    word = parse.words[head].lower()
-    pointed = people.at.get(head) or (people.described.get(head) if title is None else None)
-    if pointed is not None and not pointed.name:
-        pointed = replace(pointed, name=plain_phrase(parse, source, head), kind="group")
-        return pointed
-    if title is None and pointed is not None and pointed.kind == "person":
-        return pointed
-    part = _part_of_organ(people, source, head)
-    if part is not None:
-        return part
-    if title is None:
-        ranked = [p for p in people.persons_before(head) if p.name.lower().startswith(word + " ")]
-        if ranked and parse.words[min(source)].lower() in _POINTING:
-            return max(ranked, key=lambda p: p.place)
-        if (
-            word in speaker_words()["person nouns"]
-            and parse.words[min(source)].lower() in _POINTING
-        ):
-            if any(parse.deps[t] == "appos" for t in source):
-                return None
-            for _, spoken in reversed(context.spoken):
-                if spoken.kind == "group" and word in spoken.name.lower().split():
-                    return spoken  # "a senior officer said … The officer"
-            return last_person(people, head, context)
-        return None
-    party = people.described.get(title.start, Party(""))
-    if party.name and party.kind != "actor":
-        return party
-    if parse.tags[head] in ("NNS", "NNPS") and len(source) == 2 and not party.speaks_for:
-        several = _several_titled(people, title.start, word)
-        if several is not None:
-            return several
-    if party.kind == "actor":
-        abroad = title.office is not None and title.office.name == "mission"
-        code = party.speaks_for or ("" if abroad else _bare_organ(people, source, context))
-        phrase = plain_phrase(parse, source, head)
-        return replace(party, name=phrase, speaks_for=code, role=phrase)
-    bare = title.end - title.start == 1 and parse.tags[title.start - 1] != "POS"
-    if bare and parse.words[min(source)].lower() in _POINTING and not party.speaks_for:
-        bearer = [p for p in people.persons_before(head) if p.role.lower().endswith(word)]
-        if bearer:
-            return max(bearer, key=lambda p: p.place)
-    elif (
-        bare and parse.words[min(source)].lower() in _POINTING and parse.tags[head] in ("NN", "NNP")
-    ):
-        bearer = [
-            p
-            for p in people.persons_before(head)
-            if p.speaks_for == party.speaks_for and p.role.lower().endswith(word)
-        ]
-        if bearer:
-            return max(bearer, key=lambda p: p.place)
-    if bare and parse.words[min(source)].lower() in _POINTING and not party.speaks_for:
-        for _, spoken in reversed(context.spoken):
-            if spoken.kind == "group" and spoken.name.lower().split()[-1] == word:
-                return spoken
-    return replace(party, name=plain_phrase(parse, source, head), kind="group")
-
-
-def _several_titled(people: People, start: int, word: str) -> Party | None:
-    """ "The ministers" after "The foreign ministers of Cyprus, Egypt and Greece met …"."""
-    parse = people.parse
-    for bearing in people.bearings.values():
-        if not 0 < start - bearing.start < 1500 or not bearing.plural or bearing.of >= 0:
-            continue
-        if parse.paragraph[bearing.start] == 0 or parse.lowered[bearing.noun] != word:
-            continue
-        states = {m.code for m in people.names_in(bearing.end, parse.right[bearing.noun] + 1)}
-        if len(states) > 1 and is_subject(parse, bearing.noun):
-            whole = frozenset(parse.subtree(bearing.noun))
-            authority = people.described[bearing.start].authority
-            phrase = plain_phrase(parse, whole, bearing.noun)
-            return Party(phrase, "", "", authority, "group", start)
-    return None
-
-
-def _part_of_organ(people: People, source: frozenset[int], head: int) -> Party | None:
-    """ "A member of its parliament", "the prime minister's office": part of what is named."""
-    parse = people.parse
-    authority = speaker_words()["parts of organs"].get(parse.lemmas[head])
-    if authority is None:
-        return None
-    below = [t for t in parse.kids(head, "prep") if parse.lemmas[t] in ("of", "in", "at", "from")]
-    inside = {t for p in (*below, *parse.kids(head, "poss", "compound")) for t in parse.subtree(p)}
-    for title in people.titles_in(inside & source):
-        whole = people.described.get(title.start)
-        if title.start in inside & source and whole is not None and whole.speaks_for:
-            phrase = plain_phrase(parse, source, head)
-            return Party(phrase, whole.speaks_for, phrase, authority, "group", head)
-    return None
-
-
-def _bare_organ(people: People, source: frozenset[int], context: Context) -> str:
-    """Whose "the ministry" is: an actor named in the phrase, else nobody's."""
-    codes = {m.code for m in people.actors_in(source)}
-    return codes.pop() if len(codes) == 1 else ""
 
 
 def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
