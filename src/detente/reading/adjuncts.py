@@ -43,10 +43,8 @@ def tail_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
             subject = parse.child(verb, "nsubj")
             if subject < 0 and parse.deps[verb] == "acl" and parse.tags[verb] == "VBD":
                 subject = parse.heads[verb]  # "…, the premier announced in Riga"
-            told = parse.kids(verb, "xcomp") or (
-                parse.lemmas[verb] != "tell" and parse.kids(verb, "dobj")
-            )
-            if subject < 0 or not begin < subject < verb or told:
+            whom = () if parse.lemmas[verb] == "tell" else parse.kids(verb, "dobj")
+            if subject < 0 or not begin < subject < verb or whom or parse.kids(verb, "xcomp"):
                 continue
             comma = parse.left[subject] - 1
             clause = parse.child(verb, "ccomp")

@@ -68,7 +68,10 @@ def _spoken_in(people: People, candidate: Candidate) -> Relay | None:
     """The outlet of an interview told of in the same sentence: "… with the Standard: the port, he
     said, …"."""
     parse = people.parse
-    begin, end = parse.sentences[parse.sentence[candidate.head]]
+    number = parse.sentence[candidate.head]
+    begin, end = parse.sentences[number]
+    if number and parse.words[begin - 1] == ":":
+        begin = parse.sentences[number - 1][0]
     for token in range(begin, min(end, begin + 60)):
         if parse.lemmas[token] not in _TALKS or parse.quote[token] >= 0:
             continue
@@ -113,7 +116,8 @@ def _asking(people: People, head: int) -> Relay | None:
     """The outlet whose question it is: "Q (Reuters): An official told us that …"."""
     parse = people.parse
     begin, end = parse.paragraphs[parse.paragraph[head]]
-    colon = next((t for t in range(begin, min(begin + 9, end)) if parse.words[t] == ":"), -1)
+    near = range(begin, min(begin + 9, end))
+    colon = next((t for t in near if parse.words[t][-1:] == ":"), -1)
     if colon < 0 or not any(parse.words[t] in ("(", "[") for t in range(begin, colon)):
         return None
     medium = medium_in(people, set(range(begin, colon)))
@@ -267,6 +271,8 @@ def _outlet_below(people: People, top: int, source: frozenset[int]) -> Relay | N
     parse = people.parse
     inside = parse.subtree(top) - source
     found = medium_in(people, inside)
+    if found is not None and "".join(parse.words[found.end : found.end + 2]).startswith("):"):
+        return None  # "Q (Reuters): …": who asks
     if found is not None:
         return Relay(found.name, parse.spans(range(found.start, found.end)))
     return _meant(people, inside) or _of_the_state(parse, inside) or _some(people, inside)

@@ -28,6 +28,11 @@ _SUBORDINATE = frozenset(
      "since", "until", "after", "before", "without", "in"]
 )  # fmt: skip
 _MEANWHILE = frozenset(["amid", "as", "despite", "during", "adding", "while", "according", "when"])
+_SILENT = frozenset(["refer", "demur", "deflect", "dodge"])
+_ANSWERING = frozenset(["comment", "answer", "say", "elaborate", "respond", "reply", "speculate"])
+_GOING_ON = frozenset(
+    ["if", "unless", "should", "provided", "until", "because", "but", "once", "so"]
+)
 _CHANCES = frozenset(
     ["chance", "odds", "odd", "probability", "likelihood", "risk", "prospect", "danger"]
 )
@@ -52,6 +57,10 @@ def idiom_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
             yield from _left_open(parse, token)
         if parse.lemmas[token] in _CHANCES and parse.tags[token].startswith("NN"):
             yield from _odds_put(parse, token)
+        if lowered == "at" and parse.lemmas[parse.heads[token]] in ("put", "estimate"):
+            yield from _put_at(parse, token)
+        if lowered in ("asked", "pressed", "questioned") and parse.tags[token] == "VBN":
+            yield from _asked_in_vain(parse, token)
         if lowered in ("neither", "drawn"):
             yield from _unforthcoming(parse, token)
         elif lowered == "know" and parse.tags[token] == "VB":
@@ -159,6 +168,40 @@ def _odds_put(parse: Parse, noun: int) -> Iterator[Candidate]:
     )
 
 
+def _put_at(parse: Parse, word: int) -> Iterator[Candidate]:
+    """ "Rights groups put the number of dead at more than 150"."""
+    verb = parse.heads[word]
+    object_, inner = parse.child(verb, "dobj"), parse.child(word, "pobj")
+    number = inner >= 0 and any(parse.tags[t] == "CD" for t in parse.subtree(inner))
+    if object_ < verb or not number or parse.lemmas[object_] in _CHANCES:
+        return
+    source = frozenset(t for t in source_of(parse, verb) if t < verb)
+    if len(source) == 1 and parse.lowered[min(source)] in ("i", "we"):
+        return
+    content = trimmed(parse, parse.subtree(object_) | parse.subtree(word))
+    if source:
+        cue = frozenset([verb])
+        yield Candidate(verb, cue, source, content, parse.lemmas[verb], "odds", 0.9, "idiom")
+
+
+def _asked_in_vain(parse: Parse, word: int) -> Iterator[Candidate]:
+    """ "Asked whether X, she refused to comment", "she referred the senators to the Pentagon"."""
+    verb = parse.heads[word]
+    subject = parse.child(verb, "nsubj")
+    if parse.deps[word] not in ("advcl", "ccomp", "dep") or subject < word:
+        return
+    silent = parse.lemmas[verb] in _SILENT or any(
+        parse.lemmas[c] in _ANSWERING and not parse.kids(c, "dobj", "ccomp", "prep", "advcl")
+        for c in parse.kids(verb, "xcomp")
+        if parse.lemmas[verb] in ("refuse", "decline")
+    )
+    content = _asked(parse, verb)
+    if silent and content:
+        cue = frozenset([verb])
+        source = noun_phrase(parse, subject)
+        yield Candidate(verb, cue, source, trimmed(parse, content), "evade", "obj", 0.95, "idiom")
+
+
 def _asked(parse: Parse, verb: int) -> set[int]:
     """What was asked in the same sentence: "asked whether …", "asked about …"."""
     begin, _ = parse.sentences[parse.sentence[verb]]
@@ -171,7 +214,7 @@ def _asked(parse: Parse, verb: int) -> set[int]:
     inner = [
         t
         for p in parse.kids(asked, "prep")
-        if parse.lemmas[p] in ("about", "on", "if")
+        if parse.lemmas[p] == "about"
         for t in parse.kids(p, "pobj", "pcomp")
     ]
     return parse.subtree(inner[0]) if inner else set()
@@ -377,7 +420,11 @@ def _tells_when(parse: Parse, begin: int, first: int, end: int) -> bool:
     """Whether "…, hours after the raid" goes on with the telling of a whole sentence before."""
     if parse.lowered[begin] in _SUBORDINATE:
         return False
-    near = [parse.lowered[t] for t in range(first, min(first + 5, end))]
+    stop = next(
+        (t for t in range(first, min(first + 5, end)) if parse.tags[t].startswith(("VB", "MD"))),
+        min(first + 5, end),
+    )
+    near = [parse.lowered[t] for t in range(first, stop)]
     timed = any(word in ("after", "before", "following", "since") for word in near)
     return bool(near) and (timed or near[0] in _MEANWHILE)
 
@@ -388,10 +435,12 @@ def _parenthesis(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidat
     subject = parse.child(verb, "nsubj")
     if subject != verb - 1 or parse.lemmas[verb] == "be" or parse.quote[verb] >= 0:
         return
+    if parse.tags[subject] in ("WP", "WDT") or parse.deps[verb] == "relcl":
+        return  # "an official, who asked not to be named, said"
     start = parse.left[subject]
     after = next((t for t in range(verb + 1, min(verb + 9, end)) if parse.words[t] == ","), -1)
     said = lexicon.reliability(parse.lemmas[verb], "left")
-    if after < 0 or start - begin < 3 or parse.words[start - 1] != "," or said < _SURE:
+    if after < 0 or start - begin < 3 or parse.words[start - 1] != "," or said < _FAIRLY:
         return
     if any(parse.tags[t] in ("VBD", "VBZ", "VBP", "MD") for t in range(verb + 1, after)):
         return
@@ -402,6 +451,10 @@ def _parenthesis(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidat
         content = set(range(begin, start - 1))
     source = noun_phrase(parse, subject)
     cue = frozenset([verb])
+    goes_on = parse.lowered[after + 1] in _GOING_ON or (
+        parse.tags[after + 1] in ("MD", "VBD", "VBZ", "VBP") or parse.lowered[after + 1] == "not"
+    )
+    score = 0.94 if goes_on else 0.8
     yield Candidate(
-        verb, cue, source, trimmed(parse, content), parse.lemmas[verb], "left", 0.8, "idiom"
+        verb, cue, source, trimmed(parse, content), parse.lemmas[verb], "left", score, "idiom"
     )

@@ -126,12 +126,16 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
             continue
         if frame == "left" and _apart(parse, verb, clause, dative, lemma):
             continue
-        if frame == "zero" and parse.lowered[parse.left[clause]] == "according":
-            continue  # "…, he said, according to the agency Ara"
+        if frame == "zero" and _no_clause(parse, clause):
+            continue  # "…, he said, according to the agency Ara", "said Friday, after five days"
         if frame in ("that", "zero", "wh"):
             mark = parse.child(clause, "mark") if frame == "that" else -1
             if mark > verb:  # "reports, citing a source, that …"
                 content = {t for t in content if t >= mark}
+            for more in parse.kids(verb, "conj") if frame == "that" else ():
+                again = parse.child(more, "mark")
+                if again > clause and parse.lowered[again] == "that":
+                    content |= {again - 1, *parse.subtree(more)}  # "…, but that Y"
             content -= _narration(parse, lexicon, verb, clause)
             told = lemma in _RECIPIENT or lemma in _GIVING
             if not told and verb < dative and parse.right[dative] + 1 == parse.left[clause]:
@@ -187,6 +191,13 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
             )
 
 
+def _no_clause(parse: Parse, clause: int) -> bool:
+    """Whether what the parser took for a clause only says when, or who reports it."""
+    first = parse.left[clause]
+    subject = parse.child(clause, "nsubj", "nsubjpass", "expl", "csubj")
+    return parse.lowered[first] == "according" or (subject < 0 and _is_time(parse, first))
+
+
 def _apart(parse: Parse, verb: int, clause: int, object_: int, lemma: str) -> bool:
     """Whether a clause before a verb only stands beside it: "A said x; B denied the quote"."""
     after = parse.right[clause] + 1
@@ -211,6 +222,10 @@ def _narration(parse: Parse, lexicon: Lexicon, verb: int, clause: int) -> set[in
             parse.kids(token, "ccomp", "xcomp")
         )
         cue = cue or lexicon.reliability(parse.lemmas[token], "obj") > 0.7
+        cue = cue or (
+            lexicon.reliability(parse.lemmas[token], "inf") > 0.7
+            and bool(parse.kids(token, "xcomp"))
+        )
         own = parse.child(token, "nsubj", "nsubjpass") >= 0
         begins = parse.left[token]
         comma = begins > 0 and parse.words[begins - 1] in (",", ";")
