@@ -14,6 +14,7 @@ from detente.reading.adjuncts import adjunct_candidates, tail_candidates
 from detente.reading.candidate import Candidate, is_word
 from detente.reading.idioms import idiom_candidates
 from detente.reading.lexicon import Lexicon
+from detente.reading.light_phrases import light_phrase_candidates
 from detente.reading.nouns import nominal_candidates
 from detente.reading.parsing import Parse
 from detente.reading.silence import silence_candidates
@@ -48,6 +49,7 @@ def candidates(parse: Parse, lexicon: Lexicon) -> list[Candidate]:
         turn_candidates,
         idiom_candidates,
         silence_candidates,
+        light_phrase_candidates,
     ):
         for candidate in generate(parse, lexicon):
             whole = extended(parse, candidate)
