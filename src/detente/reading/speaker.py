@@ -11,7 +11,8 @@ import functools
 from dataclasses import replace
 
 from detente.reading.counterpart import set_beside
-from detente.reading.lexicon import load_data
+from detente.reading.lexicon import listed, load_data
+from detente.reading.office_phrase import town_of
 from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
@@ -24,7 +25,7 @@ from detente.reading.pronoun import (
 from detente.reading.setting import is_state
 from detente.reading.source import head_of
 from detente.reading.those_before import in_its_own_name, taken_from, whole_before
-from detente.reading.titled import described_by_title, speaker_words
+from detente.reading.titled import described_by_title, several_titled, speaker_words
 
 _MASCULINE = frozenset(["he", "him", "his", "himself"])
 _FEMININE = frozenset(["she", "her", "hers", "herself"])
@@ -58,7 +59,10 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
         if words[0] in _RELATIVE:
             return _antecedent(people, head, context)
         if words[0] in ("they", "it"):
-            return thing_meant(people, head, context)
+            meant = thing_meant(people, head, context)
+            plain = meant.name.lower().split()
+            bare = meant.kind == "group" and len(plain) == 2 and plain[0] == "the"
+            return (bare and several_titled(people, head, plain[1])) or meant
         if words[0] in ("a", "answer", "reply", "response") and parse.words[
             head + 1 : head + 2
         ] == [":"]:
@@ -94,6 +98,8 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     short = _short_for(people, source, head)
     if short is not None:
         return short
+    if _two_titled(people, source, head):
+        return Party(parse.phrase(source), "", "", "official", "group", head)
     described = described_by_title(people, source, head, context)
     if described is not None:
         return described
@@ -115,10 +121,29 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             return Party(name, owner.speaks_for, "", "official", "actor", head)
         return Party("")
     text = _own_name(people, source, head) or text
+    there = _in_a_town(people, source, head)
+    if there:
+        return Party(text, there, text, "in government", "group", head)
     own_organ = words[0] == "the" and parse.lemmas[head].lower() in _organs()
     if own_organ and people.home and people.gazetteer.actors[people.home].kind == "state":
         return Party(text, people.home, text, "official", "actor", head)
     return Party(text, _of_a_person(people, source, head), kind="group", place=head)
+
+
+def _in_a_town(people: People, source: frozenset[int], head: int) -> str:
+    """The state of "an army officer in Port Sudan"; "" of who may be a foreigner there."""
+    parse = people.parse
+    if parse.lemmas[head] not in ("officer", "official", "commander", "soldier", "policeman"):
+        return ""
+    strange = listed("allegiance.yaml", "set apart") | {"european", "foreign", "aid", "un", "u.n."}
+    if any(parse.lowered[t] in strange for t in source):
+        return ""
+    for prep in parse.kids(head, "prep"):
+        inner = parse.child(prep, "pobj")
+        run = people.run_over(inner) if inner >= 0 and parse.lemmas[prep] == "in" else None
+        if run is not None and inner in source:
+            return town_of(people, run[0])
+    return ""
 
 
 def _organs() -> frozenset[str]:
@@ -136,6 +161,17 @@ def _own_name(people: People, source: frozenset[int], head: int) -> str:
         if phrase and not common and parse.tags[beside] in ("NNP", "NNPS"):
             return parse.phrase(frozenset(phrase))
     return ""
+
+
+def _two_titled(people: People, source: frozenset[int], head: int) -> bool:
+    """ "The emir of Kuwait and the Saudi crown prince": two, of two states."""
+    parse = people.parse
+    found = set()
+    for token in (head, *(t for t in parse.kids(head, "conj") if t in source)):
+        title = people.title_over(token)
+        party = people.described.get(title.start) if title is not None else None
+        found.add(party.speaks_for if party is not None else "")
+    return len(found - {""}) > 1
 
 
 def _short_for(people: People, source: frozenset[int], head: int) -> Party | None:

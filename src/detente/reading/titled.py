@@ -71,7 +71,7 @@ def described_by_title(
     if party.name and party.kind != "actor":
         return party
     if parse.tags[head] in ("NNS", "NNPS") and len(source) == 2 and not party.speaks_for:
-        several = _several_titled(people, title.start, word)
+        several = several_titled(people, title.start, word)
         if several is not None:
             return several
     if party.kind == "actor":
@@ -101,7 +101,7 @@ def described_by_title(
     return replace(party, name=plain_phrase(parse, source, head), kind="group")
 
 
-def _several_titled(people: People, start: int, word: str) -> Party | None:
+def several_titled(people: People, start: int, word: str) -> Party | None:
     """ "The ministers" after "The foreign ministers of Cyprus, Egypt and Greece met …"."""
     parse = people.parse
     for bearing in people.bearings.values():

@@ -40,6 +40,9 @@ def introduce_counterparts(people: People, *nouns: str) -> None:
         title = Mention(token, token + 1)
         left, actor, _ = phrase_before(people, title)
         follows = lemma == "successor"
+        if parse.lowered[left] in ("his", "her", "its", "their", "our", "my"):
+            named = people.names_in(left, token)  # "his Greek counterpart": not his own state's
+            actor = named[0].code if named else ""
         for prep in parse.kids(token, "prep"):
             if not actor and parse.lemmas[prep] in ("from", "of", "in"):
                 inner = parse.child(prep, "pobj")
