@@ -23,6 +23,7 @@ _MODAL = frozenset(["would", "will", "could", "might", "may", "’d", "'d", "’
 _DEFINITE = frozenset(
     ["the", "this", "that", "these", "those", "his", "her", "their", "its", "our"]
 )
+_ARTICLES = frozenset(["a", "an", "the", "no", "some", "all", "each", "both", "either", "neither"])
 _PASSING = frozenset(["need", "necessary", "possible", "any", "so", "not", "only", "anything"])
 _UNREAL = frozenset(["would", "could", "might", "’d", "'d"])
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
@@ -151,7 +152,8 @@ def _inverted(parse: Parse, token: int, content: frozenset[int]) -> Condition | 
     opens = token == begin or parse.lowered[token - 1] in _OPENERS or token == min(content)
     verb = parse.heads[token] if parse.deps[token] in ("aux", "auxpass") else token
     subject = parse.child(verb, "nsubj", "nsubjpass", "expl")
-    if opens and token != begin and parse.tags[token + 1] in ("VB", "VBN", "RB", "VBG", "IN", "TO"):
+    heads_it = not any(parse.wordlike[t] for t in range(begin, token))
+    if opens and not heads_it and parse.tags[token + 1] in ("VB", "VBN", "RB", "VBG", "IN", "TO"):
         return None  # "…, and should be studied"
     if subject > token and verb > token and parse.deps[verb] == "advcl":
         clause = {t for t in parse.subtree(verb) & content if t > token}
@@ -303,7 +305,10 @@ def _eventive(parse: Parse, subject: int, modal: str, verb: int) -> bool:
     beside = parse.kids(subject, "det", "amod", "poss", "nummod", "predet", "compound")
     words = {parse.lowered[t] for t in beside}
     supposed = bool(words & _words("supposed"))
-    relative = parse.kids(subject, "relcl")
+    relative = parse.kids(subject, "relcl", "acl")
+    first = parse.left[subject]
+    if parse.lowered[first] == "that" and first and parse.tags[first - 1].startswith("VB"):
+        words -= {"that"}  # "warned that confiscation would be answered"
     requited = parse.lemmas[verb] in _words("requiting") or _unmet(parse, verb)
     if passive and not requited:
         return False
@@ -328,7 +333,7 @@ def _eventive(parse: Parse, subject: int, modal: str, verb: int) -> bool:
         return True
     if requited:
         likened = parse.lemmas[verb] in _words("likening") and bool(words & {"a", "an", "one"})
-        bare = unreal and not parse.kids(subject, "det")
+        bare = unreal and not words & _ARTICLES
         return plain and not possessed and (supposed or likened or bare)
     if not unreal:
         return False

@@ -59,6 +59,8 @@ _MUSING = frozenset(
 )
 _POLITE = frozenset(["like", "support", "welcome", "oppose", "favour", "favor", "prefer", "back",
                      "love", "appreciate", "regret", "reject"])  # fmt: skip
+_ENDING = frozenset([",", "”", '"', "''", "»", "’"])
+_OPENING = frozenset(["if", "unless", "should", "were", "had", "provided"])
 _TELLING = frozenset(
     ["say", "tell", "announce", "write", "declare", "state", "inform", "assure", "warn"]
 )
@@ -143,7 +145,7 @@ class Interpretation:
         """ "Offers an investigation if …": the condition belongs to what is offered."""
         parse = self.parse
         modals = {parse.words[t].lower() for t in parse.kids(candidate.head, "aux", "neg")}
-        candidate = self._with_proviso(candidate)
+        candidate = self._with_opening(self._with_proviso(candidate))
         offered = candidate.lemma.split()[0] in stances()["conditional cues"]
         if not offered or modals & (_SUPPOSING | NEGATIONS):
             return candidate
@@ -161,7 +163,12 @@ class Interpretation:
             return candidate
         last = max(candidate.content | candidate.cue | candidate.source)
         begin, end = parse.sentences[parse.sentence[candidate.head]]
-        if not begin <= last < end - 3 or parse.words[last + 1] != ",":
+        if not begin <= last < end - 3:
+            return candidate
+        if parse.lowered[last + 1] == "should" and parse.child(last + 1, "dobj") < 0:
+            rest = range(last + 1, end - 1 if parse.words[end - 1] == "." else end)
+            return replace(candidate, content=candidate.content | frozenset(rest))
+        if parse.words[last + 1] != ",":
             return candidate
         first = last + 2
         proviso = parse.lowered[first] in ("provided", "providing") or (
@@ -171,6 +178,29 @@ class Interpretation:
             return candidate
         rest = range(first, end - 1 if parse.words[end - 1] == "." else end)
         return replace(candidate, content=candidate.content | frozenset(rest))
+
+    def _with_opening(self, candidate: Candidate) -> Candidate:
+        """ "If X, he warned, Y", "'X,' said he, 'Y'": what stands before the cue belongs to it."""
+        parse = self.parse
+        outside = candidate.cue | candidate.source
+        if candidate.frame not in ("zero", "quote") or not candidate.content or not outside:
+            return candidate
+        start, first = min(outside), min(candidate.content)
+        begin, _ = parse.sentences[parse.sentence[start]]
+        if first < start or start - begin < 3 or parse.words[start - 1] not in _ENDING:
+            return candidate
+        opened = parse.quote[begin] >= 0 and parse.quote[begin] == parse.quote[start - 1]
+        spoken = opened and parse.quote[first] >= 0
+        word = begin + (parse.lowered[begin] in ("but", "and", "so"))
+        supposed = parse.words[start - 1] == "," and parse.lowered[word] in _OPENING
+        told = any(
+            parse.tags[t] in ("VBD", "VBZ", "VBP") and parse.heads[t] == t
+            for t in range(begin, start)
+        )
+        if not (spoken or (supposed and not told)):
+            return candidate
+        before = frozenset(range(begin, start - (not spoken)))
+        return replace(candidate, content=candidate.content | before)
 
     def _says_nothing(self, candidate: Candidate) -> bool:
         """Whether it tells nothing of its own: who asked not to be named, what is only quoted."""
@@ -301,8 +331,8 @@ class Interpretation:
         return replace(candidate, score=min(_SURE, candidate.score + 0.22))
 
     def _attributed(self, candidate: Candidate, nested: list[Candidate]) -> list[Statement]:
-        if candidate.rule != "turn" and candidate.source & self.interview.labels:
-            candidate = replace(candidate, source=candidate.source - self.interview.labels)
+        if candidate.rule != "turn":
+            candidate = self.interview.addressed(candidate)
         if candidate.rule == "turn":
             party = self.interview.speaker(candidate)
         elif candidate.rule == "free":

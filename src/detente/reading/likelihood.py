@@ -161,9 +161,7 @@ def _in_general(parse: Parse, place: int) -> bool:
     begin, end = parse.sentences[parse.sentence[place]]
     said = parse.lowered[place + 1] if place + 1 < end else ""
     impersonal = any(parse.lowered[t] == "it" for t in range(max(begin, place - 4), place))
-    return (
-        said == "that" or (impersonal and said not in ("to", "for")) or parse.deps[place] == "amod"
-    )
+    return said == "that" or (impersonal and said not in ("to", "for"))
 
 
 def _freely(parse: Parse, place: int) -> bool:

@@ -63,7 +63,7 @@ def odds_at(parse: Parse, place: int, tokens: frozenset[int]) -> Odds | None:
         return None
     begin_, end_ = parse.sentences[parse.sentence[place]]
     near = {parse.lemmas[t] for t in range(begin_, end_)}
-    put = bool(near & _PUT) and "at" in near and bool(near & (_CHANCE | {"it", "this", "that"}))
+    put = bool(near & _PUT) and "at" in near and bool(near & (_CHANCE | {"it"}))
     spoken = bool(near & _CHANCE) or put or bool(near & _GUESSING)
     found = (
         _percentage(parse, place, end, value)

@@ -132,10 +132,10 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
             mark = parse.child(clause, "mark") if frame == "that" else -1
             if mark > verb:  # "reports, citing a source, that …"
                 content = {t for t in content if t >= mark}
-            for more in parse.kids(verb, "conj") if frame == "that" else ():
-                again = parse.child(more, "mark")
+            for joined in parse.kids(verb, "conj") if frame == "that" else ():
+                again = parse.child(joined, "mark")
                 if again > clause and parse.lowered[again] == "that":
-                    content |= {again - 1, *parse.subtree(more)}  # "…, but that Y"
+                    content |= {again - 1} | parse.subtree(joined)  # "…, but that Y"
             content -= _narration(parse, lexicon, verb, clause)
             told = lemma in _RECIPIENT or lemma in _GIVING
             if not told and verb < dative and parse.right[dative] + 1 == parse.left[clause]:
