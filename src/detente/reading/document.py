@@ -89,7 +89,14 @@ _KINDS = (
             re.IGNORECASE,
         ),
     ),
-    ("interview", re.compile(r"\binterview\b", re.IGNORECASE)),
+    (
+        "interview",
+        re.compile(
+            r"\b(?i:interview|(?:a|in) conversation with|q ?& ?a|questions and answers"
+            r"|questions (?:for|to))\b"
+            r"|\b(?:talks|talked|speaks|spoke) (?:to|with) [A-Z][\w’'-]+ [A-Z][\w’'-]+\W*$"
+        ),
+    ),
     ("briefing", re.compile(r"\b(?:press briefing|briefing|press conference)\b", re.IGNORECASE)),
     (
         "review",

@@ -35,6 +35,12 @@ _OFFICES = frozenset(
         *("spokesperson", "president", "ambassador"),
     ]
 )
+_SHORT_FOR = {
+    "pm": ["prime", "minister"],
+    "fm": ["foreign", "minister"],
+    "sg": ["secretary", "general"],
+    "hr": ["high", "representative"],
+}
 _INVERTED = ("aux", "auxpass")
 _ASKING = frozenset(["WP", "WRB", "WDT", "WP$"])
 
@@ -48,8 +54,13 @@ class Interview:
 
     @cached_property
     def turns(self) -> list[Turn]:
-        """The labelled turns."""
-        return turns(self.people.parse)
+        """The labelled turns; where one of two who speak is the guest, the other asks."""
+        found = turns(self.people.parse)
+        labels = {turn.label for turn in found}
+        if self.document.kind != "interview" or len(labels) != 2 or any(t.asks for t in found):
+            return found
+        mine = {label for label in labels if self._is_guest(label, found[0].begin)}
+        return [replace(t, asks=t.label not in mine) for t in found] if len(mine) == 1 else found
 
     @cached_property
     def labels(self) -> frozenset[int]:
@@ -67,18 +78,48 @@ class Interview:
     @cached_property
     def guest(self) -> Party:
         """The one who answers: the first person with a role at the head who does not ask."""
+        begun = turns(self.people.parse)
+        return self._guest_before(begun[0].begin if begun else len(self.people.parse))
+
+    def _is_guest(self, label: str, begin: int) -> bool:
+        """Whether a label bears the name of the one told before the first turn."""
+        known = self._guest_before(begin).name
+        return bool(known) and _last_word(label) == _last_word(known)
+
+    def _guest_before(self, begin: int) -> Party:
         people, parse = self.people, self.people.parse
         if not parse.paragraphs:
             return Party("")
-        end = parse.paragraphs[min(_HEAD, len(parse.paragraphs)) - 1][1]
-        if self.turns:
-            end = min(end, self.turns[0].begin)
+        end = min(begin, parse.paragraphs[min(_HEAD, len(parse.paragraphs)) - 1][1])
         told = [p for p in people.persons_in(0, max(end, 1)) if p.kind == "person" and p.name]
         asking = {p.name for p in told if self._asks(p)} | {self.document.author}
         head = [p for p in told if p.name not in asking]
         chosen = next((p for p in head if p.role), head[0] if head else self._organ())
         known = people.persons.get(chosen.name.split()[-1]) if chosen.name else None
-        return known if known is not None and known.name == chosen.name else chosen
+        chosen = known if known is not None and known.name == chosen.name else chosen
+        titles = [p for _, p in people.descriptions_in(0, max(end, 1)) if p.kind == "person"]
+        bare = [p for p in titles if not p.name and p.speaks_for]
+        alone = len({p.speaks_for for p in bare}) == 1 and chosen.kind == "person"
+        if alone and chosen.name and not chosen.role:
+            chosen = chosen.told(bare[0])  # "A talk with Taiwan's president … X receives us"
+        return chosen
+
+    def addressed(self, candidate: Candidate) -> Candidate:
+        """Without whom a question speaks to: "Mr Costin, the authorities say that …"."""
+        parse, source = self.people.parse, candidate.source - self.labels
+        if len(source) < 3 or min(source) not in self.asked:
+            return replace(candidate, source=source) if source else candidate
+        first, last = min(source), max(source)
+        comma = next((t for t in range(first, last) if parse.words[t] == ","), -1)
+        begin, _ = parse.sentences[parse.sentence[first]]
+        called = all(
+            parse.tags[t] == "NNP" or self.people.title_over(t) is not None or t in self.labels
+            for t in range(max(first, begin), comma)
+        )
+        closed = parse.words[last + 1 : last + 2] == [","]  # "Mr X, the minister, says"
+        if comma < 0 or not called or closed or comma - first > 4:
+            return replace(candidate, source=source)
+        return replace(candidate, source=frozenset(t for t in source if t > comma))
 
     def _organ(self) -> Party:
         """The organ that answers in writing, as the first lines name it."""
@@ -112,7 +153,7 @@ class Interview:
         """Whether a candidate only asks: the questioner's own words, or the verb of a question."""
         parse = self.people.parse
         if candidate.rule == "turn":
-            return False
+            return min(candidate.content) in self.asked
         source = candidate.source - self.labels
         own = len(source) == 1 and parse.lowered[min(source)] in _FIRST_PERSON | {"you"}
         if candidate.head in self.asked and (not source or own):
@@ -130,7 +171,8 @@ class Interview:
     def answers(self) -> Iterator[Candidate]:
         """What is answered where questions stand in paragraphs of their own, without labels."""
         parse, asked = self.people.parse, self._questions
-        if not asked or self.turns or not self.guest.role:
+        known = self.guest.role or (self.guest.name and self.document.kind == "interview")
+        if not asked or self.turns or not known:
             return
         found: list[Candidate] = []
         for number in sorted(asked):
@@ -225,6 +267,7 @@ class Interview:
     def _titled(self, label: list[str]) -> Party | None:
         """The person told in the document whose office a label names ("THE FOREIGN MINISTER")."""
         words = [w.lower() for w in label if w.lower() not in ("the", "h.e.", "his", "her")]
+        words = _SHORT_FOR.get(words[0], words) if len(words) == 1 else words
         if not words or words[-1] not in _OFFICES:
             return None
         if self.guest.role and words[-1] in self.guest.role.lower().split():
@@ -247,6 +290,10 @@ class Interview:
             return party
         authority = party.authority if party.authority != "other" else "official"
         return replace(party, speaks_for=home, authority=authority)
+
+
+def _last_word(name: str) -> str:
+    return name.split()[-1].rsplit("-", maxsplit=1)[-1].casefold() if name else ""
 
 
 def _initials(name: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from detente.reading.candidate import Candidate, is_word
 from detente.reading.lexicon import Lexicon, load_data
+from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
 
 _LONGEST_LABEL = 10  # tokens before the colon, what stands in brackets left out
@@ -22,6 +23,7 @@ _DASHES = frozenset(["—", "–", "--", "-"])
 _HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|sir|lord|lady|gen|amb|sen|rep|prof)\.?\s", re.I)
 _SHORT = 60  # words of a question
 CLOSED = frozenset([".", "!", "?", "…", "”", '"', "’", "'", "''", "»", ")"])  # ends of sentences
+_BRACKETS = re.compile(r"\s*[(\[].*?[)\]]")
 _NUMBERED = re.compile(r"\s*(?:#?\d+|[ivx]+)$", re.I)
 
 
@@ -62,7 +64,8 @@ def turns(parse: Parse) -> list[Turn]:
     """The turns of a document, in order; none where nobody speaks in turns."""
     found = list(_labelled(parse))
     counts = Counter(_plain(turn.label) for turn in found)
-    if len(found) < 2 or len(counts) < 2 or max(counts.values()) < 2:
+    asked = any(_questions(name) for name in counts)
+    if len(found) < 2 or len(counts) < 2 or not (asked or max(counts.values()) > 1):
         return []
     found = [turn for turn in found if _believed(parse, turn, counts)]
     askers = _askers(parse, found)
@@ -116,8 +119,13 @@ def _mark_of(parse: Parse, begin: int, end: int) -> int:
 
 def _plain(label: str) -> str:
     """A label without honorifics, numbers and what stands in brackets."""
-    bare = re.sub(r"\s*[(\[].*?[)\]]", "", label).strip(" .–—-")
+    bare = _BRACKETS.sub("", label).strip(" .–—-")
     return _NUMBERED.sub("", _HONORIFIC.sub("", bare)).casefold()
+
+
+def _questions(name: str) -> bool:
+    """Whether a label says that somebody asks ("Q", "Question", "Moderator")."""
+    return bool(name) and name.split(maxsplit=1)[0] in _QUESTIONERS
 
 
 def _believed(parse: Parse, turn: Turn, counts: Counter[str]) -> bool:
@@ -125,14 +133,13 @@ def _believed(parse: Parse, turn: Turn, counts: Counter[str]) -> bool:
     name = _plain(turn.label)
     if not name or name in _NO_LABELS or name.split()[0] in _NO_LABELS:
         return False
-    if counts[name] > 1 or name in _QUESTIONERS or name.split()[0] in _QUESTIONERS:
+    if counts[name] > 1 or _questions(name):
         return True
-    if name in ANSWERERS:
-        return any(other in _QUESTIONERS for other in counts)
+    if name in ANSWERERS or turn.label.isupper():
+        return any(_questions(other) for other in counts) or sum(counts.values()) > 3
     if sum(counts.values()) < 4:
         return False
-    capitals = turn.label.isupper() and len(turn.label) > 2
-    return bool(capitals or _HONORIFIC.match(turn.label) or len(name.split()) >= 2)
+    return bool(_HONORIFIC.match(turn.label) or len(name.split()) >= 2)
 
 
 def _askers(parse: Parse, found: list[Turn]) -> set[str]:
@@ -143,7 +150,9 @@ def _askers(parse: Parse, found: list[Turn]) -> set[str]:
         name = _plain(turn.label)
         spoken[name] += 1
         asked[name] += parse.words[turn.end - 1] == "?" or _is_question(parse, turn)
-    called = {n for n in spoken if n in _QUESTIONERS or n.split()[0] in _QUESTIONERS}
+    called = {n for n in spoken if _questions(n)}
+    outlets = {_plain(turn.label) for turn in found if is_outlet(_BRACKETS.sub("", turn.label))}
+    called |= outlets if outlets != set(spoken) else set()
     mostly = {n for n in spoken if spoken[n] > 1 and asked[n] * 2 > spoken[n]}
     if len(spoken) == 2 and not called and not mostly:  # one asks half the time, the other never
         mostly = {n for n in spoken if asked[n] * 2 == spoken[n]}
