@@ -293,7 +293,7 @@ class Interview:
 
 
 def _last_word(name: str) -> str:
-    return name.split()[-1].rsplit("-", maxsplit=1)[-1].casefold() if name else ""
+    return name.rsplit(maxsplit=1)[-1].rsplit("-", maxsplit=1)[-1].casefold() if name else ""
 
 
 def _initials(name: str) -> str:
