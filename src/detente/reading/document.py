@@ -11,6 +11,7 @@ from pathlib import Path
 from detente.errors import DetenteError, Exit, Place, Problem
 from detente.reading.byline import byline
 from detente.reading.dispatch import dispatch_of
+from detente.reading.genre import kind_of
 from detente.reading.lexicon import load_data
 from detente.reading.statement import Document, Span
 
@@ -70,71 +71,6 @@ _NOTE_TEXT = re.compile(
 _NOTE_MARK = re.compile(r"[¹²³⁰⁴-⁹]+|\[\^?\d{1,3}\]")
 _ADDRESS = re.compile(r"https?://[^\s>\])]+")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\((https?://[^\s)]+)[^)]*\)")
-_KINDS = (
-    (
-        "editorial",
-        re.compile(
-            r"\b(?:editorial|op-ed|opinion|leader comment|leading article|viewpoint|commentary)\b"
-            r"|^\W*(?:a\s+|guest\s+)?(?:column|comment|our view|essay|perspectives?|analysis)\b"
-            r"|\b(?:policy|issue|research|briefing) (?:note|brief|paper|memo)\b"
-            r"|\bguest (?:column|essay|post)\b|\bletters? to the editor\b|\bnews analysis\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "communiqué",
-        re.compile(
-            r"\b(?:communiqu[eé]|joint statement|joint declaration|press release)\b"
-            r"|^\W*(?:official )?(?:statement|declaration) (?:of|by|from) the\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "interview",
-        re.compile(
-            r"\b(?i:interview|(?:a|in) conversation with|q ?& ?a|questions and answers"
-            r"|questions (?:for|to))\b"
-            r"|\b(?:talks|talked|speaks|spoke) (?:to|with) [A-Z][\w’'-]+ [A-Z][\w’'-]+\W*$"
-        ),
-    ),
-    ("briefing", re.compile(r"\b(?:press briefing|briefing|press conference)\b", re.IGNORECASE)),
-    (
-        "review",
-        re.compile(
-            r"\b(?:(?:press|media|newspaper)s? (?:review|digest|round-?up|survey|summary|echoes)"
-            r"|(?:review|survey|echoes|summary) of the (?:world |foreign |world's )?press"
-            r"|(?:what|through|in|from) the (?:news)?papers|the (?:news)?papers say"
-            r"|voices? of the press|revue de presse|press voices)\b",
-            re.IGNORECASE,
-        ),
-    ),
-)
-
-
-_QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{0,1500}[”»\"]")
-_SELF = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|my|me|myself)\b(?!\.)")
-_JUDGING = re.compile(
-    r"\b[Ww]e (?:assess|judge|consider|estimate|recommend|expect|believe|conclude|think|rate|put)\b"
-)
-_SIGNED = re.compile(
-    r"^[^\w\n]{0,6}(?:the (?:author|writer) (?:is|was|teaches)|(?:[\w.’'-]+ ){1,4}is a "
-    r"(?:senior |visiting )?(?:fellow|columnist|lecturer|professor|former)[^\n]{0,200})",
-    re.IGNORECASE | re.MULTILINE,
-)
-_RECOMMENDED = re.compile(
-    r"^[^\w\n]{0,6}(?:\d+\.? +)?(?:policy )?recommendations?[^\w\n]{0,6}$", re.I | re.MULTILINE
-)
-_POSTED = re.compile(r"\b(?:posted (?:on|by|\d)|filed under|blog)\b", re.IGNORECASE)
-_INSTITUTE = re.compile(
-    r"\b(?:Institute|Centre|Center|Foundation|Observatory|Programme|Program|Think[- ]Tank|Watch"
-    r"|Monitor|Forum|Initiative|Project|Group)\b"
-)
-_SENT = re.compile(
-    r"\b(?:telegram(?:me)?|telegraphic|despatch|cable(?:gram)?|memorandum|confidential|cypher)\b"
-    r"|\bto the (?:Foreign Office|Secretary of State|(?:State )?Department|Foreign Minist(?:er|ry)"
-    r"|Minister (?:of|for) Foreign Affairs|Imperial Chancellor|Quai d.Orsay|Ballhausplatz)\b",
-    re.IGNORECASE,
-)
 
 
 def read_text(text: str, *, name: str = "-", kind: str = "") -> Document:
@@ -143,6 +79,7 @@ def read_text(text: str, *, name: str = "-", kind: str = "") -> Document:
         raise _unreadable(name, "the document is empty", hint="Give a file that holds text.")
     head = text[:1500]
     title = _title(text)
+    author = _author(head) or byline(head)
     warnings = []
     language = "en"
     if not _is_english(text):
@@ -154,9 +91,9 @@ def read_text(text: str, *, name: str = "-", kind: str = "") -> Document:
         text=text,
         title=title,
         date=_date(text),
-        author=_author(head) or byline(head),
+        author=author,
         outlet=_outlet(text),
-        kind=kind or _kind(text, head),
+        kind=kind or kind_of(text, head, signed=bool(author)),
         language=language,
         notes=_notes(text),
         warnings=tuple(warnings),
@@ -291,31 +228,6 @@ def _outlet(text: str) -> str:
         if match:
             return _plain(match.group(1))
     return ""
-
-
-def _kind(text: str, head: str) -> str:
-    if dispatch_of(head) is not None:
-        return "dispatch"
-    lines = [line for line in head.splitlines() if line.strip()][:4]
-    for kind, pattern in _KINDS:
-        if any(pattern.search(line) for line in lines if len(line) < 160):
-            return kind
-    return _voice(text, head, lines)
-
-
-def _voice(text: str, head: str, lines: list[str]) -> str:
-    """A piece without a label in which the writer speaks in person: a dispatch, a column."""
-    own = _QUOTED.sub(" ", text)
-    personal = len(_SELF.findall(own))
-    sent = any(_SENT.search(line) for line in lines if len(line) < 160)
-    if sent and personal:
-        return "dispatch"
-    if _POSTED.search(head[:400]) or (_INSTITUTE.search(head[:400]) and _JUDGING.search(own)):
-        return "editorial"
-    signed = bool(_author(head) or _SIGNED.search(text) or _POSTED.search(head))
-    if (signed and personal) or _RECOMMENDED.search(text) or _SIGNED.search(text):
-        return "editorial"
-    return "editorial" if signed and _JUDGING.search(own) else "news"
 
 
 def _notes(text: str) -> tuple[tuple[str, Span], ...]:
