@@ -35,6 +35,9 @@ def settle(people: People, bearings: Iterable[Bearing]) -> None:
             continue
         if {bearing.office.name, people.parse.lemmas[bearing.noun].lower()} & signs().never:
             continue
+        pointing = bool(party.name) and party.place == bearing.start
+        if pointing and _introduced_with(people, bearing, party) is not bearing:
+            continue  # "the president", of one who was named before: told by his own title
         if party.name in shut or (party.name and _was_once(people, party.place)):
             continue
         code = _chosen(people, bearing, party, place)

@@ -94,7 +94,9 @@ class Interview:
         told = [p for p in people.persons_in(0, max(end, 1)) if p.kind == "person" and p.name]
         asking = {p.name for p in told if self._asks(p)} | {self.document.author}
         head = [p for p in told if p.name not in asking]
+        spoken_for = next((p for p in head if p.role and p.speaks_for), None)
         chosen = next((p for p in head if p.role), head[0] if head else self._organ())
+        chosen = spoken_for or chosen
         known = people.persons.get(chosen.name.split()[-1]) if chosen.name else None
         chosen = known if known is not None and known.name == chosen.name else chosen
         titles = [p for _, p in people.descriptions_in(0, max(end, 1)) if p.kind == "person"]
@@ -237,6 +239,8 @@ class Interview:
     def _asks(self, party: Party) -> bool:
         """Whether a person at the head is told as the interviewer: "by X", "talks to X"."""
         parse = self.people.parse
+        if party.role and party.speaks_for:
+            return False  # "our correspondent spoke to X, envoy of Armenia"
         before = [parse.lowered[t] for t in range(max(party.place - 3, 0), party.place)]
         if before[-2:] in _ASKED or (before and before[-1] in _ASKED_BY):
             return True

@@ -121,6 +121,8 @@ def evidence(
     beside = _place_beside(people, bearing)
     if beside:
         yield beside, "place beside"
+    if place.guest and party.name and not _said_by_guest(people, begin, place.guest):
+        return  # another's president, as likely as not, in a question
     round_up = _leaders(people, paragraph[0], bearing.left)
     if place.dateline and (len(round_up) < 2 or round_up.keys() & {*place.dateline}):
         sign = "dateline" if len(place.dateline) == 1 else "one dateline of two"

@@ -201,9 +201,14 @@ def _interviewed(people: People) -> Party:
     """The one who answers in an interview: the only person named at its head."""
     parse = people.parse
     end = parse.paragraphs[min(3, len(parse.paragraphs) - 1)][1]
-    head = [p for p in people.persons_in(0, end) if p.kind == "person"]
-    first = next((p for p in head if p.role), head[0] if head else Party(""))
-    return first
+    asking = listed("speakers.yaml", "those who ask")
+    head = [
+        p
+        for p in people.persons_in(0, end)
+        if p.kind == "person" and not set(p.role.lower().split()) & asking
+    ]
+    spoken_for = next((p for p in head if p.role and p.speaks_for), None)
+    return spoken_for or next((p for p in head if p.role), head[0] if head else Party(""))
 
 
 def _named(people: People, source: frozenset[int], head: int) -> Party | None:
