@@ -36,12 +36,14 @@ def tail_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
         source = range(max(begin, stop - 2 * _TAIL), stop)
         end = next((t - 1 for t in source if parse.lowered[t] == "according"), stop)
         for verb in range(max(begin + 3, end - 2 * _TAIL), end):
-            if parse.tags[verb] not in ("VBD", "VBZ") or parse.quote[verb] >= 0:
+            aside = parse.tags[verb] == "VBN" and parse.deps[verb] == "acl"
+            aside = aside and parse.words[verb - 1] == "," and parse.tags[verb - 2] == "NNP"
+            if not (aside or parse.tags[verb] in ("VBD", "VBZ")) or parse.quote[verb] >= 0:
                 continue
             yield from _said_by(parse, lexicon, begin, verb)
             yield from _said_name(parse, lexicon, begin, verb)
             subject = parse.child(verb, "nsubj")
-            if subject < 0 and parse.deps[verb] == "acl" and parse.tags[verb] == "VBD":
+            if subject < 0 and parse.deps[verb] == "acl":
                 subject = parse.heads[verb]  # "…, the premier announced in Riga"
             whom = () if parse.lemmas[verb] == "tell" else parse.kids(verb, "dobj")
             if subject < 0 or not begin < subject < verb or whom or parse.kids(verb, "xcomp"):

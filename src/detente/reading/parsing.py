@@ -23,6 +23,7 @@ from detente.reading.layout import Paragraph, paragraphs
 from detente.reading.lemma import COMPONENTS, Lemmas
 from detente.reading.lexicon import load_data
 from detente.reading.quotation import Quotation, quotations
+from detente.reading.repair import repair
 from detente.reading.statement import Span, Spans
 
 _COLUMNS = ["TAG", "DEP", "HEAD", "SENT_START", "IDX", "LENGTH", "IS_SPACE"]
@@ -297,6 +298,9 @@ def _append(result: Parse, doc: Any, piece: Paragraph, regions: list[Quotation])
 
 def finish(result: Parse) -> Parse:
     """Fill in children and subtree edges from the heads."""
+    repair(
+        result.words, result.tags, result.deps, result.heads, result.sentences, result.sentence
+    )
     heads, size = result.heads, len(result)
     result.wordlike = [word[:1].isalnum() or any(map(str.isalnum, word)) for word in result.words]
     children: list[list[int]] = [[] for _ in range(size)]

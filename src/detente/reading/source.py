@@ -121,7 +121,10 @@ def _nearest_subject(parse: Parse, verb: int) -> int:
             and parse.deps[token] in ("dobj", "attr", "npadvmod", "nsubj", "oprd", "ccomp", "dep")
             and (
                 parse.tags[token] in ("NNP", "NNPS")
-                or (parse.tags[token] in ("NN", "NNS") and parse.lemmas[verb] in _INVERTED)
+                or (
+                    parse.tags[token] in ("NN", "NNS")
+                    and (parse.lemmas[verb] in _INVERTED or parse.words[verb - 1] in QUOTE_MARKS)
+                )
             )
         ):
             return token

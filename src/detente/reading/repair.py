@@ -1,0 +1,43 @@
+"""Verbs that the parser took for participles, put right: "The ministry's spokeswoman, X, blamed Y".
+
+A sentence whose root is a noun, with a name set off by commas and then a word that may be a past
+tense, has that word for its verb: nothing else could be it.
+"""
+
+from __future__ import annotations
+
+from detente.reading.lexicon import load_data
+
+_NOUNS = frozenset(["NN", "NNP", "NNS", "NNPS"])
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+_STOPS = frozenset([".", "!", '"', "”", "''", "»", "’"])
+_ASIDES = frozenset(load_data("speakers.yaml")["participles"].split())
+_FAR = 30  # tokens from the noun to its verb
+
+
+def repair(
+    words: list[str],
+    tags: list[str],
+    deps: list[str],
+    heads: list[int],
+    sentences: list[tuple[int, int]],
+    sentence: list[int],
+) -> None:
+    """Make the verb the root of each such sentence, and the noun its subject."""
+    for verb in [t for t, label in enumerate(deps) if label == "acl"]:
+        noun = heads[verb]
+        if tags[verb] not in ("VBN", "VBD") or not 0 < verb - noun <= _FAR:
+            continue
+        if heads[noun] != noun or tags[noun] not in _NOUNS or words[verb - 1] != ",":
+            continue
+        begin, end = sentences[sentence[verb]]
+        if verb + 1 >= end or words[verb + 1].lower() in _ASIDES or words[end - 1] not in _STOPS:
+            continue
+        named = any(deps[t] == "appos" and heads[t] == noun for t in range(noun + 1, verb))
+        if not named or any(tags[t] in _FINITE and deps[t] != "relcl" for t in range(begin, verb)):
+            continue
+        tags[verb], deps[verb], heads[verb] = "VBD", "ROOT", verb
+        deps[noun], heads[noun] = "nsubj", verb
+        for token in range(verb + 1, end):
+            if heads[token] == noun:
+                heads[token] = verb
