@@ -12,6 +12,7 @@ from dataclasses import replace
 from detente.reading.lexicon import load_data
 from detente.reading.people import Party, People
 
+_NEAR = 2  # sentences back to somebody without a name
 _FAR = 8  # sentences back to which a description may point
 _OWNERS = frozenset(["his", "her", "its", "their", "the", "this", "that"])
 _PAIRED = frozenset(["latter", "former"])
@@ -91,4 +92,23 @@ def _of_two(people: People, head: int, *, last: bool) -> Party | None:
         if len(codes) == 2:
             code = list(codes)[-1 if last else 0]
             return Party(people.gazetteer.display(code), code, "", "official", "actor", head)
+    return None
+
+
+def unnamed_before(people: People, head: int, word: str) -> Party | None:
+    """The bearer without a name whom "the ambassador" means: "received the Chinese ambassador".
+
+    None where somebody with that office has been named since.
+    """
+    parse = people.parse
+    since = parse.sentences[max(parse.sentence[head] - _NEAR, 0)][0]
+    bearers = [p for p in people.persons_in(since, head) if p.role.lower().endswith(word)]
+    last = max((p.place for p in bearers), default=-1)
+    for start, party in reversed(people.descriptions_in(since, head)):
+        bearing = people.bearings.get(start)
+        if bearing is None or bearing.plural or start <= last or party.name:
+            continue
+        alike = parse.lowered[bearing.noun] == word and bearing.noun != head
+        if alike and party.kind == "person" and party.speaks_for:
+            return party
     return None

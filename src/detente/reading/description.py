@@ -255,6 +255,11 @@ def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
                 and _definite(people, bearing)
                 and other.office.name in _meant_by(word)
             )
+            or (
+                not bare  # "the deputy minister" after "deputy foreign minister X"
+                and set(parse.lowered[bearing.start : bearing.end])
+                <= set(parse.lowered[other.left : other.end])
+            )
         )
         if not alike or (party.speaks_for and party.speaks_for != known.speaks_for):
             continue

@@ -74,7 +74,8 @@ class Interpretation:
                     *candidates(self.parse, lexicon()),
                     *self.interview.answers(),
                 )
-                if not (self.weighing.says_nothing(c) or (careful and self.interview.idle(c)))
+                if not (self.weighing.says_nothing(c) or self.interview.asks(c))
+                and not (careful and self.interview.idle(c))
             ],
             threshold=self.threshold,
         )

@@ -151,11 +151,15 @@ class Interview:
             found = replace(found, name=found.name.title())
         return self._at_home(found, candidate)
 
+    def asks(self, candidate: Candidate) -> bool:
+        """Whether a turn is a question, though its label does not say so."""
+        return candidate.rule == "turn" and min(candidate.content) in self.asked
+
     def idle(self, candidate: Candidate) -> bool:
         """Whether a candidate only asks: the questioner's own words, or the verb of a question."""
         parse = self.people.parse
         if candidate.rule == "turn":
-            return min(candidate.content) in self.asked
+            return False
         source = candidate.source - self.labels
         own = len(source) == 1 and parse.lowered[min(source)] in _FIRST_PERSON | {"you"}
         if candidate.head in self.asked and (not source or own):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import replace
 
+from detente.reading.counterpart import unnamed_before
 from detente.reading.lexicon import load_data
 from detente.reading.people import Party, People, is_subject
 from detente.reading.pronoun import Context, last_person, plain_phrase
@@ -80,6 +81,10 @@ def described_by_title(
         phrase = plain_phrase(parse, source, head)
         return replace(party, name=phrase, speaks_for=code, role=phrase)
     bare = title.end - title.start == 1 and parse.tags[title.start - 1] != "POS"
+    if bare and parse.words[min(source)].lower() in _POINTING and len(source) == 2:
+        before = unnamed_before(people, head, word)
+        if before is not None and party.speaks_for in ("", before.speaks_for):
+            return replace(before, name=plain_phrase(parse, source, head), kind="group", place=head)
     if bare and parse.words[min(source)].lower() in _POINTING and not party.speaks_for:
         bearer = [p for p in people.persons_before(head) if p.role.lower().endswith(word)]
         if bearer:
