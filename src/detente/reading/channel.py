@@ -153,7 +153,8 @@ def _places(people: People, candidate: Candidate) -> Iterator[int]:
         yield head
         # "A spokesman, quoted by the same paper, …", "whom the agency did not name"
         yield from parse.kids(head, "appos")
-        yield from (t for t in candidate.source if parse.deps[t] in ("acl", "relcl"))
+        aside = range(min(candidate.source), max(max(candidate.source) + 1, candidate.head))
+        yield from (t for t in aside if parse.deps[t] in ("acl", "relcl"))
     for verb in parse.kids(candidate.head, "advcl"):
         if parse.tags[verb] == "VBG" or _carries(parse, verb):
             yield verb

@@ -9,7 +9,7 @@ _OBJECT_LIKE = frozenset(
     ["to", "on", "for", "with", "against", "about", "at", "of", "in", "into", "over", "from"]
 )
 _TELLING = frozenset(["say", "tell", "claim", "promise", "write", "announce", "warn"])
-_NOBODY = frozenset(["no", "nobody", "neither"])
+_NOBODY = frozenset(["no", "nobody", "nothing", "neither"])
 NEGATIONS = frozenset(["not", "n't", "n’t", "never", "no", "nor", "neither", "cannot"])
 
 
@@ -56,6 +56,8 @@ def is_negated(parse: Parse, content: frozenset[int]) -> bool:
     root = roots[0]
     if negates(parse, root):
         return True
+    if parse.tags[root].startswith("NN") and parse.lemmas[root] != "comment":  # "sees no threat"
+        return any(parse.lowered[t] == "no" for t in parse.kids(root, "det") if t in content)
     objects = parse.kids(root, "dobj", "attr")
     return any(
         parse.lowered[t] in _NOBODY

@@ -27,6 +27,10 @@ from detente.reading.statement import JOINT, Act, Document, Relay, Spans, Statem
 from detente.reading.timing import time_of
 from detente.reading.verdict import verdict_of
 
+_VIEWS = frozenset(
+    ["view", "opinion", "estimate", "estimation", "mind", "belief", "conviction", "judgment",
+     "judgement", "reckoning", "eye"]
+)  # fmt: skip
 _SURE_CUES = frozenset(["expect", "rule", "exclude", "discount"])  # that say how sure one is
 
 
@@ -110,13 +114,20 @@ class Fields:
             act=act,
             condition=condition_of(parse, content),
             likelihood=sure,
-            negated=reading.negated or is_negated(parse, content),
+            negated=self._negated(candidate, reading),
             time=when,
             time_spans=when_spans,
             note=note_of(self.document, (*source, *cue, *spans)),
             score=candidate.score,
             rule=candidate.rule,
         )
+
+    def _negated(self, candidate: Candidate, reading: Reading) -> bool:
+        """Whether the main clause is negated: of an answer, that of the sentence that counts."""
+        parse, content = self.parse, candidate.content
+        if candidate.lemma in ("rule out", "exclude"):
+            return bool(parse.kids(candidate.head, "neg"))  # "does not rule out incidents"
+        return reading.negated or is_negated(parse, content)
 
     def _asked(self, candidate: Candidate) -> frozenset[int]:
         """What the speaker was asked about in the same sentence."""
@@ -176,8 +187,9 @@ class Fields:
         if inside and inside >= 0.05 * len(words):
             return "mixed"
         lemma = candidate.lemma.split()[0]
+        view = candidate.rule == "adjunct:view" and candidate.lemma.split()[-1] in _VIEWS
         own = candidate.rule == "author" or not candidate.source
-        return "ascribed" if lemma in mental_words() and not own else "reported"
+        return "ascribed" if (lemma in mental_words() or view) and not own else "reported"
 
     def _id(self, cue: Spans, content: Spans, source: Spans) -> str:
         key = repr((cue, content, source)).encode()

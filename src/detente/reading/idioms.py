@@ -28,6 +28,11 @@ _SUBORDINATE = frozenset(
      "since", "until", "after", "before", "without", "in"]
 )  # fmt: skip
 _MEANWHILE = frozenset(["amid", "as", "despite", "during", "adding", "while", "according", "when"])
+_HEARERS = frozenset(
+    ["reporter", "journalist", "parliament", "conference", "rally", "meeting", "lawmaker", "programme",
+     "program", "newspaper", "station", "broadcaster", "agency", "radio", "television", "channel",
+     "crowd", "audience", "forum", "briefing", "daily", "weekly", "magazine", "show", "podcast"]
+)  # fmt: skip
 _SILENT = frozenset(["refer", "demur", "deflect", "dodge"])
 _ANSWERING = frozenset(["comment", "answer", "say", "elaborate", "respond", "reply", "speculate"])
 _GOING_ON = frozenset(
@@ -79,6 +84,9 @@ def idiom_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
             yield from _described_as(parse, lexicon, token)
         elif parse.tags[token].startswith("VB") and len(parse.kids(token, "dobj")) == 2:
             yield from _called(parse, lexicon, token)
+        elif lowered in ("told", "tells") and parse.child(token, "ccomp") < 0:
+            yield from _told_whom(parse, token)
+            yield from _parenthesis(parse, lexicon, token)
         elif parse.tags[token] in ("VBD", "VBZ"):
             yield from _parenthesis(parse, lexicon, token)
             yield from _appeal(parse, lexicon, token)
@@ -166,6 +174,23 @@ def _odds_put(parse: Parse, noun: int) -> Iterator[Candidate]:
     yield Candidate(
         verb, cue, source, trimmed(parse, content), parse.lemmas[verb], "odds", 0.93, "idiom"
     )
+
+
+def _told_whom(parse: Parse, verb: int) -> Iterator[Candidate]:
+    """ "X told broadcaster Y he would resign": what is told, taken for a clause about Y."""
+    whom = parse.child(verb, "dobj", "dative")
+    clause = parse.child(whom, "relcl", "acl") if whom > verb else -1
+    subject = parse.child(clause, "nsubj", "nsubjpass", "expl") if clause >= 0 else -1
+    if subject < 0 or parse.tags[subject] in ("WP", "WDT") or parse.lowered[subject] == "that":
+        return
+    if parse.left[clause] < whom or any(parse.tags[t][:2] == "WD" for t in parse.subtree(clause)):
+        return
+    heard = parse.tags[whom] in ("NNP", "NNPS") or parse.lemmas[whom] in _HEARERS
+    source = frozenset(t for t in source_of(parse, verb) if t < verb)
+    if heard and source:
+        cue = frozenset([verb])
+        content = trimmed(parse, parse.subtree(clause))
+        yield Candidate(verb, cue, source, content, "tell", "zero", 0.92, "idiom")
 
 
 def _put_at(parse: Parse, word: int) -> Iterator[Candidate]:

@@ -29,6 +29,7 @@ _OCCASIONS = frozenset(
 )  # fmt: skip
 _LIABLE = frozenset(["responsible", "accountable", "liable", "guilty", "culpable", "answerable"])
 _SURELY = 0.92
+_FAIRLY = 0.74
 _VESSELS = frozenset(  # what an attribution is put into; what it says stands elsewhere
     ["statement", "letter", "tweet", "memo", "email", "message", "post", "speech", "interview"]
 )
@@ -143,6 +144,9 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
         fallback = ("clause",) if frame in ("that", "zero", "left", "wh") else ()
         score = lexicon.reliability(lemma, frame, *fallback)
         if frame in ("inf", "objinf"):
+            for other in parse.kids(clause, "conj"):  # "… to pay and reaffirmed …"
+                if parse.tags[other] in ("VBD", "VBZ", "VBP"):
+                    content -= parse.subtree(other)
             for other in parse.kids(verb, "advcl"):
                 marks = {parse.lemmas[m] for m in parse.kids(other, "mark")}
                 if other > clause and marks & {"if", "unless", "until"}:
@@ -228,7 +232,8 @@ def _narration(parse: Parse, lexicon: Lexicon, verb: int, clause: int) -> set[in
         )
         own = parse.child(token, "nsubj", "nsubjpass") >= 0
         begins = parse.left[token]
-        comma = begins > 0 and parse.words[begins - 1] in (",", ";")
+        before = begins - 1 if parse.lowered[begins - 1] not in ("and", "but") else begins - 2
+        comma = before > 0 and parse.words[before] in (",", ";")
         if label == "conj" and tag.startswith("VB"):
             shifts = (
                 parse.tags[verb] == "VBD" and parse.tags[clause] == "VBD" and tag in ("VBZ", "VBP")
@@ -332,6 +337,10 @@ def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
     if target < 0:
         return
     score = lexicon.reliability(lemma, "obj")
+    if lemma == "see" and any(
+        parse.lowered[t] in ("no", "little") for t in parse.kids(target, "det", "amod")
+    ):
+        score = _FAIRLY  # "sees no threat"
     if lemma in _SENDING and parse.lemmas[target] in _VESSELS:
         score *= 0.5
     content = parse.subtree(target)

@@ -35,7 +35,7 @@ _CALLED_BACK = frozenset(
 _ORDERS = frozenset(["order", "instruct", "command", "direct", "ban", "forbid", "prohibit"])
 _TAKING = frozenset(
     ["seek", "fear", "doubt", "claim", "demand", "desire", "want", "propose", "urge", "advocate",
-     "plan", "offer", "trust", "distrust", "mistrust", "dread"]
+     "plan", "offer", "reserve", "see", "trust", "distrust", "mistrust", "dread"]
 )  # fmt: skip
 _FORETOLD = frozenset(["may", "might", "could", "will", "shall", "'ll", "’ll"])
 _FORETELLING = frozenset(["obj", "that", "zero", "wh"])
@@ -160,6 +160,8 @@ class Weighing:
             return True  # "those members that wish to go further"
         if careful and self._only_supposed(candidate):
             return True
+        if candidate.frame == "inf" and lemmas <= {"to", "say", "know", "hear", "see", "add"}:
+            return True  # "as the general likes to say"
         if candidate.lemma == "want" and "name" in lemmas and lemmas & {"print", "use", "give"}:
             return True
         unnamed = candidate.lemma in ("ask", "decline", "refuse", "want", "wish")
@@ -221,6 +223,7 @@ class Weighing:
         telling = (
             lemma in stances().cue
             or (lemma in _TAKING and candidate.frame in ("obj", "obj as", "prep for"))
+            or (lemma in _POLITE and candidate.frame == "inf")
             or lemma in stances()["inf promises"]
             or candidate.frame in ("that", "zero", "left", "be against")
         )
