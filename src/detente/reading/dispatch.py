@@ -55,7 +55,8 @@ _RANK = (
 _CORRESPONDENCE = re.compile(
     rf"^\W*(?:No\. ?\d+\.? )?(?:[Tt]elegram|[Mm]emorandum|[Dd]espatch|[Dd]ispatch|[Rr]eport"
     rf"|[Ll]etter)?"
-    rf"(?: ?(?:[Ff]rom|of|by) )?{_RANK}\b[^\n]{{0,60}}?(?:\([^)\n]{{2,40}}\))?,? (?:to|for) "
+    rf"(?: ?(?:[Ff]rom|of|by) )?(?P<writer>{_RANK}\b[^\n(]{{0,60}}?) ?"
+    rf"(?:\([^)\n]{{2,40}}\))?,? (?:to|for) "
     rf"(?:his |the )?{_RANK}\b[^\n]{{0,80}}$"
 )
 _LETTERHEAD = re.compile(
@@ -68,7 +69,9 @@ _CABLE = re.compile(
     r"|.*\bSECSTATE\b.*)$",
     re.IGNORECASE,
 )
-_TITLES = re.compile(r"^(?:Sir|Mr|Mrs|Ms|Dr|Count|Baron|Lord|Herr|M|Prince|General|Captain)\.?\s+")
+_TITLES = re.compile(
+    r"^(?:Sir|Mr|Mrs|Ms|Dr|Count|Baron|Lord|Viscount|Earl|Herr|M|Señor|Signor|Prince|General|Captain|Colonel)\.?\s+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,15 @@ def is_dispatch(head: str) -> bool:
         if len(line) < 120
         for pattern in (_CORRESPONDENCE, _LETTERHEAD, _CABLE)
     )
+
+
+def writer_named(head: str) -> str:
+    """The official who writes, in "Count Orlov to M. Sazanov", or ""."""
+    for line in [line.strip() for line in head.splitlines() if line.strip()][:4]:
+        match = _CORRESPONDENCE.match(line) if len(line) < 120 else None
+        if match is not None:
+            return _TITLES.sub("", match["writer"]).strip(" ,")
+    return ""
 
 
 def dispatch_of(head: str) -> Dispatch | None:

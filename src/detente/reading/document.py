@@ -10,7 +10,7 @@ from pathlib import Path
 
 from detente.errors import DetenteError, Exit, Place, Problem
 from detente.reading.byline import byline
-from detente.reading.dispatch import dispatch_of
+from detente.reading.dispatch import dispatch_of, writer_named
 from detente.reading.genre import kind_of
 from detente.reading.lexicon import load_data
 from detente.reading.statement import Document, Span
@@ -217,7 +217,7 @@ def _author(head: str) -> str:
     match = _AUTHOR.search(opening) or _INLINE_AUTHOR.search(opening) or _DIRECTED.search(head)
     if match is None:
         sent = dispatch_of(head)
-        return sent.writer if sent is not None else ""
+        return sent.writer if sent is not None else writer_named(head)
     return match.group(1).strip()
 
 

@@ -32,6 +32,16 @@ _RECORDS = frozenset(
 )
 
 
+_TOP = 4  # paragraphs at the head of a document
+_HEADING = 30  # tokens
+_TOPIC = frozenset(["on", "regarding", "concerning", "following", "about", "after", "over"])
+_GATHERINGS = frozenset(
+    ["meeting", "session", "summit", "conference", "occasion", "visit", "gathering", "consultation"]
+)
+_JOINTLY = frozenset(["joint", "common", "tripartite", "trilateral", "bilateral", "quadrilateral"])
+_MISSIONS = frozenset(["embassy", "legation", "consulate", "mission"])
+
+
 def people_of(
     parse: Parse,
     gazetteer: Gazetteer,
@@ -174,10 +184,30 @@ def _home(people: People, kind: str) -> str:
         return _of_the_briefing(people)
     if kind != "communiqué" or not people.parse.paragraphs:
         return ""
-    begin, end = people.parse.paragraphs[0]
-    named = {m.code for m in people.actors_in(range(begin, end))}
-    organs = [m for m in people.titles if m.end <= end and m.office and m.office.organ]
-    return named.pop() if len(named) == 1 and organs else ""
+    return _issuer(people)
+
+
+def _issuer(people: People) -> str:
+    """The one state or body in whose name a communiqué is issued, as its first lines say."""
+    parse = people.parse
+    joint = False
+    for begin, end in parse.paragraphs[:_TOP]:
+        if end - begin > _HEADING or any(
+            parse.tags[t] in ("VBD", "VBZ") for t in range(begin, end)
+        ):
+            return _who_met(people, begin)
+        joint = joint or any(parse.lowered[t] in _JOINTLY for t in range(begin, end))
+        topic = next((t for t in range(begin, end) if _opens_topic(people, t, end)), end)
+        named = {m.code for m in people.actors_in(range(begin, topic))}
+        if len(named) > 1:
+            return ""
+        organs = any(
+            begin <= m.start < topic and m.office and m.office.organ for m in people.titles
+        )
+        for code in named:
+            if not _is_state(people, code) or (organs and not joint):
+                return code
+    return ""
 
 
 def _of_the_house(people: People) -> str:
@@ -203,11 +233,31 @@ def _is_state(people: People, code: str) -> bool:
     return people.gazetteer.actors[code].kind == "state"
 
 
+def _opens_topic(people: People, token: int, end: int) -> bool:
+    """Whether a preposition begins what a communiqué is about ("on the situation in Niger")."""
+    parse = people.parse
+    if parse.lowered[token] not in _TOPIC:
+        return False
+    return not any(
+        parse.lemmas[t].lower() in _GATHERINGS for t in range(token, min(token + 7, end))
+    )
+
+
+def _who_met(people: People, begin: int) -> str:
+    """The one body whose members are the first subject: "the ministers of the states of X met"."""
+    parse = people.parse
+    first, end = parse.sentences[parse.sentence[begin]]
+    verb = next((t for t in range(first, end) if parse.tags[t] in ("VBD", "VBZ")), first)
+    named = {m.code for m in people.actors_in(range(first, verb))}
+    code = named.pop() if len(named) == 1 else ""
+    return code if code and not _is_state(people, code) else ""
+
+
 def _sent_to(people: People, head: str) -> str:
     """The actor whose envoy writes a dispatch: the one that it is addressed to."""
     sent = dispatch_of(head)
     if sent is None or not people.parse.paragraphs:
-        return ""
+        return _of_the_mission(people)
     begin, end = people.parse.paragraphs[0]
     last = [m.code for m in people.names if begin < m.start < end]
     alone = [m.office.alone for m in people.titles if begin < m.start < end and m.office]
@@ -216,7 +266,23 @@ def _sent_to(people: People, head: str) -> str:
     if own is not None:
         return own.code
     found = [c for c in (*last, *alone) if c and (there is None or c != there.code)]
-    return found[-1] if found else ""
+    return found[-1] if found else _of_the_mission(people)
+
+
+def _of_the_mission(people: People) -> str:
+    """The state of the embassy on the letterhead: "British Legation", "Embassy of Canada"."""
+    parse = people.parse
+    for begin, end in parse.paragraphs[:_TOP]:
+        if end - begin > _HEADING:
+            break
+        for token in range(begin, end):
+            if parse.lowered[token] not in _MISSIONS:
+                continue
+            for mention in people.names_in(begin, end):
+                of = parse.lowered[token + 1 : token + 2] == ["of"]
+                if mention.end == token or (of and token < mention.start <= token + 4):
+                    return mention.code
+    return ""
 
 
 def _own_organs(people: People) -> None:
