@@ -273,9 +273,10 @@ def _runs_from(people: People, place: int) -> Iterator[tuple[tuple[int, int], bo
             yield run, comma
             return
         title = people.title_at(place)
-        if comma:
-            place = _past_descent(people, place)
-            title = people.title_at(place)
+        beyond = _past_descent(people, place) if comma else place
+        if beyond != place:
+            place = beyond
+            continue
         if title is not None and title.office is not None and not title.office.organ:
             place = title.end
         elif parse.words[place] == "," and not comma:
@@ -306,6 +307,8 @@ def _past_descent(people: People, place: int) -> int:
     name = people.name_of(end)
     if name is None or name.kind != "people" or name.start != end:
         return place
+    if people.run_at(name.end) is not None and name.end > place + 1:
+        return name.end  # "the alliance's deputy chief, the American X"
     title = people.title_at(name.end)
     office = title.office if title is not None else None
     if office is None:

@@ -69,6 +69,7 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
             continue
         if near and party.name and parse.quote[party.place] < 0 and _acts(parse, party.place, head):
             found.append((party.place, party))
+    found += _only_subject(people, here - 1)
     for place, party in context.spoken[-60:]:
         described = party.kind == "group" and bool(party.role) and _single(party.name)
         personal = party.kind == "person" or described
@@ -126,6 +127,16 @@ def _unnamed(people: People, since: int, head: int) -> Iterator[tuple[int, Party
             continue  # who is named beside it
         phrase = plain_phrase(parse, frozenset(parse.subtree(token)), token)
         yield token, replace(known or Party(""), name=phrase, kind="group", place=token)
+    stop = parse.sentences[parse.sentence[head]][0]
+    for start, party in people.descriptions_in(since, stop):
+        bearing = people.bearings.get(start)
+        lone = bearing is not None and not bearing.plural and not party.name
+        if not lone or bearing is None or party.kind != "person" or parse.quote[start] >= 0:
+            continue
+        noun = next((t for t in range(start, bearing.end) if is_subject(parse, t)), -1)
+        if noun >= 0 and parse.tags[noun] in ("NNP", "NNPS"):  # "The Peruvian Chargé d'Affaires"
+            phrase = plain_phrase(parse, frozenset(parse.subtree(noun)), noun)
+            yield noun, replace(party, name=phrase, kind="group", place=noun)
 
 
 @functools.lru_cache(maxsize=1)
@@ -179,6 +190,26 @@ def _above(parse: Parse, token: int) -> list[int]:
         token = parse.heads[token]
         found.append(token)
     return found
+
+
+def _only_subject(people: People, sentence: int) -> list[tuple[int, Party]]:
+    """The one person named in a sentence, if he is the subject of some clause of it."""
+    parse = people.parse
+    if sentence < 0:
+        return []
+    named = [
+        p
+        for p in people.persons_in(*parse.sentences[sentence])
+        if p.kind == "person" and p.name and parse.quote[p.place] < 0
+    ]
+    span = range(*parse.sentences[sentence])
+    acts = any(parse.lowered[t] in ("he", "she") and parse.deps[t] == "nsubj" for t in span)
+    if acts or len({p.name for p in named}) != 1:
+        return []
+    token = named[-1].place
+    while parse.deps[token] in ("compound", "nmod", "appos") and parse.heads[token] != token:
+        token = parse.heads[token]
+    return [(named[-1].place, named[-1])] if parse.deps[token] == "nsubj" else []
 
 
 def _only_one(people: People, since: int, head: int, gender: str) -> Party | None:

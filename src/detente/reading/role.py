@@ -71,7 +71,8 @@ def introduce(people: People, title: Mention) -> None:
     if named is not None and office.organ and named.kind != "people" and not actor:
         actor = named.code  # "the State Department" is itself a name
     for inside in people.names_in(title.start, title.end):
-        if not actor and inside.kind != "people" and title.end - title.start > 1:
+        council = inside.code == "UNSC"  # "secretary of the Security Council": a state's own
+        if not actor and not council and inside.kind != "people" and title.end - title.start > 1:
             actor = inside.code  # "IAEA chief", "Duma speaker"
     apart = plural and len({m.code for m in people.actors_in(parse.subtree(noun))}) > 1
     if apart or _of_a_body(people, after, actor):

@@ -350,7 +350,9 @@ def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
         return Party(phrase, first.code, phrase, "official", "actor", head)
     body = people.gazetteer.actors[first.code].kind != "state"
     owned = any(parse.deps[t] == "poss" for t in range(first.start, first.end))
-    if word in speaker_words()["institutions"] and (owned or first.kind == "people"):
+    proper = parse.tags[head] in ("NNP", "NNPS") and not body  # "the U.S. Southern Command"
+    whose = owned or first.kind == "people" or (proper and first.end <= head)
+    if word.lower() in speaker_words()["institutions"] and whose:
         return Party(phrase, first.code, phrase, "official", "actor", head)
     below = [m for m in inside if m.kind == "service" and m.start > head]
     if below and word in speaker_words()["servants"]:
@@ -405,4 +407,6 @@ def _antecedent(people: People, head: int, context: Context) -> Party:
 
 def is_writer(parse: Parse, source: frozenset[int]) -> bool:
     """Whether the source is the document's own writer ("the editorial writer")."""
-    return bool(source) and parse.lemmas[head_of(parse, source)] in _WRITER
+    if not source or parse.lemmas[head_of(parse, source)] not in _WRITER:
+        return False
+    return not any(parse.tags[t] in ("PRP$", "POS") for t in source)  # "its editor"

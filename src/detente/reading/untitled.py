@@ -224,6 +224,9 @@ def _from_noun(people: People, noun: int) -> tuple[str, str, str, int] | None:
         return None
     heads = parse.lemmas[noun].lower() in _words("heads of organs")
     authority = "official" if official or heads else "in government"
+    chairs = parse.lemmas[noun].lower().startswith("chair")
+    if chairs and any(parse.lemmas[t].lower() == "committee" for t in parse.subtree(noun)):
+        authority = "other"  # of a parliament
     return actor, text_of(parse, left, noun + 1), authority, noun
 
 
