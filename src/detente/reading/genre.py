@@ -134,12 +134,16 @@ _SENT = re.compile(
 )
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 _DEMANDED = re.compile(
-    r"\b(?:should|must|ought to|had better|needs? to|would do well to)\b(?! (?:the|an?|[A-Z]))"
+    r"\b(?:(?<!who )(?<!which )should|must|ought to|had better|needs? to|would do well to)\b"
+    r"(?! (?:the|an?|have|[A-Z]))"
 )
 _ATTRIBUTED = re.compile(
     r"\b(?:said|says|say|told|tells|according|added|adds|warned|warns|insist\w*|demand\w*"
     r"|argue[sd]?"
     r"|that|whether|ask\w*|stress\w*|stated?s?|believes?|agreed|urged?|wrote|writes|claim\w*|if)\b"
+)
+_REPORTED = re.compile(
+    r"\b(?:said|told|added|announced|warned|declared|denied|declined|insisted|replied|according to)\b"
 )
 _TURN = re.compile(r"^\W{0,4}(?:Q|A|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}) ?[.:] ", re.MULTILINE)
 _PARTS = re.compile(r"\s*[|:·–—,/•]\s*|\s+[-–—]\s+")
@@ -156,11 +160,11 @@ def kind_of(text: str, head: str, *, signed: bool) -> str:
     if _AGENCY.search(head):
         return "review" if any(_REVIEW.search(line) for line in lines) else "news"
     for kind, pattern in (
+        ("review", _REVIEW),
         ("editorial", _PHRASES),
         ("communiqué", _ISSUED),
         ("interview", _INTERVIEW),
         ("briefing", _BRIEFING),
-        ("review", _REVIEW),
     ):
         if any(pattern.search(line) for line in lines):
             return kind
@@ -189,9 +193,10 @@ def _voice(text: str, head: str, lines: list[str], *, signed: bool) -> str:
         return "editorial"
     if _INSTITUTE.search(head[:400]) and judging:
         return "editorial"
-    if signed and (judging or personal + demands >= _ENOUGH):
+    if signed and (judging or (personal and personal + demands >= _ENOUGH)):
         return "editorial"
-    return "editorial" if demands >= _ENOUGH else "news"
+    reported = len(_REPORTED.findall(own))
+    return "editorial" if demands >= max(_ENOUGH, reported / 2) else "news"
 
 
 def _demands(own: str) -> int:
