@@ -84,6 +84,9 @@ def assertions(
                 continue
             if _only_told(people, document, first, last):
                 continue
+            heading = parse.paragraphs[parse.paragraph[first]][0]
+            if document.kind == "review" and not comment and taken & set(range(heading, first)):
+                continue  # told on by the paper that speaks in this paragraph
             if comment or _worth(people, document, writer, content, first, last):
                 yield Assertion(content, source, cue)
 
@@ -197,11 +200,16 @@ def _worth(
             return True
         present = parse.tags[root] in ("VBZ", "VBP") and parse.lemmas[root] in _words("standing")
         return (named or political) and (future or supposed or sure or present)
+    if future and not (sure or supposed) and _scheduled(parse, roots, begin, end):
+        return False
     if not opinion:
-        if _mixed(parse, content) or (future and _scheduled(parse, roots, begin, end)):
+        if _mixed(parse, content):
             return False
+        foreseen = any(_foreseen(parse, t) for t in roots)
         event = any(_event_led(people, t) for t in roots)
-        return ((named or event) and sure) or (supposed and (future or sure)) or (named and future)
+        return (
+            ((named or event) and sure) or (supposed and (future or sure)) or (named and foreseen)
+        )
     if sure or supposed or _own_view(parse, root) or verdict_of(people, content):
         return True
     if not (named or political):
@@ -268,6 +276,13 @@ def _main_verbs(parse: Parse, content: frozenset[int], root: int) -> list[int]:
         and (parse.deps[t] != "ccomp" or t < root)
         and not (past and any(parse.lowered[m] == "would" for m in parse.kids(t, "aux")))
     ]
+
+
+def _foreseen(parse: Parse, root: int) -> bool:
+    """Whether a report foretells: "will", "should", no "would" of what another has said."""
+    auxiliaries = {parse.lowered[t] for t in parse.kids(root, "aux")}
+    told_on = auxiliaries & {"would", "must", "'d", "’d", "have"}
+    return _future(parse, root) and not told_on
 
 
 def _on_oneself(parse: Parse, root: int) -> bool:

@@ -143,7 +143,8 @@ _ATTRIBUTED = re.compile(
     r"|that|whether|ask\w*|stress\w*|stated?s?|believes?|agreed|urged?|wrote|writes|claim\w*|if)\b"
 )
 _REPORTED = re.compile(
-    r"\b(?:said|told|added|announced|warned|declared|denied|declined|insisted|replied|according to)\b"
+    r"\b(?:said|told|added|announced|warned|declared|denied|declined|insisted|replied"
+    r"|according to)\b"
 )
 _TURN = re.compile(r"^\W{0,4}(?:Q|A|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}) ?[.:] ", re.MULTILINE)
 _PARTS = re.compile(r"\s*[|:·–—,/•]\s*|\s+[-–—]\s+")
