@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from detente.answer import aside as module
-from detente.answer import ask, figures
+from detente.answer import ask, figures, shares
 from detente.answer.aside import Aside, Errand, aside
 from detente.answer.casework import Put, answer_case, believed_in, model_of
-from detente.answer.moved import moved, moving
+from detente.answer.moved import moved, moving, rehearsed
 from detente.answer.statements import read_statements
 from detente.cli import add
 from detente.cli.main import status
@@ -158,6 +158,7 @@ def forget():
     """What was computed before, as if nothing had been."""
     figures._last.clear()
     figures._prior.clear()
+    shares._start.clear()
 
 
 def plain(value):
@@ -181,6 +182,7 @@ def test_an_answer_computed_aside_is_that_computed_here(case, process):
     put = Put(draws=64)
     told = []
     ask.rehearsed(model_of(stored), put.draws, put.seed, process)
+    rehearsed(old, process)
     there = answer_case(later, put, progress=lambda *step: told.append(step), process=process)
     rows = moving(old, there.asked.believed, process=process).result()
     forget()

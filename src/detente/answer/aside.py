@@ -10,6 +10,7 @@ Errands and what comes of them go through pipes as pickles, which only the two p
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import pickle
@@ -169,6 +170,7 @@ def _named(work: str) -> Callable[..., Any]:
 
 def main() -> None:
     """Do the errands that come through standard input until there are no more."""
+    gc.set_threshold(200_000, 10, 10)  # as in a command: nearly all that is made is kept
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else is printed is no answer
 

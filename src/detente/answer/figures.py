@@ -125,9 +125,10 @@ def figures(
 
 def prepare() -> None:
     """Load the engine and its compiled loops, in a process that does nothing but compute."""
-    # What numba looks for as it starts, to serve loops that ours are none of: linear algebra, and
-    # how much of a program its tests have run. To load them takes a third of the time.
-    for name in ("scipy.linalg.cython_blas", "coverage"):
+    # What numba looks for as it starts, to serve loops that ours are none of and settings that we
+    # have none of: linear algebra, how much of a program its tests have run, its own file of
+    # settings. To load them takes a third of the time.
+    for name in ("scipy", "coverage", "yaml"):
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
     from detente.engine import kernels
 

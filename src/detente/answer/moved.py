@@ -44,11 +44,8 @@ def moving(
     process: Aside | None = None,
 ) -> Errand[tuple[Moved, ...]]:
     """As `moved`; `process` may compute it beside this one."""
-    names = [
-        o.name
-        for o in after.model.outcomes
-        if o.role != "member" and any(o.name == p.name for p in before.model.outcomes)
-    ]
+    held = {o.name for o in before.model.outcomes}
+    names = [name for name in _names(after) if name in held]
     known = {b.name for b in after.prior.beliefs}
     carried = before.dossier.sums()
     changes = _changes(before.dossier, after.dossier)
@@ -64,6 +61,17 @@ def moving(
     if process is not None:
         process.send(work)
     return work
+
+
+def rehearsed(believed: Believed, process: Aside, *, seed: int = 1) -> None:
+    """Have `process` get ready for `moving` from what is believed now."""
+    carried = believed.dossier.sums()
+    work = "detente.answer.shares:rehearse"
+    process.send(Errand(work, believed.prior, _names(believed), carried, seed))
+
+
+def _names(believed: Believed) -> list[str]:
+    return [o.name for o in believed.model.outcomes if o.role != "member"]
 
 
 def _changes(before: Dossier, after: Dossier) -> dict[tuple[str, str], tuple[float, float]]:

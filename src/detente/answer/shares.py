@@ -16,7 +16,8 @@ What the terms then miss of the whole is shown as the residual.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,9 @@ STEP = 1e-4  # of a belief on its link scale
 DRAWS = 1024
 
 Reals = NDArray[np.float64]
+_Start = tuple[Reals, dict[str, float]]
+
+_start: list[tuple[Model, Mapping[str, float], int, _Start]] = []  # found last, at most one
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +85,53 @@ def outcomes_moved(
     log-likelihood ratio before and after of each (statement, belief) that counts otherwise now.
     """
     compiler = compiler_of(prior)
-    many = draw(prior, DRAWS, seed).z
+    start = _started(prior, names, carried, compiler, seed)
     was = None if old is None else (compiler.rebound(old), draw(old, DRAWS, seed).z)
     return tuple(
-        _moved(name, prior, carried, changes, compiler, was, many, split)
-        for name, split in names.items()
+        _moved(name, prior, changes, compiler, was, start, split) for name, split in names.items()
     )
+
+
+def rehearse(prior: Model, names: Sequence[str], carried: Mapping[str, float], seed: int) -> None:
+    """Get ready for `outcomes_moved` from this prior and evidence: where the path begins."""
+    _nodes()
+    _started(prior, names, carried, compiler_of(prior), seed)
+
+
+def _started(
+    prior: Model,
+    names: Iterable[str],
+    carried: Mapping[str, float],
+    compiler: Compiler,
+    seed: int,
+) -> _Start:
+    """The draws where the path begins, and the mean of each outcome there."""
+    last = _start[0] if _start else None
+    if last is None or last[:3] != (prior, carried, seed):
+        begins = draw(prior, DRAWS, seed).z + _offset(prior, carried)
+        last = prior, carried, seed, (begins, {})
+        _start[:] = [last]
+    first, means = last[3]
+    for name in names:
+        if name not in means:
+            compiled = compiler.compile(((prior.outcome_index(name),),))
+            means[name] = float(forward(compiled, first)[-1, 1].mean())
+    return first, means
 
 
 def _moved(
     outcome: str,
     prior: Model,
-    carried: Mapping[str, float],
     changes: Mapping[tuple[str, str], tuple[float, float]],
     compiler: Compiler,
     old: tuple[Compiler, Reals] | None,
-    many: Reals,
+    start: _Start,
     split: bool,
 ) -> Moved:
     compiled = compiler.compile(((prior.outcome_index(outcome),),))
     mine = {key: pair for key, pair in changes.items() if _reaches(compiled, prior, key[1])}
-    first = many + _offset(prior, carried)
+    first, base = start[0], start[1][outcome]
     move = _offset(prior, _difference(mine))
-    base = float(forward(compiled, first)[-1, 1].mean())
     end = float(forward(compiled, first + move)[-1, 1].mean()) if move.any() else base
     began = base
     if old is not None:
@@ -139,12 +167,18 @@ def _slopes(
     """
     if not beliefs:
         return {}
-    nodes, weights = np.polynomial.legendre.leggauss(NODES)
+    nodes, weights = _nodes()
     steps = [np.zeros(starts.shape[1]), *(STEP * _offset(model, {b: 1.0}) for b in beliefs)]
     z = np.concatenate([starts + node * move + step for node in (nodes + 1) / 2 for step in steps])
     means = forward(compiled, z)[-1, 1].reshape(NODES, len(steps), len(starts)).mean(axis=2)
     slopes = (means[:, 1:] - means[:, :1]) / STEP
     return dict(zip(beliefs, map(float, (weights / 2) @ slopes), strict=True))
+
+
+@functools.cache
+def _nodes() -> tuple[Reals, Reals]:
+    nodes, weights = np.polynomial.legendre.leggauss(NODES)
+    return nodes, weights
 
 
 def _reaches(compiled: Compiled, model: Model, belief: str) -> bool:

@@ -47,11 +47,15 @@ def believed(
     if stored is None or not answerable(stored.scenario):
         return None
     model = model_of(stored)
-    if process is not None and put is not None:
-        from detente.answer.ask import rehearsed
+    sources = sources_of(stored, near=False)
+    if process is None or put is None:
+        return believe(model, sources)
+    from detente.answer import ask, moved
 
-        rehearsed(model, put.draws, put.seed, process)
-    return believe(model, sources_of(stored, near=False))
+    ask.rehearsed(model, put.draws, put.seed, process)
+    old = believe(model, sources)
+    moved.rehearsed(old, process)
+    return old
 
 
 def moves(
