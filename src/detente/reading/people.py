@@ -260,7 +260,7 @@ def plain_runs(people: People) -> Iterator[tuple[int, int]]:
 def _name_runs(people: People) -> Iterator[tuple[int, int]]:
     """Runs of proper nouns that are neither an actor's name nor a title: persons, mostly."""
     parse = people.parse
-    particles = _particles()
+    small = particles()
     titled = {t for m in people.titles for t in range(m.start, m.end)}
     begin = -1
     size, tags = len(parse), parse.tags
@@ -280,7 +280,7 @@ def _name_runs(people: People) -> Iterator[tuple[int, int]]:
             opens = word in _OPENING and token - 1 in titled
             particle = (
                 (begin >= 0 or opens)
-                and word.lower() in particles
+                and word.lower() in small
                 and token + 1 < size
                 and (parse.tags[token + 1] in PROPER or parse.words[token + 1] == "-")
             )
@@ -301,7 +301,7 @@ def _joins(parse: Parse, token: int) -> bool:
 
 
 @functools.lru_cache(maxsize=1)
-def _particles() -> frozenset[str]:
+def particles() -> frozenset[str]:
     return frozenset(load_data("speakers.yaml")["name particles"].split())
 
 

@@ -135,7 +135,8 @@ def _unnamed(people: People, since: int, head: int) -> Iterator[tuple[int, Party
             continue
         noun = next((t for t in range(start, bearing.end) if is_subject(parse, t)), -1)
         if noun >= 0 and parse.tags[noun] in ("NNP", "NNPS"):  # "The Peruvian Chargé d'Affaires"
-            phrase = plain_phrase(parse, frozenset(parse.subtree(noun)), noun)
+            first = bearing.left - (parse.lowered[bearing.left - 1] in ("the", "a", "an"))
+            phrase = parse.phrase(range(max(first, 0), bearing.end))
             yield noun, replace(party, name=phrase, kind="group", place=noun)
 
 

@@ -19,6 +19,7 @@ from detente.reading.people import (
     first_names,
     honorifics,
     institute_words,
+    particles,
     plain_runs,
     text_of,
 )
@@ -61,7 +62,9 @@ def people_of(
         m for m in names if m.kind != "people" or not of_a_kind(people, m.start)
     )  # "the Sudeten Germans" are not Germany
     people.names = tuple(
-        _of_its_owner(people, m) for m in people.names if not _first_name(people, m)
+        _of_its_owner(people, m)
+        for m in people.names
+        if not (_first_name(people, m) or _surname(people, m))
     )
     people.cover()
     people.names = tuple(sorted((*people.names, *_of_the_union(people)), key=lambda m: m.start))
@@ -122,6 +125,29 @@ def _of_its_owner(people: People, mention: Mention) -> Mention:
     if owner is None or (parse.tags[before] != "POS" and owner.kind != "people"):
         return mention
     return replace(mention, code=owner.code, kind="service")
+
+
+def _surname(people: People, mention: Mention) -> bool:
+    """ "Ambassador Ana do Rego Lima", "Jack London": no town, but the end of a person's name."""
+    parse = people.parse
+    start = mention.start
+    if mention.kind not in ("capital", "name") or mention.end - start > 1:
+        return False
+    begin, _ = parse.sentences[parse.sentence[start]]
+    while (
+        start > begin
+        and (parse.tags[start - 1] == "NNP" or parse.lowered[start - 1] in particles())
+        and parse.words[start - 1] != "-"
+        and people.title_over(start - 1) is None
+        and people.name_of(start - 1) is None
+    ):
+        start -= 1
+    if start == mention.start or not parse.words[start][:1].isupper():
+        return False
+    before = parse.lowered[start - 1].rstrip(".") if start > begin else ""
+    titled = start > begin and people.title_over(start - 1) is not None
+    given = parse.words[start] in first_names() or before in honorifics()
+    return given or (titled and mention.start - start > 1)
 
 
 def _first_name(people: People, mention: Mention) -> bool:
