@@ -256,7 +256,7 @@ def mentions(
     for place, word in enumerate(lowered):
         if word in gazetteer.titles and place >= end:
             title = gazetteer.title_at(lowered, place)
-            stands = place == end or place - 1 in named or word not in names_too
+            stands = (place == end and place > 0) or place - 1 in named or word not in names_too
             if title and (stands or not _within_a_name(plain, place)):
                 titles.append(title)
                 end = title.end
@@ -317,6 +317,8 @@ def name_of_today(gazetteer: Gazetteer, code: str, on: datetime.date | None) -> 
 
 def _within_a_name(words: Sequence[str], place: int) -> bool:
     """Whether a title is a first name among others: "Abdul Amir Yarallah"."""
+    if words[place + 1 : place + 2] and words[place + 1].lower() in ("al", "bin", "ibn"):
+        return True  # "Sultan al-Jaber"
     around = words[place - 1 : place + 2]
     opens = place < 2 or not words[place - 2][-1:].isalpha()  # "When King Hussein …"
     return (

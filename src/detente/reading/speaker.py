@@ -247,6 +247,10 @@ def _named(people: People, source: frozenset[int], head: int) -> Party | None:
         )
         if title is not None and people.described[title.start].place == begin:
             chosen = runs[0]
+        bearer = people.at.get(begin, Party(""))
+        borne = bearer.kind == "person" and parse.lowered[head] in bearer.role.lower().split()
+        if chosen is None and borne and head < begin and parse.words[begin - 1] == ",":
+            chosen = runs[0]  # "The head of the OSCE mission in Kosovo, X, …"
     if chosen is not None and _two_named(people, chosen, source):
         return _pair(people, [run for run in runs if people.at.get(run[0])], source, head)
     if chosen is None:
