@@ -96,6 +96,9 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
         unsure = chosen.kind == "group" or gender == "f"
         if lone is not None and unsure and not gender_of(people, chosen):
             return lone  # "beside his colleague, Sofia X. She …"
+        nearer = _told_since(people, place, head, gender)
+        if nearer is not None:
+            return nearer  # "For its columnist X, the quarrel is about gas. He advises …"
         if _side_by_side(people, place, chosen, gender):
             return Party("")  # "Both ministers, X and Y, met. He said": which of them?
         if chosen.kind == "person":
@@ -213,6 +216,24 @@ def _only_subject(people: People, sentence: int) -> list[tuple[int, Party]]:
     return [(named[-1].place, named[-1])] if parse.deps[token] == "nsubj" else []
 
 
+def _told_since(people: People, place: int, head: int, gender: str) -> Party | None:
+    """The one person named in this paragraph, where the one last acting is of an earlier one."""
+    parse = people.parse
+    paragraph = parse.paragraph[head]
+    if parse.paragraph[place] == paragraph:
+        return None
+    begin, _ = parse.paragraphs[paragraph]
+    stop, _ = parse.sentences[parse.sentence[head]]
+    told = {
+        p.name: p
+        for p in people.persons_in(begin, stop)
+        if p.kind == "person" and p.name and parse.quote[p.place] < 0
+    }
+    lone = next(iter(told.values())) if len(told) == 1 else None
+    fits = lone is not None and gender_of(people, lone) in ("", gender)
+    return lone if fits and lone is not None and place < lone.place else None
+
+
 def _only_one(people: People, since: int, head: int, gender: str) -> Party | None:
     """The one person named in this sentence or the one before who is known to be of a gender."""
     parse = people.parse
@@ -277,7 +298,8 @@ def thing_meant(people: People, head: int, context: Context) -> Party:
         found.extend(_body_before(people, head))
     for mention in people.names_in(parse.sentences[max(here - 1, 0)][0], head):
         near = mention.end <= head and here - parse.sentence[mention.start] <= 1
-        if near and mention.kind != "people" and is_subject(parse, mention.end - 1):
+        paper = parse.lowered[mention.end] in _papers()  # "the Brussels daily" is no body
+        if near and mention.kind != "people" and is_subject(parse, mention.end - 1) and not paper:
             own = mention.kind == "service"
             name = text_of(parse, mention.start, mention.end) if own else ""
             name = name or people.gazetteer.display(mention.code)
@@ -344,6 +366,11 @@ def _body_before(people: People, head: int) -> list[tuple[int, Party]]:
         code = people.home if parse.lowered[token - 1] == "the" else ""
         found.append((token, Party(phrase, code, kind="group", place=token)))
     return found
+
+
+@functools.lru_cache(maxsize=1)
+def _papers() -> frozenset[str]:
+    return frozenset(load_data("speakers.yaml")["papers"].split())
 
 
 @functools.lru_cache(maxsize=1)

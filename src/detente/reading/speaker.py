@@ -33,6 +33,9 @@ _RELATIVE = frozenset(["who", "which", "that", "whom"])
 _POINTING = frozenset(["the", "this", "that", "these", "those"])
 _COUNTRY_NOUNS = frozenset(["country", "nation", "state", "government", "side"])
 _ONE = frozenset(["other", "another", "second", "third", "first", "former", "latter", "rival"])
+_STYLES = frozenset(
+    ["excellency", "majesty", "highness", "lordship", "ladyship", "eminence", "holiness", "grace"]
+)
 _WRITER = frozenset(["writer", "author", "editor", "editorialist", "editorial", "columnist"])
 
 
@@ -73,6 +76,8 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             return Party(name, people.home, "", "official", "actor", head)
         if words[0] in ("i", "we", "you", "one"):
             return Party("")
+    if len(words) == 2 and words[0] in ("his", "her") and words[1] in _STYLES:
+        return person_meant(people, head, "f" if words[0] == "her" else "m", context)
     if in_its_own_name(people, source, head):
         name = plain_phrase(parse, source, head)
         return Party(name, people.home, name, "official", "group", head)
