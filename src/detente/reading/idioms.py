@@ -463,9 +463,13 @@ def _parenthesis(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidat
     if parse.tags[subject] in ("WP", "WDT") or parse.deps[verb] == "relcl":
         return  # "an official, who asked not to be named, said"
     start = parse.left[subject]
+    begin = max(
+        (t + 1 for t in range(begin, start) if parse.words[t] == ":" and parse.quote[t] < 0),
+        default=begin,
+    )  # "he was blunter: the port, he said, would be …"
     after = next((t for t in range(verb + 1, min(verb + 9, end)) if parse.words[t] == ","), -1)
     said = lexicon.reliability(parse.lemmas[verb], "left")
-    if after < 0 or start - begin < 3 or parse.words[start - 1] != "," or said < _FAIRLY:
+    if after < 0 or start - begin < 2 or parse.words[start - 1] != "," or said < _FAIRLY:
         return
     if any(parse.tags[t] in ("VBD", "VBZ", "VBP", "MD") for t in range(verb + 1, after)):
         return

@@ -53,6 +53,9 @@ def subject_of(parse: Parse, verb: int) -> int:
         if label not in _CLIMBED:
             break
         outer = parse.heads[head]
+        if label == "conj" and current == verb and _back_to_the_teller(parse, verb, head, outer):
+            current = outer
+            continue
         if (
             label in ("conj", "advcl")
             and parse.deps[head] == "ccomp"
@@ -72,6 +75,14 @@ def subject_of(parse: Parse, verb: int) -> int:
             return passive
         current = head
     return _nearest_subject(parse, verb)
+
+
+def _back_to_the_teller(parse: Parse, verb: int, clause: int, teller: int) -> bool:
+    """ "X denied that they had crossed and accused Y": the tense is the teller's again."""
+    told = parse.deps[clause] == "ccomp" and parse.tags[teller] == parse.tags[verb]
+    plain = parse.tags[verb] in ("VBD", "VBZ") and not parse.kids(verb, "aux", "auxpass")
+    other = bool(parse.kids(clause, "aux", "auxpass")) or parse.tags[clause] != parse.tags[verb]
+    return told and plain and other and teller < clause < verb
 
 
 def _stolen_subject(parse: Parse, verb: int) -> int:

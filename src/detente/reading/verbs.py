@@ -245,11 +245,21 @@ def _narration(parse: Parse, lexicon: Lexicon, verb: int, clause: int) -> set[in
                 out.update(t for t in parse.kids(clause, "cc") if clause < t < token)
         elif label == "advcl" and tag == "VBG" and comma and cue and not own:
             out |= parse.subtree(token)
-        elif label == "advcl" and own and cue and bool(parse.kids(token, "ccomp")):
+        elif label == "advcl" and own and _tells(parse, lexicon, token, cue=cue):
             marks = {parse.lowered[t] for t in parse.kids(token, "mark", "advmod")}
             if marks & {"while", "whereas", "though", "although", "as", "after", "when"}:
                 out |= parse.subtree(token)
     return out
+
+
+def _tells(parse: Parse, lexicon: Lexicon, verb: int, *, cue: bool) -> bool:
+    """Whether a verb tells of speech in a clause, or calls something a name."""
+    judged = parse.child(verb, "oprd") >= 0 or any(
+        clause_type(parse, c) == "small" for c in parse.kids(verb, "ccomp")
+    )
+    if judged and lexicon.reliability(parse.lemmas[verb], "objpred") > 0.7:
+        return True
+    return cue and bool(parse.kids(verb, "ccomp"))
 
 
 def _tense(parse: Parse, verb: int) -> str:

@@ -43,7 +43,7 @@ _MUSING = frozenset(
     ["think", "believe", "doubt", "expect", "fear", "hope", "want", "suspect", "wish"]
 )
 _POLITE = frozenset(["like", "support", "welcome", "oppose", "favour", "favor", "prefer", "back",
-                     "love", "appreciate", "regret", "reject"])  # fmt: skip
+                     "love", "appreciate", "reject"])  # fmt: skip
 _ENDING = frozenset([",", "”", '"', "''", "»", "’"])
 _OPENING = frozenset(["if", "unless", "should", "were", "had", "provided"])
 _SOURCES = frozenset(
@@ -58,6 +58,12 @@ _ABLE = frozenset(["can", "could", "may", "might", "ca", "will", "wo", "would", 
 _DEMANDING = frozenset(["should", "must", "ought"])
 _SAYING = frozenset(["that", "zero", "wh", "obj", "quote", "left"])
 _SUPPOSING = frozenset(["can", "could", "may", "might", "must", "should", "will"])
+
+
+def _whatever(parse: Parse, verb: int) -> bool:
+    """ "Whatever Moscow says": nothing is told of it."""
+    first = parse.left[verb]
+    return first < verb and parse.lowered[first] in ("whatever", "whichever", "whoever", "however")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +164,8 @@ class Weighing:
         careful = self.threshold > _HEADLINES
         if careful and first in ("those", "whoever", "anyone", "anybody"):
             return True  # "those members that wish to go further"
+        if careful and _whatever(parse, candidate.head):
+            return True
         if careful and self._only_supposed(candidate):
             return True
         if candidate.frame == "inf" and lemmas <= {"to", "say", "know", "hear", "see", "add"}:
