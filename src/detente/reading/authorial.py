@@ -198,7 +198,10 @@ def _worth(
         stance = stance_of_words(people, content, writer).stance
         if stance in _ACTS or verdict_of(people, content):
             return True
+        if supposed and future:
+            return True
         present = parse.tags[root] in ("VBZ", "VBP") and parse.lemmas[root] in _words("standing")
+        present = present or (parse.tags[root] == "VBP" and _ones_own(parse, root))
         return (named or political) and (future or supposed or sure or present)
     if future and not (sure or supposed) and _scheduled(parse, roots, begin, end):
         return False
@@ -212,9 +215,15 @@ def _worth(
         )
     if sure or supposed or _own_view(parse, root) or verdict_of(people, content):
         return True
+    holding = parse.tags[root] != "VBD" and parse.lemmas[root] in _words("holding")
+    if holding and _ones_own(parse, root):
+        return True
+    if future and none_does(parse, root):
+        return True  # "nothing short of a visit will satisfy him"
     if not (named or political):
         return False
-    if future or stance_of_words(people, content, writer).stance in _SIDES:
+    told = parse.tags[root] == "VBD"
+    if future or (not told and stance_of_words(people, content, writer).stance in _SIDES):
         return True
     if named and _judged(parse, root):
         return True
@@ -240,8 +249,8 @@ def _future(parse: Parse, root: int) -> bool:
     """Whether a clause foretells or demands: will, should, ought to, is going to."""
     if any(parse.lowered[t] in _FUTURE for t in parse.children[root] if parse.deps[t] == "aux"):
         return True
-    if parse.lemmas[root] == "ought":
-        return True
+    if parse.lemmas[root] == "ought" or parse.tags[root] == "MD":
+        return True  # "they won't"
     going = parse.lemmas[root] == "go" and parse.tags[root] == "VBG"
     if going and any(parse.tags[t] == "VB" for t in parse.kids(root, "xcomp")):
         return True
@@ -273,7 +282,7 @@ def _main_verbs(parse: Parse, content: frozenset[int], root: int) -> list[int]:
         for t in clause_roots(parse, content)
         if t != root
         and not parse.kids(t, "mark")
-        and (parse.deps[t] != "ccomp" or t < root)
+        and (parse.deps[t] != "ccomp" or t < root or ":" in parse.words[root:t])
         and not (past and any(parse.lowered[m] == "would" for m in parse.kids(t, "aux")))
     ]
 
@@ -283,6 +292,11 @@ def _foreseen(parse: Parse, root: int) -> bool:
     auxiliaries = {parse.lowered[t] for t in parse.kids(root, "aux")}
     told_on = auxiliaries & {"would", "must", "'d", "’d", "have"}
     return _future(parse, root) and not told_on
+
+
+def _ones_own(parse: Parse, root: int) -> bool:
+    subject = parse.child(root, "nsubj")
+    return subject >= 0 and parse.lowered[subject] in ("i", "we")
 
 
 def _on_oneself(parse: Parse, root: int) -> bool:
@@ -298,7 +312,7 @@ def _only_told(people: People, document: Document, begin: int, end: int) -> bool
     first = next((t for t in range(begin, end) if is_word(parse, t)), begin)
     if _mute(parse, root) or parse.lowered[first] == "whether":
         return True  # "whether it will come is another matter"
-    if _says(parse, root):
+    if _says(parse, root) or _on_the_way(parse, root):
         return True
     if document.kind == "editorial":
         return False
@@ -310,6 +324,15 @@ def _only_told(people: People, document: Document, begin: int, end: int) -> bool
         for t in range(begin, end)
     )
     return aside or (wishing and document.kind not in ("communiqué", "dispatch", "review"))
+
+
+def _on_the_way(parse: Parse, root: int) -> bool:
+    """ "He is expected in Tehran today": an appointment."""
+    return (
+        parse.lemmas[root] in ("expect", "await", "schedule", "slate")
+        and parse.child(root, "auxpass") >= 0
+        and parse.child(root, "xcomp") < 0
+    )
 
 
 def _says(parse: Parse, verb: int) -> bool:
@@ -358,11 +381,18 @@ def _belied(parse: Parse, root: int) -> bool:
 def _terse(people: People, document: Document, content: frozenset[int]) -> bool:
     """Whether a few words are enough: "They won't.", "He is mistaken.", "China will abstain."."""
     parse = people.parse
-    roots = _main_verbs(parse, content, _root(parse, min(content), max(content) + 1))
+    root = _root(parse, min(content), max(content) + 1)
+    if parse.tags[root] == "MD":
+        return False  # "It will not.", answering a question of one's own
+    roots = _main_verbs(parse, content, root)
     if any(_future(parse, t) and (_political(people, t) or _event_led(people, t)) for t in roots):
         return True
     named = bool(people.actors_in(content)) and any(_future(parse, t) for t in roots)
-    return named or (document.kind in _OPINION and _belied(parse, roots[0]))
+    return (
+        named
+        or (document.kind in _OPINION and _belied(parse, roots[0]))
+        or (document.kind == "communiqué" and bool(verdict_of(people, content)))
+    )
 
 
 def _judged(parse: Parse, root: int) -> bool:

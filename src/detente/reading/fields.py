@@ -25,7 +25,7 @@ from detente.reading.stance import stance_of_words
 from detente.reading.stance_words import Reading
 from detente.reading.statement import JOINT, Act, Document, Relay, Spans, Statement
 from detente.reading.timing import time_of
-from detente.reading.verdict import verdict_of
+from detente.reading.writers_stand import writers_reading
 
 _VIEWS = frozenset(
     ["view", "opinion", "estimate", "estimation", "mind", "belief", "conviction", "judgment",
@@ -74,9 +74,10 @@ class Fields:
                 reading = stance_of_words(people, content, party)
                 if reading.stance in ("threatens", "promises") and not party.speaks_for:
                     reading = replace(reading, stance="predicts")
-                if reading.stance == "asserts" and candidate.frame == "author":
-                    side = verdict_of(people, content)
-                    reading = replace(reading, stance=side or "asserts")
+                if candidate.frame == "author":
+                    reading = writers_reading(
+                        people, self.document, reading, content, candidate.head
+                    )
                 foretold = sure is not None or condition_of(parse, content) is not None
                 if (foretold and reading.stance == "asserts") or candidate.frame == "pass inf":
                     reading = replace(reading, stance="predicts")

@@ -76,7 +76,11 @@ def recommended(people: People, candidate: Candidate) -> bool:
     """ "That the Government press its partners to …": a committee's recommendation, no deed."""
     parse = people.parse
     above = parse.heads[candidate.head]
-    if parse.lemmas[above] == "let" and parse.deps[candidate.head] in ("ccomp", "xcomp"):
+    if (
+        parse.lemmas[above] in ("let", "expect")
+        and parse.child(above, "nsubj") < 0
+        and parse.deps[candidate.head] in ("ccomp", "xcomp")
+    ):
         return True  # "let the Cabinet beware of it"
     marks = [t for t in parse.kids(candidate.head, "mark") if parse.lowered[t] == "that"]
     begin = parse.sentences[parse.sentence[candidate.head]][0]

@@ -42,6 +42,12 @@ def verdict_of(people: People, content: frozenset[int]) -> str:
     return ""
 
 
+def demand_of(people: People, content: frozenset[int]) -> str:
+    """As `verdict_of`, of what is demanded alone."""
+    roots = clause_roots(people.parse, content)
+    return next((side for root in roots for rule in _DEMANDS if (side := rule(people, root))), "")
+
+
 def is_matter(parse: Parse, subject: int) -> bool:
     """Whether a noun is one of the things that opinions are about: a delay, a vote, a claim."""
     return parse.lemmas[subject] in _words("matters")
@@ -63,6 +69,8 @@ def _about_actors(people: People, root: int) -> bool:
         return False
     if parse.deps[subject] in ("csubj", "expl") or parse.lowered[subject] in _REFERRING:
         return True
+    if any(parse.lowered[t] in _REFERRING for t in parse.kids(subject, "det", "amod")):
+        return True  # "such actions"
     if is_matter(parse, subject) or people.actors_in(parse.subtree(subject)):
         return True
     acting = load_data("authorial.yaml")
@@ -116,6 +124,32 @@ def _remedy(people: People, root: int) -> str:
     if parse.lemmas[subject] not in _words("remedies"):
         return ""
     to = any(parse.tags[t] == "VB" for t in parse.kids(root, "xcomp", "ccomp"))
+    return _side(negates(parse, root)) if to else ""
+
+
+def _to_be(people: People, root: int) -> str:
+    """X is not to be trusted; it is to be hoped that."""
+    parse = people.parse
+    deed = parse.child(root, "xcomp")
+    if parse.lemmas[root] != "be" or deed < 0 or parse.tags[root] in _PAST:
+        return ""
+    auxiliaries = [parse.lowered[t] for t in parse.kids(deed, "aux", "auxpass")]
+    if parse.tags[deed] != "VBN" or not {"to", "be"} <= set(auxiliaries):
+        return ""
+    return (
+        _side(negates(parse, root) or negates(parse, deed)) if _about_actors(people, root) else ""
+    )
+
+
+def _urged(people: People, root: int) -> str:
+    """Member states are urged to …; X is called upon to …"""
+    parse = people.parse
+    present = {parse.tags[t] for t in parse.kids(root, "auxpass")} & {"VBZ", "VBP"}
+    if parse.tags[root] != "VBN" or parse.lemmas[root] not in _words("urging") or not present:
+        return ""
+    if parse.child(root, "agent") >= 0 or not _about_actors(people, root):
+        return ""
+    to = any(parse.tags[t] == "VB" for t in parse.kids(root, "xcomp", "advcl"))
     return _side(negates(parse, root)) if to else ""
 
 
@@ -206,4 +240,5 @@ def _failing(people: People, root: int) -> str:
     return _side(not negates(parse, root))
 
 
-_RULES = (_better, _needed, _remedy, _let, _called, _lacks, _forbidden, _failing)
+_DEMANDS = (_better, _needed, _remedy, _to_be, _urged, _let)
+_RULES = (*_DEMANDS, _called, _lacks, _forbidden, _failing)
