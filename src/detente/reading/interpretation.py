@@ -37,6 +37,9 @@ from detente.reading.weighing import Weighing
 _DECIDED = frozenset(["supports", "opposes", "promises", "threatens", "denies"])
 _MOST_PARTS = 4
 _HEARSAY = frozenset(["say", "believe", "report", "understand", "think", "rumor", "rumour"])
+_JUDGING = frozenset(
+    ["warn", "argue", "judge", "predict", "forecast", "urge", "comment", "conclude"]
+)
 _HEADLINES = 0.5  # the threshold above which headlines are left out
 _COMMENTING = frozenset(["commentator", "columnist", "correspondent", "editorialist", "editor"])
 _REACTING = frozenset(["comment", "react", "respond", "ask", "reply"])
@@ -329,6 +332,7 @@ class Interpretation:
     ) -> Statement | None:
         """ "According to the paper, X would …": X's own position, heard through the paper."""
         doubted = bool(self.parse.kids(candidate.head, "neg")) or outer.mode == "ascribed"
+        doubted = doubted or candidate.lemma in _JUDGING
         if doubted and candidate.frame not in ("according", "pass inf"):
             return None  # "the paper does not believe that X will …"
         for root in clause_roots(self.parse, candidate.content)[:1]:

@@ -97,6 +97,12 @@ def clause_type(parse: Parse, clause: int) -> str:
 
 def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
     clauses = parse.kids(verb, "ccomp", "xcomp")
+    particle = parse.child(verb, "prt")
+    clauses += [  # "rules out sending a frigate"
+        c
+        for c in parse.kids(verb, "advcl")
+        if particle > verb and parse.left[c] == particle + 1 and parse.tags[c] == "VBG"
+    ]
     aside = parse.deps[verb] in ("parataxis", "ccomp")
     if not clauses and not aside:
         return
@@ -109,7 +115,7 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
         label = parse.deps[clause]
         if clause < verb and label == "ccomp":
             kind = "left"
-        if label == "xcomp":
+        if label in ("xcomp", "advcl"):
             if kind == "ing":
                 frame = "ing"
             elif kind == "inf":
