@@ -8,14 +8,12 @@ merely told, only an editorial's claims about arms and their use now are asserti
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.reading.candidate import is_word, trimmed
 from detente.reading.clause import clause_roots, none_does
 from detente.reading.condition import condition_of
-from detente.reading.lexicon import load_data
 from detente.reading.likelihood import likelihood_of
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
@@ -23,6 +21,15 @@ from detente.reading.speaker import is_writer
 from detente.reading.stance import stance_of_words
 from detente.reading.stance_words import stances
 from detente.reading.statement import Document
+from detente.reading.telling import (
+    author_words,
+    is_hearsay,
+    is_mixed,
+    is_recommended,
+    is_scheduled,
+    only_tells,
+    root_of,
+)
 from detente.reading.verdict import verdict_of, view_words
 
 _FUTURE = frozenset(
@@ -35,6 +42,8 @@ _SIDES = frozenset(["supports", "opposes"])
 _ACTS = frozenset(["supports", "opposes", "promises", "threatens", "denies"])
 _LEAST = 5  # words
 _FEWEST = 3  # where they are clear
+_FAR = 12  # paragraphs under a heading
+_HEADING = 8  # tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +89,9 @@ def assertions(
             )
             if not content or short or not _finite(people, first, last):
                 continue
-            if _asking(parse, words[0], _root(parse, first, last)):
+            if _asking(parse, words[0], root_of(parse, first, last)):
                 continue
-            if _only_told(people, document, first, last):
+            if only_tells(parse, document, first, last):
                 continue
             heading = parse.paragraphs[parse.paragraph[first]][0]
             if document.kind == "review" and not comment and taken & set(range(heading, first)):
@@ -105,7 +114,7 @@ def _only_inside(parse: Parse, begin: int, end: int, taken: frozenset[int]) -> b
 
     "The Union should reopen the line that Moscow says it never closed".
     """
-    root = _root(parse, begin, end)
+    root = root_of(parse, begin, end)
     if root in taken or not _future(parse, root) or not any(t in taken for t in range(begin, end)):
         return False
     near = (root, *parse.kids(root, "aux", "nsubj", "nsubjpass", "dobj", "attr", "acomp", "neg"))
@@ -183,16 +192,16 @@ def _worth(
     """Whether a sentence of the writer's is an assertion about actors, not a mere telling."""
     parse = people.parse
     opinion = document.kind in _OPINION
-    root = _root(parse, begin, end)
+    root = root_of(parse, begin, end)
     roots = _main_verbs(parse, content, root)
     named = bool(people.actors_in(range(begin, end)))
     political = any(_political(people, t) for t in roots)
     future = any(_future(parse, t) and not _on_oneself(parse, t) for t in roots)
     sure = likelihood_of(parse, content) is not None
     supposed = condition_of(parse, content) is not None
-    if any(_hearsay(parse, t) for t in roots):
+    if any(is_hearsay(parse, t) for t in roots):
         return False
-    if _recommended(parse, begin, root):
+    if is_recommended(parse, begin, root):
         return named or political
     if document.kind == "communiqué":
         stance = stance_of_words(people, content, writer).stance
@@ -200,13 +209,15 @@ def _worth(
             return True
         if supposed and future:
             return True
-        present = parse.tags[root] in ("VBZ", "VBP") and parse.lemmas[root] in _words("standing")
+        present = parse.tags[root] in ("VBZ", "VBP") and parse.lemmas[root] in author_words(
+            "standing"
+        )
         present = present or (parse.tags[root] == "VBP" and _ones_own(parse, root))
         return (named or political) and (future or supposed or sure or present)
-    if future and not (sure or supposed) and _scheduled(parse, roots, begin, end):
+    if future and not (sure or supposed) and is_scheduled(parse, roots, begin, end):
         return False
     if not opinion:
-        if _mixed(parse, content):
+        if is_mixed(parse, content):
             return False
         foreseen = any(_foreseen(parse, t) for t in roots)
         event = any(_event_led(people, t) for t in roots)
@@ -215,7 +226,7 @@ def _worth(
         )
     if sure or supposed or _own_view(parse, root) or verdict_of(people, content):
         return True
-    holding = parse.tags[root] != "VBD" and parse.lemmas[root] in _words("holding")
+    holding = parse.tags[root] != "VBD" and parse.lemmas[root] in author_words("holding")
     if holding and _ones_own(parse, root):
         return True
     if future and none_does(parse, root):
@@ -232,19 +243,6 @@ def _worth(
     return named and _of_force(parse, content, root)
 
 
-def _root(parse: Parse, begin: int, end: int) -> int:
-    """The word of a range of tokens that governs the others."""
-    return next(
-        (
-            t
-            for t in range(begin, end)
-            if (not begin <= parse.heads[t] < end or parse.heads[t] == t)
-            and parse.deps[t] not in ("cc", "punct", "mark", "advmod", "intj")
-        ),
-        begin,
-    )
-
-
 def _future(parse: Parse, root: int) -> bool:
     """Whether a clause foretells or demands: will, should, ought to, is going to."""
     if any(parse.lowered[t] in _FUTURE for t in parse.children[root] if parse.deps[t] == "aux"):
@@ -254,7 +252,20 @@ def _future(parse: Parse, root: int) -> bool:
     going = parse.lemmas[root] == "go" and parse.tags[root] == "VBG"
     if going and any(parse.tags[t] == "VB" for t in parse.kids(root, "xcomp")):
         return True
-    return parse.lemmas[root] == "expect" and _bidden(parse, root)
+    return _bidden(parse, root) and (parse.lemmas[root] == "expect" or _advised(parse, root))
+
+
+def _advised(parse: Parse, token: int) -> bool:
+    """Whether a sentence stands under a heading such as "Recommendations"."""
+    number = parse.paragraph[token]
+    for begin, end in reversed(parse.paragraphs[max(number - _FAR, 0) : number]):
+        if end - begin <= _HEADING and parse.words[end - 1] not in (".", "!", "?"):
+            words = {parse.lemmas[t].lower() for t in range(begin, end)}
+            if words & author_words("advising"):
+                return True
+            if not any(parse.tags[t] in ("VB", "MD") for t in range(begin, end)):
+                return False
+    return False
 
 
 def _bidden(parse: Parse, root: int) -> bool:
@@ -305,83 +316,16 @@ def _on_oneself(parse: Parse, root: int) -> bool:
     return subject >= 0 and parse.lowered[subject] == "i"
 
 
-def _only_told(people: People, document: Document, begin: int, end: int) -> bool:
-    """Whether a sentence tells what somebody said, wished or kept to himself."""
-    parse = people.parse
-    root = _root(parse, begin, end)
-    first = next((t for t in range(begin, end) if is_word(parse, t)), begin)
-    if _mute(parse, root) or parse.lowered[first] == "whether":
-        return True  # "whether it will come is another matter"
-    if _says(parse, root) or _on_the_way(parse, root):
-        return True
-    if document.kind == "editorial":
-        return False
-    wishing = parse.lemmas[root] in _words("wishing") and "would" in {
-        parse.lowered[t] for t in parse.kids(root, "aux")
-    }
-    aside = any(
-        _says(parse, t) and parse.deps[t] in ("parataxis", "ccomp", "conj", "dep")
-        for t in range(begin, end)
-    )
-    return aside or (wishing and document.kind not in ("communiqué", "dispatch", "review"))
-
-
-def _on_the_way(parse: Parse, root: int) -> bool:
-    """ "He is expected in Tehran today": an appointment."""
-    return (
-        parse.lemmas[root] in ("expect", "await", "schedule", "slate")
-        and parse.child(root, "auxpass") >= 0
-        and parse.child(root, "xcomp") < 0
-    )
-
-
-def _says(parse: Parse, verb: int) -> bool:
-    """Whether a verb tells that somebody spoke: "said", "assures me", no "will say"."""
-    if parse.lemmas[verb] not in _words("telling") or parse.child(verb, "nsubj") < 0:
-        return False
-    subject = parse.lowered[parse.child(verb, "nsubj")]
-    return parse.tags[verb] in ("VBD", "VBZ", "VBP") and subject not in ("i", "we")
-
-
-def _mute(parse: Parse, root: int) -> bool:
-    """ "The embassy did not answer our questions", "could not be reached": told, not judged."""
-    return parse.lemmas[root] in _words("mute") and parse.child(root, "neg") >= 0
-
-
-def _mixed(parse: Parse, content: frozenset[int]) -> bool:
-    """Whether some of the words are quoted, so that in a report they are another's."""
-    return any(parse.quote[t] >= 0 for t in content)
-
-
-def _scheduled(parse: Parse, roots: list[int], begin: int, end: int) -> bool:
-    """ "The Council will meet on Thursday": an appointment, not a forecast."""
-    day = any(parse.lemmas[t].lower() in _words("days") for t in range(begin, end))
-    return day and all(parse.lemmas[t] in _words("appointments") for t in roots)
-
-
-def _recommended(parse: Parse, begin: int, root: int) -> bool:
-    """ "That the Government publish …": what a committee recommends."""
-    opening = begin
-    while opening < root and not is_word(parse, opening):
-        opening += 1
-    return parse.lowered[opening] == "that" and parse.deps[opening] == "mark"
-
-
-@functools.cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(load_data("authorial.yaml")[name].split())
-
-
 def _belied(parse: Parse, root: int) -> bool:
     """ "This is quite untrue", "he is mistaken": what was just told is judged."""
     what = parse.child(root, "acomp", "attr")
-    return what >= 0 and parse.lemmas[what] in _words("belied")
+    return what >= 0 and parse.lemmas[what] in author_words("belied")
 
 
 def _terse(people: People, document: Document, content: frozenset[int]) -> bool:
     """Whether a few words are enough: "They won't.", "He is mistaken.", "China will abstain."."""
     parse = people.parse
-    root = _root(parse, min(content), max(content) + 1)
+    root = root_of(parse, min(content), max(content) + 1)
     if parse.tags[root] == "MD":
         return False  # "It will not.", answering a question of one's own
     roots = _main_verbs(parse, content, root)
@@ -397,22 +341,16 @@ def _terse(people: People, document: Document, content: frozenset[int]) -> bool:
 
 def _judged(parse: Parse, root: int) -> bool:
     """ "The sovereignty of Cyprus is not negotiable", "such acts are unlawful"."""
-    return any(parse.lemmas[t] in _words("judging") for t in parse.kids(root, "acomp", "attr"))
+    return any(
+        parse.lemmas[t] in author_words("judging") for t in parse.kids(root, "acomp", "attr")
+    )
 
 
 def _event_led(people: People, root: int) -> bool:
     """Whether the subject of a clause is an event or somebody who acts, and no pronoun."""
     parse = people.parse
     subject = parse.child(root, "nsubj", "nsubjpass")
-    return subject >= 0 and parse.lemmas[subject] in _words("actors") | _words("events")
-
-
-def _hearsay(parse: Parse, root: int) -> bool:
-    """ "It is whispered that …": passed on, not asserted."""
-    subject = parse.child(root, "nsubjpass", "nsubj", "expl")
-    impersonal = subject >= 0 and parse.lowered[subject] == "it"
-    told = parse.tags[root] == "VBN" and parse.lemmas[root] in _words("hearsay")
-    return impersonal and told and parse.child(root, "ccomp") >= 0
+    return subject >= 0 and parse.lemmas[subject] in author_words("actors") | author_words("events")
 
 
 def _of_force(parse: Parse, content: frozenset[int], root: int) -> bool:
@@ -433,6 +371,6 @@ def _political(people: People, root: int) -> bool:
         subject = max(parse.child(root, "attr", "nsubj"), subject)  # "there will be no war"
     words = {parse.lowered[t] for t in (subject, *parse.kids(subject, "poss"))}
     lemmas = {parse.lemmas[t] for t in (subject, *parse.kids(subject, "compound", "conj"))}
-    if words & _PERSONAL or lemmas & (_words("actors") | _words("events")):
+    if words & _PERSONAL or lemmas & (author_words("actors") | author_words("events")):
         return True
     return people.title_over(subject) is not None or people.run_over(subject) is not None

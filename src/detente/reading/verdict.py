@@ -14,6 +14,7 @@ from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
 from detente.reading.people import People
 from detente.reading.stance_words import stances
+from detente.reading.telling import author_words
 
 _LINKING = frozenset(["be", "seem", "look", "remain", "become", "prove", "sound", "appear"])
 _BEFORE_LET = frozenset(["but", "so", "then", "and", "now", "rather", "instead", ","])
@@ -73,8 +74,7 @@ def _about_actors(people: People, root: int) -> bool:
         return True  # "such actions"
     if is_matter(parse, subject) or people.actors_in(parse.subtree(subject)):
         return True
-    acting = load_data("authorial.yaml")
-    if parse.lemmas[subject] in (*acting["actors"].split(), *acting["events"].split()):
+    if parse.lemmas[subject] in author_words("actors") | author_words("events"):
         return True
     return people.title_over(subject) is not None or people.run_over(subject) is not None
 
