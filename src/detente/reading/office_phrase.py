@@ -19,6 +19,7 @@ _POSSESSIVE = frozenset(["its", "their", "his", "her", "our", "my"])
 _NOT_BEFORE_PERSONS = frozenset(
     ["the", "this", "that", "in", "at", "near", "from", "on", "around", "across", "over", "since"]
 )
+_COUNTRIES = frozenset(["country", "nation", "kingdom", "republic", "state", "island"])
 _BODY_WORDS = frozenset(["alliance", "bloc", "union", "organisation", "organization", "group"])
 _SENT_ABROAD = frozenset(["diplomat", "diplomats", "envoy", "consul", "attaché", "correspondent"])
 
@@ -61,6 +62,10 @@ def phrase_before(people: People, title: Mention) -> tuple[int, str, str]:
             break
         elif word in allowed or parse.tags[token] == "POS":
             pass
+        elif possessed and not actor and parse.lemmas[token] in _COUNTRIES:
+            actor = owner_before(people, token, "its")  # "the country's ambassador"
+            left = token
+            break
         elif possessed and parse.lemmas[token] in _BODY_WORDS:
             actor = actor or last_body(people, token)
             break

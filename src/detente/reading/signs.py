@@ -121,6 +121,12 @@ def evidence(
     beside = _place_beside(people, bearing)
     if beside:
         yield beside, "place beside"
+        if bearing.office.name == "spokesperson":
+            yield beside, "spokesman at home"
+    if bearing.office.name == "ambassador" and bearing.end + 1 < len(parse):
+        sent = people.name_of(bearing.end + 1) if parse.tags[bearing.end] == "IN" else None
+        if sent is not None:
+            yield sent.code, "addressed"  # "the ambassador in Canberra" is not Australia's
     if place.guest and party.name and not _said_by_guest(people, begin, place.guest):
         return  # another's president, as likely as not, in a question
     round_up = _leaders(people, paragraph[0], bearing.left)

@@ -33,6 +33,7 @@ _RELATIVE = frozenset(["who", "which", "that", "whom"])
 _POINTING = frozenset(["the", "this", "that", "these", "those"])
 _COUNTRY_NOUNS = frozenset(["country", "nation", "state", "government", "side"])
 _ONE = frozenset(["other", "another", "second", "third", "first", "former", "latter", "rival"])
+_SENT = frozenset(["delegate", "observer", "envoy", "emissary", "negotiator", "plenipotentiary"])
 _STYLES = frozenset(
     ["excellency", "majesty", "highness", "lordship", "ladyship", "eminence", "holiness", "grace"]
 )
@@ -132,7 +133,8 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     own_organ = words[0] == "the" and parse.lemmas[head].lower() in _organs()
     if own_organ and people.home and people.gazetteer.actors[people.home].kind == "state":
         return Party(text, people.home, text, "official", "actor", head)
-    return Party(text, _of_a_person(people, source, head), kind="group", place=head)
+    code, authority = _of_a_person(people, source, head, context)
+    return Party(text, code, "", authority, kind="group", place=head)
 
 
 def _in_a_town(people: People, source: frozenset[int], head: int) -> str:
@@ -192,14 +194,22 @@ def _short_for(people: People, source: frozenset[int], head: int) -> Party | Non
     return None
 
 
-def _of_a_person(people: People, source: frozenset[int], head: int) -> str:
-    """For whom "Kurti's office" speaks: for whom its person does."""
+def _of_a_person(
+    people: People, source: frozenset[int], head: int, context: Context
+) -> tuple[str, str]:
+    """For whom "Kurti's office" or "his office" speaks, as its person does, and how officially."""
     parse = people.parse
     owner = parse.child(head, "poss")
     if owner < 0 or parse.lemmas[head] not in speaker_words()["parts of organs"]:
-        return ""
-    known = people.at.get(owner) or people.known(owner, owner + 1)
-    return known.speaks_for if known is not None and owner in source else ""
+        return "", "other"
+    word = parse.lowered[owner]
+    if word in ("his", "her"):
+        known = person_meant(people, head, "f" if word == "her" else "m", context)
+    else:
+        known = people.at.get(owner) or people.known(owner, owner + 1) or Party("")
+    if owner not in source or not known.speaks_for:
+        return "", "other"
+    return known.speaks_for, speaker_words()["parts of organs"][parse.lemmas[head]]
 
 
 def _interviewed(people: People) -> Party:
@@ -256,6 +266,8 @@ def _named(people: People, source: frozenset[int], head: int) -> Party | None:
         borne = bearer.kind == "person" and parse.lowered[head] in bearer.role.lower().split()
         if chosen is None and borne and head < begin and parse.words[begin - 1] == ",":
             chosen = runs[0]  # "The head of the OSCE mission in Kosovo, X, …"
+    if chosen is None and len(persons) == 1 and _at_the_end(people, persons[0], source, head):
+        chosen = persons[0]
     if chosen is not None and _two_named(people, chosen, source):
         return _pair(people, [run for run in runs if people.at.get(run[0])], source, head)
     if chosen is None:
@@ -297,6 +309,18 @@ def _within_a_title(people: People, run: tuple[int, int]) -> bool:
     head = people.parse.heads[run[1] - 1]
     title = people.title_over(head) if head >= run[1] else None
     return title is not None and title.office is not None and title.office.organ
+
+
+def _at_the_end(
+    people: People, run: tuple[int, int], source: frozenset[int], head: int
+) -> bool:
+    """ "The observer of the African Union, X": the name of a person, told last and set off."""
+    parse = people.parse
+    begin, end = run
+    last = end - 1 == max(source) and parse.words[begin - 1] == ","
+    lemma = parse.lemmas[head].lower()
+    offices = load_data("speakers.yaml")["further offices"].split()
+    return last and (lemma in speaker_words()["person nouns"] or lemma in offices)
 
 
 def _two_named(people: People, chosen: tuple[int, int], source: frozenset[int]) -> bool:
@@ -366,6 +390,9 @@ def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
     below = [m for m in inside if m.kind == "service" and m.start > head]
     if below and word in speaker_words()["servants"]:
         return Party(phrase, below[0].code, phrase, "in government", "group", head)
+    sent = parse.lowered[head + 1 : head + 2] == ["of"] and head < first.start <= head + 3
+    if sent and word in _SENT and first.kind == "name":
+        return Party(phrase, first.code, phrase, "official", "group", head)
     once = people.gazetteer.before.get(parse.words[min(source)].lower()) == "other"
     if word in speaker_words()["servants"] and (owned or first.kind == "people") and not once:
         return Party(phrase, first.code, phrase, "in government", "group", head)
