@@ -17,6 +17,7 @@ _HIS = frozenset(
     ["king", "prince", "emperor", "sultan", "emir", "pope", "cardinal", "ayatollah", "sheikh",
      "shah", "tsar", "czar", "kaiser", "bishop", "count", "baron", "imam", "mullah"]
 )  # fmt: skip
+_FURTHER = frozenset(["second", "third", "another", "other", "one", "fourth"])
 _NUMBERS = frozenset(
     ["both", "many", "several", "some", "two", "three", "four", "five", "six", "2"]
 )
@@ -76,6 +77,7 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
         if personal and party.name and place < head and here - parse.sentence[place] <= _REACH + 2:
             found.append((place, party))
     found.extend(_unnamed(people, since, head))
+    found.extend(_another(people, head, context))
     fitting = [(place, p) for place, p in found if gender_of(people, p) in ("", gender)]
     within = [p for p in found if parse.sentence[p[0]] == here]
     if not within:
@@ -141,6 +143,21 @@ def _unnamed(people: People, since: int, head: int) -> Iterator[tuple[int, Party
             first = bearing.left - (parse.lowered[bearing.left - 1] in ("the", "a", "an"))
             phrase = parse.phrase(range(max(first, 0), bearing.end))
             yield noun, replace(party, name=phrase, kind="group", place=noun)
+
+
+def _another(people: People, head: int, context: Context) -> Iterator[tuple[int, Party]]:
+    """ "One diplomat … A second was gloomier. She said": another of the same sort."""
+    parse = people.parse
+    sentence = parse.sentence[head]
+    if not sentence:
+        return
+    begin, end = parse.sentences[sentence - 1]
+    for token in range(begin, min(begin + 3, end)):
+        if parse.lowered[token] not in _FURTHER or parse.deps[token] not in ("nsubj", "nsubjpass"):
+            continue
+        like = next((p for _, p in reversed(context.spoken[-8:]) if p.kind == "group"), Party(""))
+        words = [t for t in parse.subtree(token) if t <= token]
+        yield token, replace(like, name=parse.phrase(words), role="", kind="group", place=token)
 
 
 @functools.lru_cache(maxsize=1)

@@ -66,7 +66,10 @@ def described_by_title(
             for _, spoken in reversed(context.spoken):
                 if spoken.kind == "group" and word in spoken.name.lower().split():
                     return spoken  # "a senior officer said … The officer"
-            return last_person(people, head, context)
+            person = last_person(people, head, context)
+            told = [m for m in people.actors_in(source) if m.start < head or _of(people, m.start)]
+            codes = {m.code for m in told}
+            return person if not codes or person.speaks_for in codes else None
         return None
     party = people.described.get(title.start, Party(""))
     if party.name and party.kind != "actor":
@@ -143,3 +146,9 @@ def _bare_organ(people: People, source: frozenset[int], context: Context) -> str
     """Whose "the ministry" is: an actor named in the phrase, else nobody's."""
     codes = {m.code for m in people.actors_in(source)}
     return codes.pop() if len(codes) == 1 else ""
+
+
+def _of(people: People, start: int) -> bool:
+    """Whether an actor's name follows "of" or "from" ("the delegate of the Emirates")."""
+    before = people.parse.lowered[max(start - 2, 0) : start]
+    return bool(set(before) & {"of", "from", "for"})
