@@ -6,7 +6,8 @@ from detente.reading.clause import none_does
 from detente.reading.own_side import Clause
 from detente.reading.stance_words import Reading, is_hostile, stances
 
-FUTURE = frozenset(["will", "shall", "’ll", "'ll", "would"])
+FUTURE = frozenset(["will", "shall", "’ll", "'ll", "would", "’d", "'d"])
+_WOULD = frozenset(["would", "’d", "'d"])
 MAY = frozenset(["can", "could", "may", "might"])
 DEONTIC = frozenset(["must", "should", "ought"])
 
@@ -142,6 +143,13 @@ def own_future(c: Clause) -> Reading | None:
     """We will …: a promise, a threat where the deed is hostile, a denial where it is negated."""
     if c.ours and c.passive and c.negated and c.modals & FUTURE:
         return Reading("denies", c.deed, True)  # "we shall not be moved"
+    rather = any(c.parse.lowered[t] == "rather" for t in c.parse.kids(c.root, "advmod"))
+    wished = c.lemma in stances()["wished"] or rather
+    if c.modals & _WOULD and c.lemma in ("say", "think", "guess", "bet", "argue", "imagine"):
+        return None  # "I'd say it's one in five"
+    if c.own and c.modals & _WOULD and wished and not c.passive and not c.conditional:
+        side = "opposes" if c.negated else "supports"
+        return Reading(side, c.deed, c.negated)  # "I would ask them to wait", "we would rather not"
     going = c.lemma == "go" and bool(c.parse.kids(c.root, "xcomp"))  # "we are going to retake it"
     then = any(c.parse.lemmas[t] == "then" for t in c.parse.kids(c.root, "advmod"))
     meant = c.lemma in ("intend", "plan") and bool(c.parse.kids(c.root, "xcomp"))

@@ -46,6 +46,7 @@ def stance_of_words(
     parse = people.parse
     roots = clause_roots(parse, content)
     weak: Reading | None = None
+    evaded: Reading | None = None
     clause: Clause | None = None
     for root in roots:
         clause = clause_at(people, root, content, party, own=root == own_root, before=clause)
@@ -55,12 +56,15 @@ def stance_of_words(
                 continue
             negated = found.negated and root == roots[0]
             found = Reading(found.stance, found.target, negated)
+            if found.stance == "evades":  # who evades at first may still take a stand
+                evaded = evaded or found
+                break
             if found.stance not in ("predicts", "asserts"):
                 return found
             if weak is None or (weak.stance == "asserts" and found.stance == "predicts"):
                 weak = found
             break
-    return weak or Reading("asserts", clause_target(parse, content))
+    return evaded or weak or Reading("asserts", clause_target(parse, content))
 
 
 def _time_has_come(c: Clause) -> Reading | None:
