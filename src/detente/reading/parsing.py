@@ -111,6 +111,7 @@ class Parse:
     right: list[int] = field(default_factory=list)  # last token of the subtree
     sources: dict[int, frozenset[int]] = field(default_factory=dict)  # of verbs, once found
     found: dict[str, frozenset[int]] = field(default_factory=dict)  # what `places` has found
+    standing: dict[tuple[str, str], list[int]] = field(default_factory=dict)  # where words stand
 
     def __len__(self) -> int:
         return len(self.words)
@@ -152,13 +153,15 @@ class Parse:
         """
         known = self.found.get(name)
         if known is None:
+            if not self.standing:
+                for place, pair in enumerate(zip(self.lowered, self.lemmas, strict=True)):
+                    self.standing.setdefault(pair, []).append(place)
             known = self.found[name] = frozenset(
                 [
                     place
-                    for place, (word, lemma) in enumerate(
-                        zip(self.lowered, self.lemmas, strict=True)
-                    )
+                    for (word, lemma), places in self.standing.items()
                     if begins(word, lemma)
+                    for place in places
                 ]
             )
         return known
@@ -298,9 +301,7 @@ def _append(result: Parse, doc: Any, piece: Paragraph, regions: list[Quotation])
 
 def finish(result: Parse) -> Parse:
     """Fill in children and subtree edges from the heads."""
-    repair(
-        result.words, result.tags, result.deps, result.heads, result.sentences, result.sentence
-    )
+    repair(result.words, result.tags, result.deps, result.heads, result.sentences, result.sentence)
     heads, size = result.heads, len(result)
     result.wordlike = [word[:1].isalnum() or any(map(str.isalnum, word)) for word in result.words]
     children: list[list[int]] = [[] for _ in range(size)]
