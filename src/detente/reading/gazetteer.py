@@ -341,6 +341,8 @@ def _names_too() -> frozenset[str]:
 def _part_of_longer_name(words: Sequence[str], name: Mention) -> bool:
     """Whether the match only opens an outlet's name ("Washington Post", "Moscow Times")."""
     following = words[name.end] if name.end < len(words) else ""
+    if words[name.start] == "the" and following == "of":
+        return True  # "the Alliance of Sahel States"
     return following in ("Post", "Times", "Examiner", "Tribune", "Herald") or (
         name.end - name.start == 1
         and words[name.start] in _TOO_COMMON

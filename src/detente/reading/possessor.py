@@ -19,6 +19,9 @@ def owner_before(people: People, token: int, word: str) -> str:
         return people.home or (people.dateline[0] if len(people.dateline) == 1 else people.town)
     here = parse.sentence[token]
     since = parse.sentences[max(here - 1, 0)][0]
+    aside = [m for m in people.names_in(max(token - 6, 0), token) if m.end == token - 2]
+    if word in ("its", "their") and aside and parse.words[token - 2] == ",":
+        return aside[-1].code  # "Beijing, through its spokesman, …"
     if word == "whose":
         named = [m for m in people.names_in(since, token) if token - 2 <= m.end <= token]
         return named[-1].code if named else ""

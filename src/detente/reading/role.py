@@ -33,7 +33,7 @@ _SEVERAL = frozenset(  # titles in the plural, which the parser often takes for 
      "embassies", "cabinets", "spokesmen", "spokespersons", "kings", "emperors", "governors"]
 )  # fmt: skip
 _INDEFINITE = frozenset(["a", "an", "another", "one", "some", "any", "no", "every", "each"])
-_POSSESSIVE = frozenset(["its", "their", "his", "her", "our", "my"])
+_POSSESSIVE = frozenset(["its", "their", "his", "her", "our", "my", "whose"])
 
 
 def introduce(people: People, title: Mention) -> None:

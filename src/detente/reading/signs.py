@@ -121,7 +121,7 @@ def evidence(
     beside = _place_beside(people, bearing)
     if beside:
         yield beside, "place beside"
-        if bearing.office.name == "spokesperson":
+        if bearing.office.name == "spokesperson" or bearing.office.organ:
             yield beside, "spokesman at home"
     if bearing.office.name == "ambassador" and bearing.end + 1 < len(parse):
         sent = people.name_of(bearing.end + 1) if parse.tags[bearing.end] == "IN" else None
@@ -319,6 +319,9 @@ def _addressed(people: People, bearing: Bearing) -> Iterator[tuple[str, bool]]:
             continue
         for mention in people.actors_in(parse.subtree(child)):
             head = mention.end - 1
+            over = parse.heads[head]
+            if over != child and parse.lemmas[over] in ("in", "at"):
+                continue  # "told a briefing in Beijing"
             if parse.deps[head] in ("dobj", "pobj", "dative"):
                 title = people.title_over(head)
                 office = title.office.name if title is not None and title.office else ""

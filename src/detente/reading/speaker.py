@@ -41,6 +41,12 @@ _WRITER = frozenset(["writer", "author", "editor", "editorialist", "editorial", 
 
 
 @functools.lru_cache(maxsize=1)
+def _office_nouns() -> frozenset[str]:
+    data = load_data("speakers.yaml")
+    return frozenset(data["further offices"].split()) | frozenset(data["role nouns"].split())
+
+
+@functools.lru_cache(maxsize=1)
 def _papers() -> frozenset[str]:
     data = load_data("speakers.yaml")
     return frozenset(data["papers"].split()) - frozenset(data["papers of news"].split())
@@ -298,6 +304,8 @@ def _named(people: People, source: frozenset[int], head: int) -> Party | None:
         return replace(known, place=begin)
     if parse.words[begin - 1].lower() == "the" and begin - 1 in source:
         return None  # "the Chiefs of Staff": no person's name
+    if end - begin == 1 and last in _office_nouns() and len(source) > 1:
+        return None  # "China's Vice-Premier"
     actor = _actor(people, source, head)
     if actor is None or actor.name == text:
         return Party(text, place=begin)
@@ -311,9 +319,7 @@ def _within_a_title(people: People, run: tuple[int, int]) -> bool:
     return title is not None and title.office is not None and title.office.organ
 
 
-def _at_the_end(
-    people: People, run: tuple[int, int], source: frozenset[int], head: int
-) -> bool:
+def _at_the_end(people: People, run: tuple[int, int], source: frozenset[int], head: int) -> bool:
     """ "The observer of the African Union, X": the name of a person, told last and set off."""
     parse = people.parse
     begin, end = run
@@ -387,6 +393,10 @@ def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
     whose = owned or first.kind == "people" or (proper and first.end <= head)
     if word.lower() in speaker_words()["institutions"] and whose:
         return Party(phrase, first.code, phrase, "official", "actor", head)
+    sent = word.lower() in listed("speakers.yaml", "further offices")
+    of = [m for m in inside if m.start > head and parse.lemmas[parse.heads[m.end - 1]] == "of"]
+    if sent and of and parse.heads[parse.heads[of[0].end - 1]] == head and first.kind != "people":
+        return Party(phrase, of[0].code, phrase, "official", "group", head)
     below = [m for m in inside if m.kind == "service" and m.start > head]
     if below and word in speaker_words()["servants"]:
         return Party(phrase, below[0].code, phrase, "in government", "group", head)
@@ -394,6 +404,9 @@ def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
     if sent and word in _SENT and first.kind == "name":
         return Party(phrase, first.code, phrase, "official", "group", head)
     once = people.gazetteer.before.get(parse.words[min(source)].lower()) == "other"
+    office = owned and word.lower() in _office_nouns()
+    if office and not once and word not in speaker_words()["servants"]:
+        return Party(phrase, first.code, phrase, "official", "group", head)
     if word in speaker_words()["servants"] and (owned or first.kind == "people") and not once:
         return Party(phrase, first.code, phrase, "in government", "group", head)
     named = any(parse.deps[t] in ("compound", "poss") for t in range(first.start, first.end))
