@@ -36,7 +36,12 @@ _FUTURE = frozenset(
     ["will", "would", "shall", "’ll", "'ll", "could", "may", "might", "must", "should", "wo", "sha",
      "'d", "’d", "ought"]
 )  # fmt: skip
-_PERSONAL = frozenset(["we", "i", "us", "he", "she", "it", "they", "his", "her", "its", "their"])
+_PERSONAL = frozenset(
+    ["we", "i", "us", "he", "she", "it", "they", "his", "her", "its", "their", "both", "neither",
+     "either", "each", "all", "others", "nobody", "none"]
+)  # fmt: skip
+_PLAIN = frozenset(["will", "wo", "shall", "must", "should", "ought", "’ll", "'ll"])
+_SEVERAL = frozenset(["they", "both", "neither"])
 _OPINION = frozenset(["editorial", "review", "dispatch"])
 _SIDES = frozenset(["supports", "opposes"])
 _ACTS = frozenset(["supports", "opposes", "promises", "threatens", "denies"])
@@ -44,6 +49,7 @@ _LEAST = 5  # words
 _FEWEST = 3  # where they are clear
 _FAR = 12  # paragraphs under a heading
 _HEADING = 8  # tokens
+_ASIDE = 6  # tokens of a clause that is worth leaving out
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ def assertions(
             if document.kind == "review" and not comment and taken & set(range(heading, first)):
                 continue  # told on by the paper that speaks in this paragraph
             if comment or _worth(people, document, writer, content, first, last):
-                yield Assertion(content, source, cue)
+                yield Assertion(_without_asides(parse, content, taken), source, cue)
 
 
 def _asking(parse: Parse, first: int, root: int) -> bool:
@@ -119,6 +125,19 @@ def _only_inside(parse: Parse, begin: int, end: int, taken: frozenset[int]) -> b
         return False
     near = (root, *parse.kids(root, "aux", "nsubj", "nsubjpass", "dobj", "attr", "acomp", "neg"))
     return not any(t in taken for t in near)
+
+
+def _without_asides(parse: Parse, content: frozenset[int], taken: frozenset[int]) -> frozenset[int]:
+    """The words without a relative clause in which somebody else speaks."""
+    if not content & taken:
+        return content
+    left = content
+    for token in sorted(content):
+        if parse.deps[token] == "relcl" and token in left:
+            below = frozenset(parse.subtree(token))
+            if len(below) > _ASIDE and below & taken:
+                left -= below
+    return trimmed(parse, set(left)) if len(left) >= _LEAST else content
 
 
 def _free(
@@ -178,7 +197,8 @@ def _comment_opening(
 
 def _finite(people: People, begin: int, end: int) -> bool:
     parse = people.parse
-    return any(parse.tags[t] in ("VBZ", "VBP", "VBD", "MD") for t in range(begin, end))
+    finite = any(parse.tags[t] in ("VBZ", "VBP", "VBD", "MD") for t in range(begin, end))
+    return finite or _bidden(parse, root_of(parse, begin, end))
 
 
 def _worth(
@@ -220,16 +240,20 @@ def _worth(
         if is_mixed(parse, content):
             return False
         foreseen = any(_foreseen(parse, t) for t in roots)
-        event = any(_event_led(people, t) for t in roots)
+        event = any(_event_led(people, t) or _of_several(parse, t) for t in roots)
         return (
-            ((named or event) and sure) or (supposed and (future or sure)) or (named and foreseen)
+            ((named or event) and sure)
+            or (supposed and (future or sure))
+            or ((named or event) and foreseen)
         )
     if sure or supposed or _own_view(parse, root) or verdict_of(people, content):
         return True
     holding = parse.tags[root] != "VBD" and parse.lemmas[root] in author_words("holding")
     if holding and _ones_own(parse, root):
         return True
-    if future and none_does(parse, root):
+    if any(_plainly(parse, t) and not _on_oneself(parse, t) for t in roots):
+        return True
+    if _meant(parse, root) or (future and none_does(parse, root)):
         return True  # "nothing short of a visit will satisfy him"
     if not (named or political):
         return False
@@ -303,6 +327,27 @@ def _foreseen(parse: Parse, root: int) -> bool:
     auxiliaries = {parse.lowered[t] for t in parse.kids(root, "aux")}
     told_on = auxiliaries & {"would", "must", "'d", "’d", "have"}
     return _future(parse, root) and not told_on
+
+
+def _plainly(parse: Parse, root: int) -> bool:
+    """Whether a clause has "will", "must" or "should", no "may" or "would"."""
+    return any(parse.lowered[t] in _PLAIN for t in parse.kids(root, "aux"))
+
+
+def _meant(parse: Parse, root: int) -> bool:
+    """ "He means it", "they mean business"."""
+    what = parse.child(root, "dobj")
+    return (
+        parse.lemmas[root] == "mean"
+        and what >= 0
+        and parse.lowered[what] in ("it", "business", "this", "that", "word")
+        and parse.tags[root] != "VBD"
+    )
+
+
+def _of_several(parse: Parse, root: int) -> bool:
+    subject = parse.child(root, "nsubj", "nsubjpass")
+    return subject >= 0 and parse.lowered[subject] in _SEVERAL
 
 
 def _ones_own(parse: Parse, root: int) -> bool:

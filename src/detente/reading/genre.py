@@ -60,7 +60,8 @@ _HEADINGS = re.compile(
     r"|conclusions and )?(?:recommendations?"
     r"|executive summary|key (?:findings|points|judge?ments|takeaways?|messages?|conclusions"
     r"|assessments?)"
-    r"|scenarios|outlook|what (?:should be done|to do|should happen)(?: next| now)?|policy options"
+    r"|scenarios|outlook|what (?:should be done|to do|should happen|now|next|comes next"
+    r"|may follow)(?: next| now)?|policy options"
     r"|policy implications|implications|bottom line|our (?:view|assessment|judge?ment|take)"
     r"|what i think|my (?:view|take|guess)|the way (?:forward|ahead|out))[^\w\n]{0,6}$",
     re.IGNORECASE | re.MULTILINE,
@@ -117,8 +118,8 @@ _SIGNED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _POSTED = re.compile(
-    r"\b(?:posted (?:on|by|\d)|filed under|blog|\d+ min(?:ute)?s? read|min read)\b"
-    r"|^# .*\b(?:diary|notes?)\b",
+    r"\b(?:posted (?:on|by|\d+)|filed under|blog|\d+ min(?:ute)?s? read|min read)\b"
+    r"|^# .*\b(?:diary|note(?:book)?s?)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _INSTITUTE = re.compile(
