@@ -162,10 +162,6 @@ from detente.reading.parsing import parse
             ("If Ankara sends its ship, said the minister, Nicosia will ask for sanctions."),
         ),
         (
-            "the treaty is signed",
-            "Even if the treaty is signed, the war will go on.",
-        ),
-        (
             "it were to sign",
             "The government would fall if it were to sign.",
         ),
@@ -216,6 +212,7 @@ def test_conditions(supposed: str, text: str) -> None:
         ("Paris would consider the annexation of the islands an act of war."),
         "With American help the rebels would win.",
         "A war would last for years.",
+        "Even if the treaty is signed, the war will go on.",
         "The raid would have led to a war.",
         "An attack would be launched at dawn.",
         "The garrison will remain, if need be under fire.",

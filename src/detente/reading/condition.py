@@ -8,6 +8,7 @@ subject of "would" or "will": "any downing would mean war", "to bomb it would dr
 from __future__ import annotations
 
 import functools
+from itertools import pairwise
 
 from detente.reading.candidate import trimmed
 from detente.reading.lexicon import load_data
@@ -85,7 +86,7 @@ def _if_clause(parse: Parse, token: int, content: frozenset[int]) -> Condition |
     word = parse.lowered[token]
     if word not in _MARKS:
         return None
-    if word == "if" and token and parse.lowered[token - 1] == "as":
+    if word == "if" and token and parse.lowered[token - 1] in ("as", "even"):
         return None
     if word == "if" and token + 1 < len(parse) and parse.lowered[token + 1] in _PASSING:
         return None  # "if need be", "few, if any"
@@ -127,6 +128,9 @@ def _cut(parse: Parse, token: int, start: int, content: frozenset[int]) -> Condi
         return None
     before = [t for t in inside if t < token and parse.wordlike[t]]
     commas = [t for t in inside if t > start and parse.words[t] == ","]
+    commas += [  # where the cue stood: "should it burn, she says, they will …"
+        a + 1 for a, b in pairwise(inside) if a > start and b > a + 1 and parse.words[a] != ","
+    ]
     if all(parse.lowered[t] in _OPENERS for t in before):
         for comma in commas:
             rest = [t for t in inside if t > comma]
@@ -312,6 +316,8 @@ def _eventive(parse: Parse, subject: int, modal: str, verb: int) -> bool:
     requited = parse.lemmas[verb] in _words("requiting") or _unmet(parse, verb)
     if passive and not requited:
         return False
+    if passive and words & {"any", "every", "each", "another", "further"}:
+        return True  # "any base would be treated as an unfriendly act"
     if words & {"any", "every", "each"} and relative:
         return True  # "any ship that enters the zone will be sunk"
     if "such" in words and unreal:

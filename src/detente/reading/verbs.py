@@ -183,6 +183,10 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
     ):
         head = parse.heads[verb]
         content = parse.subtree(head) - parse.subtree(verb)
+        begin, _ = parse.sentences[parse.sentence[verb]]
+        colons = [t for t in range(begin, verb) if parse.words[t] == ":" and parse.quote[t] < 0]
+        if colons:  # "he was gloomier: should it burn, he said, …"
+            content = {t for t in content if t > colons[-1]}
         for other in parse.kids(verb, "advcl", "prep", "npadvmod"):
             after = parse.right[other] + 1
             if other < verb and after < verb and parse.words[after] == ",":

@@ -43,7 +43,8 @@ _MUSING = frozenset(
     ["think", "believe", "doubt", "expect", "fear", "hope", "want", "suspect", "wish"]
 )
 _POLITE = frozenset(["like", "support", "welcome", "oppose", "favour", "favor", "prefer", "back",
-                     "love", "appreciate", "reject"])  # fmt: skip
+                     "love", "appreciate", "regret", "reject"])  # fmt: skip
+_CONDITIONAL = frozenset(["rule", "refuse", "exclude", "reject", "oppose"])
 _ENDING = frozenset([",", "”", '"', "''", "»", "’"])
 _OPENING = frozenset(["if", "unless", "should", "were", "had", "provided"])
 _SOURCES = frozenset(
@@ -80,7 +81,8 @@ class Weighing:
         parse = self.parse
         modals = {parse.words[t].lower() for t in parse.kids(candidate.head, "aux", "neg")}
         candidate = self._with_opening(self._with_proviso(candidate))
-        offered = candidate.lemma.split()[0] in stances()["conditional cues"]
+        cue = candidate.lemma.split()[0]
+        offered = cue in stances()["conditional cues"] or cue in _CONDITIONAL
         if not offered or modals & (_SUPPOSING | NEGATIONS):
             return candidate
         for clause in parse.kids(candidate.head, "advcl"):
