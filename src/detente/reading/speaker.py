@@ -12,7 +12,14 @@ from dataclasses import replace
 
 from detente.reading.counterpart import set_beside
 from detente.reading.lexicon import listed, load_data
-from detente.reading.office_phrase import town_of
+from detente.reading.named_actor import (
+    in_a_town,
+    named_actor,
+    office_nouns,
+    organ_nouns,
+    short_for,
+    two_titled,
+)
 from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
@@ -22,7 +29,6 @@ from detente.reading.pronoun import (
     plain_phrase,
     thing_meant,
 )
-from detente.reading.setting import is_state
 from detente.reading.source import head_of
 from detente.reading.those_before import in_its_own_name, taken_from, whole_before
 from detente.reading.titled import described_by_title, several_titled, speaker_words
@@ -33,17 +39,10 @@ _RELATIVE = frozenset(["who", "which", "that", "whom"])
 _POINTING = frozenset(["the", "this", "that", "these", "those"])
 _COUNTRY_NOUNS = frozenset(["country", "nation", "state", "government", "side"])
 _ONE = frozenset(["other", "another", "second", "third", "first", "former", "latter", "rival"])
-_SENT = frozenset(["delegate", "observer", "envoy", "emissary", "negotiator", "plenipotentiary"])
 _STYLES = frozenset(
     ["excellency", "majesty", "highness", "lordship", "ladyship", "eminence", "holiness", "grace"]
 )
 _WRITER = frozenset(["writer", "author", "editor", "editorialist", "editorial", "columnist"])
-
-
-@functools.lru_cache(maxsize=1)
-def _office_nouns() -> frozenset[str]:
-    data = load_data("speakers.yaml")
-    return frozenset(data["further offices"].split()) | frozenset(data["role nouns"].split())
 
 
 @functools.lru_cache(maxsize=1)
@@ -107,10 +106,10 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     taken = taken_from(people, source, head, context)
     if taken is not None:
         return taken
-    short = _short_for(people, source, head)
+    short = short_for(people, source, head)
     if short is not None:
         return short
-    if _two_titled(people, source, head):
+    if two_titled(people, source, head):
         return Party(parse.phrase(source), "", "", "official", "group", head)
     described = described_by_title(people, source, head, context)
     if described is not None:
@@ -120,7 +119,7 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
         whole = whole_before(people, head, parse.lemmas[head].lower())
         if whole is not None:
             return whole
-    actor = _actor(people, source, head)
+    actor = named_actor(people, source, head)
     if actor is not None:
         return actor
     text = plain_phrase(parse, source, head)
@@ -133,34 +132,14 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
             return Party(name, owner.speaks_for, "", "official", "actor", head)
         return Party("")
     text = _own_name(people, source, head) or text
-    there = _in_a_town(people, source, head)
+    there = in_a_town(people, source, head)
     if there:
         return Party(text, there, text, "in government", "group", head)
-    own_organ = words[0] == "the" and parse.lemmas[head].lower() in _organs()
+    own_organ = words[0] == "the" and parse.lemmas[head].lower() in organ_nouns()
     if own_organ and people.home and people.gazetteer.actors[people.home].kind == "state":
         return Party(text, people.home, text, "official", "actor", head)
     code, authority = _of_a_person(people, source, head, context)
     return Party(text, code, "", authority, kind="group", place=head)
-
-
-def _in_a_town(people: People, source: frozenset[int], head: int) -> str:
-    """The state of "an army officer in Port Sudan"; "" of who may be a foreigner there."""
-    parse = people.parse
-    if parse.lemmas[head] not in ("officer", "official", "commander", "soldier", "policeman"):
-        return ""
-    strange = listed("allegiance.yaml", "set apart") | {"european", "foreign", "aid", "un", "u.n."}
-    if any(parse.lowered[t] in strange for t in source):
-        return ""
-    for prep in parse.kids(head, "prep"):
-        inner = parse.child(prep, "pobj")
-        run = people.run_over(inner) if inner >= 0 and parse.lemmas[prep] == "in" else None
-        if run is not None and inner in source:
-            return town_of(people, run[0])
-    return ""
-
-
-def _organs() -> frozenset[str]:
-    return frozenset(speaker_words()["institutions"])
 
 
 def _own_name(people: People, source: frozenset[int], head: int) -> str:
@@ -174,30 +153,6 @@ def _own_name(people: People, source: frozenset[int], head: int) -> str:
         if phrase and not common and parse.tags[beside] in ("NNP", "NNPS"):
             return parse.phrase(frozenset(phrase))
     return ""
-
-
-def _two_titled(people: People, source: frozenset[int], head: int) -> bool:
-    """ "The emir of Kuwait and the Saudi crown prince": two, of two states."""
-    parse = people.parse
-    found = set()
-    for token in (head, *(t for t in parse.kids(head, "conj") if t in source)):
-        title = people.title_over(token)
-        party = people.described.get(title.start) if title is not None else None
-        found.add(party.speaks_for if party is not None else "")
-    return len(found - {""}) > 1
-
-
-def _short_for(people: People, source: frozenset[int], head: int) -> Party | None:
-    """ "The Guards" after "the Revolutionary Guards": a service by the last word of its name."""
-    parse = people.parse
-    capital = parse.words[head][:1].isupper() and people.name_of(head) is None
-    if len(source) != 2 or not capital or parse.lowered[min(source)] != "the":
-        return None
-    for mention in reversed(people.names_in(max(head - 600, 0), head)):
-        if mention.kind == "service" and parse.words[mention.end - 1] == parse.words[head]:
-            own = parse.phrase(frozenset(range(mention.start, mention.end)))
-            return Party(own, mention.code, own, "official", "actor", head)
-    return None
 
 
 def _of_a_person(
@@ -294,7 +249,7 @@ def _named(people: People, source: frozenset[int], head: int) -> Party | None:
             return Party(name, kind="outlet", place=head)
     last = parse.words[end - 1].lower()
     if last in speaker_words()["institutions"] or last in speaker_words()["fighters"]:
-        actor = _actor(people, source, head)
+        actor = named_actor(people, source, head)
         if actor is not None and actor.speaks_for:
             return actor  # "China's Western Theatre Command"
     if begin in people.at and people.at[begin].name:
@@ -304,9 +259,9 @@ def _named(people: People, source: frozenset[int], head: int) -> Party | None:
         return replace(known, place=begin)
     if parse.words[begin - 1].lower() == "the" and begin - 1 in source:
         return None  # "the Chiefs of Staff": no person's name
-    if end - begin == 1 and last in _office_nouns() and len(source) > 1:
+    if end - begin == 1 and last in office_nouns() and len(source) > 1:
         return None  # "China's Vice-Premier"
-    actor = _actor(people, source, head)
+    actor = named_actor(people, source, head)
     if actor is None or actor.name == text:
         return Party(text, place=begin)
     return Party(text, actor.speaks_for, authority=actor.authority, place=begin)
@@ -348,83 +303,6 @@ def _pair(people: People, runs: list[tuple[int, int]], source: frozenset[int], h
     name = people.parse.phrase(source)
     code = codes.pop() if len(codes) == 1 else ""
     return Party(name, code, "", known[0].authority, "group", head)
-
-
-def _actor(people: People, source: frozenset[int], head: int) -> Party | None:
-    """A state or body named as such, or a group that belongs to it."""
-    parse = people.parse
-    inside = people.actors_in(source - _asides(parse, source, head))
-    if not inside:
-        return None
-    both = {m.code for m in inside}
-    several = any(parse.deps[t] == "conj" for m in inside for t in range(m.start, m.end))
-    more = any(
-        t in source and parse.tags[t] in ("NNS", "NNPS") and people.name_of(t) is None
-        for m in inside
-        if m.start <= head < m.end
-        for t in parse.kids(head, "conj")
-    )
-    if more or (len(both) > 1 and several):
-        whole = all(m.kind != "people" for m in inside)
-        authority = "official" if whole else "other"
-        return Party(parse.phrase(source), "", "", authority, "group", head)
-    for mention in inside:
-        if mention.start <= head < mention.end:
-            if mention.kind == "people":
-                return Party(parse.phrase(source), "", "", "other", "group", head)
-            if mention.kind == "service":  # in its own name: "the FSB"
-                own = parse.phrase(frozenset(range(mention.start, mention.end)))
-                return Party(own, mention.code, own, "official", "actor", head)
-            name = people.gazetteer.display(mention.code)
-            if not is_state(people, mention.code) and mention.kind in ("name", "code"):
-                name = parse.phrase(frozenset(range(mention.start, mention.end)))  # as it stands
-            return Party(name, mention.code, "", "official", "actor", head)
-    word = parse.lemmas[head]
-    first = inside[0]
-    phrase = plain_phrase(parse, source, head)
-    apart = word in ("side", "delegation") or (word == "authority" and parse.tags[head] == "NN")
-    if apart:
-        return Party(phrase, first.code, phrase, "official", "actor", head)
-    if word in speaker_words()["speaking for the whole"]:
-        return Party(phrase, first.code, phrase, "official", "actor", head)
-    body = people.gazetteer.actors[first.code].kind != "state"
-    owned = any(parse.deps[t] == "poss" for t in range(first.start, first.end))
-    proper = parse.tags[head] in ("NNP", "NNPS") and not body  # "the U.S. Southern Command"
-    whose = owned or first.kind == "people" or (proper and first.end <= head)
-    if word.lower() in speaker_words()["institutions"] and whose:
-        return Party(phrase, first.code, phrase, "official", "actor", head)
-    sent = word.lower() in listed("speakers.yaml", "further offices")
-    of = [m for m in inside if m.start > head and parse.lemmas[parse.heads[m.end - 1]] == "of"]
-    if sent and of and parse.heads[parse.heads[of[0].end - 1]] == head and first.kind != "people":
-        return Party(phrase, of[0].code, phrase, "official", "group", head)
-    below = [m for m in inside if m.kind == "service" and m.start > head]
-    if below and word in speaker_words()["servants"]:
-        return Party(phrase, below[0].code, phrase, "in government", "group", head)
-    sent = parse.lowered[head + 1 : head + 2] == ["of"] and head < first.start <= head + 3
-    if sent and word in _SENT and first.kind == "name":
-        return Party(phrase, first.code, phrase, "official", "group", head)
-    once = people.gazetteer.before.get(parse.words[min(source)].lower()) == "other"
-    office = owned and word.lower() in _office_nouns()
-    if office and not once and word not in speaker_words()["servants"]:
-        return Party(phrase, first.code, phrase, "official", "group", head)
-    if word in speaker_words()["servants"] and (owned or first.kind == "people") and not once:
-        return Party(phrase, first.code, phrase, "in government", "group", head)
-    named = any(parse.deps[t] in ("compound", "poss") for t in range(first.start, first.end))
-    nouns = {parse.lemmas[t] for t in source if parse.tags[t] == "NN"} | {word}
-    part = any(n in speaker_words()[kind] for n in nouns for kind in ("fighters", "institutions"))
-    if body and named and part:
-        return Party(phrase, first.code, phrase, "official", "actor", head)
-    return Party(phrase, "", "", "other", "group", head)
-
-
-def _asides(parse: Parse, source: frozenset[int], head: int) -> set[int]:
-    """The clauses after a comma in a source: "Sierra Leone's delegate, speaking also for …"."""
-    return {
-        t
-        for child in parse.kids(head, "acl", "advcl", "relcl")
-        if child > head and child in source and parse.words[parse.left[child] - 1] == ","
-        for t in parse.subtree(child)
-    }
 
 
 def _antecedent(people: People, head: int, context: Context) -> Party:
