@@ -117,13 +117,17 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
 def _unnamed(people: People, since: int, head: int) -> Iterator[tuple[int, Party]]:
     """Single persons without a name who act: "A diplomat in Bogotá laughed … he said"."""
     parse = people.parse
-    for token in range(since, parse.sentences[parse.sentence[head]][0]):
+    begin = parse.sentences[parse.sentence[head]][0]
+    stop = next((t for t in range(head, begin, -1) if parse.words[t] in (":", ";")), begin)
+    for token in range(since, stop):
         if parse.tags[token] != "NN" or parse.quote[token] >= 0 or token in people.at:
             continue
         title = people.title_over(token)
         known = people.described.get(title.start) if title is not None else None
         person = known is not None and known.kind == "person" and not known.name
-        if not (person or parse.lemmas[token] in _folk()) or not is_subject(parse, token):
+        opens = token >= begin and parse.deps[token] == "nsubj"  # before a colon
+        acts = opens or is_subject(parse, token)
+        if not (person or parse.lemmas[token] in _folk()) or not acts:
             continue
         if title is not None and title.end != token + 1 and not person:
             continue
@@ -132,7 +136,6 @@ def _unnamed(people: People, since: int, head: int) -> Iterator[tuple[int, Party
             continue  # who is named beside it
         phrase = plain_phrase(parse, frozenset(parse.subtree(token)), token)
         yield token, replace(known or Party(""), name=phrase, kind="group", place=token)
-    stop = parse.sentences[parse.sentence[head]][0]
     for start, party in people.descriptions_in(since, stop):
         bearing = people.bearings.get(start)
         lone = bearing is not None and not bearing.plural and not party.name

@@ -106,6 +106,10 @@ def described_by_title(
         for _, spoken in reversed(context.spoken):
             if spoken.kind == "group" and spoken.name.lower().split()[-1] == word:
                 return spoken
+    bearing = people.bearings.get(title.start)
+    cut = bearing is not None and bearing.left < min(source) <= bearing.noun and len(source) < 3
+    if bearing is not None and cut:  # "China's Vice-Premier", of which the parser saw the end
+        source |= frozenset(range(bearing.left, min(source)))
     return replace(party, name=plain_phrase(parse, source, head), kind="group")
 
 
