@@ -41,7 +41,7 @@ _PERSONAL = frozenset(
      "either", "each", "all", "others", "nobody", "none"]
 )  # fmt: skip
 _PLAIN = frozenset(["will", "wo", "shall", "must", "should", "ought", "’ll", "'ll"])
-_SEVERAL = frozenset(["they", "both", "neither"])
+_SEVERAL = frozenset(["they", "both", "neither", "this", "that"])
 _OPINION = frozenset(["editorial", "review", "dispatch"])
 _SIDES = frozenset(["supports", "opposes"])
 _ACTS = frozenset(["supports", "opposes", "promises", "threatens", "denies"])
@@ -198,7 +198,8 @@ def _comment_opening(
 def _finite(people: People, begin: int, end: int) -> bool:
     parse = people.parse
     finite = any(parse.tags[t] in ("VBZ", "VBP", "VBD", "MD") for t in range(begin, end))
-    return finite or _bidden(parse, root_of(parse, begin, end))
+    root = root_of(parse, begin, end)
+    return finite or _bidden(parse, root) or parse.lemmas[root] in author_words("chancy")
 
 
 def _worth(
@@ -217,7 +218,9 @@ def _worth(
     named = bool(people.actors_in(range(begin, end)))
     political = any(_political(people, t) for t in roots)
     future = any(_future(parse, t) and not _on_oneself(parse, t) for t in roots)
-    sure = likelihood_of(parse, content) is not None
+    sure = likelihood_of(parse, content) is not None or any(
+        parse.lowered[t] in author_words("chancy") for t in content
+    )
     supposed = condition_of(parse, content) is not None
     if any(is_hearsay(parse, t) for t in roots):
         return False
@@ -227,7 +230,7 @@ def _worth(
         stance = stance_of_words(people, content, writer).stance
         if stance in _ACTS or verdict_of(people, content):
             return True
-        if supposed and future:
+        if (supposed and future) or any(_plainly(parse, t) for t in roots):
             return True
         present = parse.tags[root] in ("VBZ", "VBP") and parse.lemmas[root] in author_words(
             "standing"
@@ -374,6 +377,11 @@ def _terse(people: People, document: Document, content: frozenset[int]) -> bool:
     if parse.tags[root] == "MD":
         return False  # "It will not.", answering a question of one's own
     roots = _main_verbs(parse, content, root)
+    if document.kind in _OPINION:
+        if any(_plainly(parse, t) and not _on_oneself(parse, t) for t in roots):
+            return True
+        if _ones_own(parse, root) and parse.lemmas[root] in author_words("holding"):
+            return parse.tags[root] != "VBD"
     if any(_future(parse, t) and (_political(people, t) or _event_led(people, t)) for t in roots):
         return True
     named = bool(people.actors_in(content)) and any(_future(parse, t) for t in roots)

@@ -47,7 +47,8 @@ _PHRASES = re.compile(
     r"|outlook"
     r"|analysis|comment|update|insight)s?\b"
     r"|\bguest (?:column|essay|post|opinion)\b|\bletters? to the editor\b|\bnews analysis\b"
-    r"|\bop-ed\b|\bleading article\b|\bleader comment\b|\bto the editor\b|\bcommentary\b"
+    r"|\b(?:client|internal|analyst) (?:memo|note|briefing)\b|\bop-ed\b|\bleading article\b"
+    r"|\bleader comment\b|\bto the editor\b|\bcommentary\b"
     r"|\bby the editorial board\b|\bbackgrounder\b|\b(?:weekly|monthly|quarterly) assessment\b"
     r"|^the [\w ]{2,40} view(?:\b|:)|\ba column by\b|\b[A-Z]\w+[’']s column\b"
     r"|\bour (?:columnist|leader writer|commentator)\b|^dear (?:sir|editor|madam)\b|^sir,? ?[-–—]"
@@ -124,7 +125,9 @@ _POSTED = re.compile(
 )
 _INSTITUTE = re.compile(
     r"\b(?:Institute|Centre|Center|Foundation|Observatory|Programme|Program|Think[- ]Tank|Watch"
-    r"|Monitor|Forum|Initiative|Project|Group)\b"
+    r"|Monitor|Forum|Initiative|Project|Group|Consulting|Consultancy|Advisory|Analytics"
+    r"|Associates|Academy"
+    r"|Network|Research|Intelligence|Council on|School of|Society)\b"
 )
 _SENT = re.compile(
     r"\b(?:telegram(?:me)?|telegraphic|despatch|cable(?:gram)?|memorandum|confidential|cypher)\b"

@@ -82,6 +82,8 @@ def recommended(people: People, candidate: Candidate) -> bool:
         and parse.deps[candidate.head] in ("ccomp", "xcomp")
     ):
         return True  # "let the Cabinet beware of it"
+    if parse.deps[candidate.head] == "acl" and parse.lemmas[above] in _words("dues"):
+        return True  # "Parliament has a duty to ask"
     marks = [t for t in parse.kids(candidate.head, "mark") if parse.lowered[t] == "that"]
     begin = parse.sentences[parse.sentence[candidate.head]][0]
     return parse.deps[candidate.head] == "ROOT" and any(

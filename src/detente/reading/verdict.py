@@ -216,6 +216,12 @@ def _lacks(people: People, root: int) -> str:
     below = {parse.lemmas[t] for t in parse.subtree(what)}
     if "blame" in below or {parse.lemmas[t] for t in parse.kids(root, "xcomp")} & {"blame"}:
         return "opposes"
+    if parse.lemmas[what] in _words("dues") and any(
+        parse.tags[t] == "VB" for t in parse.kids(what, "acl")
+    ):
+        return _side(
+            negates(parse, root) or "no" in {parse.lowered[t] for t in parse.kids(what, "det")}
+        )
     none = {parse.lowered[t] for t in parse.kids(what, "det")} & {"no", "little"}
     return "opposes" if none and parse.lemmas[what] in _words("lacked") else ""
 
