@@ -45,7 +45,22 @@ def of_a_nation(people: People, head: int) -> Party | None:
     mention = people.name_of(head)
     if mention is None or mention.kind != "people":
         return None
-    return _only(p for p in _told(people, head) if p.speaks_for == mention.code)
+    told = _told(people, head)
+    own = _only(p for p in told if p.speaks_for == mention.code)
+    if own is not None or not mention_alone(people, head):
+        return own
+    since = people.parse.sentences[max(people.parse.sentence[head] - _NEAR, 0)][0]
+    near = [p for p in told if p.place >= since]
+    actors = people.gazetteer.actors
+    if any(p.speaks_for and actors[p.speaks_for].kind == "state" for p in near):
+        return None
+    return _only(near)  # "NATO's deputy secretary general, X … The Romanian"
+
+
+def mention_alone(people: People, head: int) -> bool:
+    """Whether a nationality stands for one person ("the Romanian", not "the Romanians")."""
+    parse = people.parse
+    return not parse.words[head].endswith("s") and parse.lowered[head - 1] == "the"
 
 
 def _bearer(people: People, head: int, code: str, words: frozenset[str]) -> Party | None:

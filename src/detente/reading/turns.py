@@ -91,6 +91,8 @@ def _labelled(parse: Parse) -> Iterator[Turn]:
             yield Turn(word.rstrip("."), begin, begin + 1 + marked, end)
             continue
         mark = _mark_of(parse, begin, end)
+        if mark < 0:
+            mark = _stop_of(parse, begin, end)
         if mark >= 0:
             yield Turn(parse.phrase(range(begin, mark)), begin, mark + 1, end)
 
@@ -114,6 +116,18 @@ def _mark_of(parse: Parse, begin: int, end: int) -> int:
             return -1
         size += is_word(parse, token)
         token += 1
+    return -1
+
+
+def _stop_of(parse: Parse, begin: int, end: int) -> int:
+    """The full stop after a label in capitals ("The CHAIRMAN.", "Ambassador FELD."); or -1."""
+    for token in range(begin + 1, min(begin + 6, end - 1)):
+        word, before = parse.words[token], parse.words[token - 1]
+        if word == ".":
+            named = before.isupper() and len(before) > 2 and before.isalpha()
+            return token if named else -1
+        if not parse.words[token - 1][:1].isupper():
+            return -1
     return -1
 
 
