@@ -6,13 +6,13 @@ them apart in many ways; they are found by their words.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 
 from detente.reading.candidate import Candidate, trimmed
-from detente.reading.lexicon import Lexicon, load_data
-from detente.reading.odds import may_begin, odds_at
+from detente.reading.estimates import CHANCES, odds_put, put_at
+from detente.reading.lexicon import Lexicon
 from detente.reading.parsing import Parse
+from detente.reading.questions import asked_in_vain, left_open, unforthcoming
 from detente.reading.source import noun_phrase, source_of
 
 _MADE = frozenset(["clear", "plain", "known", "understood", "public"])
@@ -29,23 +29,14 @@ _SUBORDINATE = frozenset(
 )  # fmt: skip
 _MEANWHILE = frozenset(["amid", "as", "despite", "during", "adding", "while", "according", "when"])
 _HEARERS = frozenset(
-    ["reporter", "journalist", "parliament", "conference", "rally", "meeting", "lawmaker", "programme",
-     "program", "newspaper", "station", "broadcaster", "agency", "radio", "television", "channel",
-     "crowd", "audience", "forum", "briefing", "daily", "weekly", "magazine", "show", "podcast"]
+    ["reporter", "journalist", "parliament", "conference", "rally", "meeting", "lawmaker",
+     "programme", "program", "newspaper", "station", "broadcaster", "agency", "radio",
+     "television", "channel", "crowd", "audience", "forum", "briefing", "daily", "weekly",
+     "magazine", "show", "podcast"]
 )  # fmt: skip
-_SILENT = frozenset(["refer", "demur", "deflect", "dodge"])
-_ANSWERING = frozenset(["comment", "answer", "say", "elaborate", "respond", "reply", "speculate"])
 _GOING_ON = frozenset(
     ["if", "unless", "should", "provided", "until", "because", "but", "once", "so"]
 )
-_CHANCES = frozenset(
-    ["chance", "odds", "odd", "probability", "likelihood", "risk", "prospect", "danger"]
-)
-_PUTTING = frozenset(
-    ["put", "rate", "estimate", "reckon", "judge", "assess", "set", "place", "gauge", "see", "give",
-     "value", "measure", "describe"]
-)  # fmt: skip
-_GIVING_ODDS = frozenset(["give", "see", "assign", "attach", "ascribe", "offer", "calculate"])
 _QUOTING = frozenset(["quote", "cite", "report"])
 _SAYING = frozenset(["saying", "telling", "warning", "declaring", "stating", "insisting", "adding"])
 _SURE = 0.9
@@ -56,18 +47,16 @@ def idiom_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
     """Every idiom of the document that introduces what somebody says or stands for."""
     for token, word in enumerate(parse.words):
         lowered = word.lower()
-        if parse.tags[token] in ("NN", "NNS") and parse.deps[token] == "dobj":
-            yield from _light_phrase(parse, token)
         if lowered == "open" and token and parse.lemmas[token - 1] == "leave":
-            yield from _left_open(parse, token)
-        if parse.lemmas[token] in _CHANCES and parse.tags[token].startswith("NN"):
-            yield from _odds_put(parse, token)
+            yield from left_open(parse, token)
+        if parse.lemmas[token] in CHANCES and parse.tags[token].startswith("NN"):
+            yield from odds_put(parse, token)
         if lowered == "at" and parse.lemmas[parse.heads[token]] in ("put", "estimate"):
-            yield from _put_at(parse, token)
+            yield from put_at(parse, token)
         if lowered in ("asked", "pressed", "questioned") and parse.tags[token] == "VBN":
-            yield from _asked_in_vain(parse, token)
+            yield from asked_in_vain(parse, token)
         if lowered in ("neither", "drawn"):
-            yield from _unforthcoming(parse, token)
+            yield from unforthcoming(parse, token)
         elif lowered == "know" and parse.tags[token] == "VB":
             yield from _let_know(parse, token)
         elif lowered in _MADE:
@@ -125,57 +114,6 @@ def _let_know(parse: Parse, word: int) -> Iterator[Candidate]:
         yield Candidate(word, cue, source, content, "make clear", "that", 0.93, "idiom")
 
 
-def _unforthcoming(parse: Parse, word: int) -> Iterator[Candidate]:
-    """ "X would neither confirm nor deny it", "would not be drawn on it"."""
-    verb = word if parse.lemmas[word] == "draw" else word + 1
-    drawn = verb == word and parse.child(verb, "neg") >= 0 and parse.child(verb, "auxpass") >= 0
-    silent = verb > word and verb < len(parse) and parse.lemmas[verb] == "confirm"
-    if not (drawn or silent):
-        return
-    subject = parse.child(verb, "nsubj", "nsubjpass")
-    content: set[int] = set()
-    for child in (verb, *parse.kids(verb, "conj")):
-        for label in ("dobj", "prep", "ccomp"):
-            content |= {t for k in parse.kids(child, label) for t in parse.subtree(k)}
-    if subject >= 0 and not content:
-        content = _asked(parse, verb)
-    if subject >= 0 and content:
-        source = noun_phrase(parse, subject)
-        cue = frozenset([verb])
-        yield Candidate(verb, cue, source, trimmed(parse, content), "evade", "obj", 0.92, "idiom")
-
-
-def _odds_put(parse: Parse, noun: int) -> Iterator[Candidate]:
-    """ "X put the chance of a deal at one in five", "X gives it a 40 per cent chance"."""
-    verb = parse.heads[noun]
-    while parse.deps[verb] in ("prep", "pobj", "pcomp") and parse.heads[verb] != verb:
-        verb = parse.heads[verb]  # "putting at 40% the chance"
-    begin, _ = parse.sentences[parse.sentence[noun]]
-    if not parse.tags[verb].startswith("VB") or not begin <= verb < noun:
-        return
-    content = {t for c in parse.children[verb] if c > verb for t in parse.subtree(c)}
-    held = content | {verb}
-    stated = any(
-        odds_at(parse, t, frozenset(held)) for t in sorted(content) if may_begin(parse.lowered[t])
-    )
-    at = any(parse.lowered[t] in ("at", "as") for t in content)
-    putting = parse.lemmas[verb] in _PUTTING and (at or parse.lemmas[verb] in ("see", "give"))
-    giving = parse.lemmas[verb] in _GIVING_ODDS and stated
-    source = frozenset(t for t in source_of(parse, verb) if t < verb)
-    if not content or not source or not (putting or giving):
-        return
-    if len(source) == 1 and parse.lowered[min(source)] in ("i", "we") and parse.quote[verb] < 0:
-        return  # the writer's own
-    clauses = parse.kids(verb, "advcl", "ccomp", "conj", "parataxis")
-    for clause in clauses:
-        if parse.child(clause, "nsubj", "nsubjpass") >= 0 and noun not in parse.subtree(clause):
-            content -= parse.subtree(clause)
-    cue = frozenset([verb])
-    yield Candidate(
-        verb, cue, source, trimmed(parse, content), parse.lemmas[verb], "odds", 0.93, "idiom"
-    )
-
-
 def _told_whom(parse: Parse, verb: int) -> Iterator[Candidate]:
     """ "X told broadcaster Y he would resign": what is told, taken for a clause about Y."""
     whom = parse.child(verb, "dobj", "dative")
@@ -191,91 +129,6 @@ def _told_whom(parse: Parse, verb: int) -> Iterator[Candidate]:
         cue = frozenset([verb])
         content = trimmed(parse, parse.subtree(clause))
         yield Candidate(verb, cue, source, content, "tell", "zero", 0.92, "idiom")
-
-
-def _put_at(parse: Parse, word: int) -> Iterator[Candidate]:
-    """ "Rights groups put the number of dead at more than 150"."""
-    verb = parse.heads[word]
-    object_, inner = parse.child(verb, "dobj"), parse.child(word, "pobj")
-    number = inner >= 0 and any(parse.tags[t] == "CD" for t in parse.subtree(inner))
-    if object_ < verb or not number or parse.lemmas[object_] in _CHANCES:
-        return
-    source = frozenset(t for t in source_of(parse, verb) if t < verb)
-    if len(source) == 1 and parse.lowered[min(source)] in ("i", "we"):
-        return
-    content = trimmed(parse, parse.subtree(object_) | parse.subtree(word))
-    if source:
-        cue = frozenset([verb])
-        yield Candidate(verb, cue, source, content, parse.lemmas[verb], "odds", 0.9, "idiom")
-
-
-def _asked_in_vain(parse: Parse, word: int) -> Iterator[Candidate]:
-    """ "Asked whether X, she refused to comment", "she referred the senators to the Pentagon"."""
-    verb = parse.heads[word]
-    subject = parse.child(verb, "nsubj")
-    if parse.deps[word] not in ("advcl", "ccomp", "dep") or subject < word:
-        return
-    silent = parse.lemmas[verb] in _SILENT or any(
-        parse.lemmas[c] in _ANSWERING and not parse.kids(c, "dobj", "ccomp", "prep", "advcl")
-        for c in parse.kids(verb, "xcomp")
-        if parse.lemmas[verb] in ("refuse", "decline")
-    )
-    content = _asked(parse, verb)
-    if silent and content:
-        cue = frozenset([verb])
-        source = noun_phrase(parse, subject)
-        yield Candidate(verb, cue, source, trimmed(parse, content), "evade", "obj", 0.95, "idiom")
-
-
-def _asked(parse: Parse, verb: int) -> set[int]:
-    """What was asked in the same sentence: "asked whether …", "asked about …"."""
-    begin, _ = parse.sentences[parse.sentence[verb]]
-    asked = next((t for t in range(begin, verb) if parse.lemmas[t] in ("ask", "press")), -1)
-    if asked < 0:
-        return set()
-    for clause in parse.kids(asked, "ccomp", "advcl", "xcomp"):
-        if clause > asked:
-            return parse.subtree(clause)
-    inner = [
-        t
-        for p in parse.kids(asked, "prep")
-        if parse.lemmas[p] == "about"
-        for t in parse.kids(p, "pobj", "pcomp")
-    ]
-    return parse.subtree(inner[0]) if inner else set()
-
-
-@functools.lru_cache(maxsize=1)
-def _light_phrases() -> frozenset[str]:
-    return frozenset(
-        p for held in load_data("stances.yaml")["light phrases"].values() for p in held
-    )
-
-
-def _light_phrase(parse: Parse, noun: int) -> Iterator[Candidate]:
-    """ "X takes exception to the map": a verb, its noun and a preposition, from a list."""
-    verb = parse.heads[noun]
-    preps = [p for p in (*parse.kids(noun, "prep"), *parse.kids(verb, "prep")) if p > noun]
-    for prep in preps:
-        phrase = f"{parse.lemmas[verb]} {parse.lemmas[noun]} {parse.lemmas[prep]}"
-        inner = parse.child(prep, "pobj", "pcomp")
-        if phrase in _light_phrases() and inner >= 0:
-            cue = frozenset([verb, noun, prep])
-            content = trimmed(parse, parse.subtree(inner))
-            source = source_of(parse, verb)
-            yield Candidate(verb, cue, source, content, phrase, "light", 0.92, "idiom")
-
-
-def _left_open(parse: Parse, word: int) -> Iterator[Candidate]:
-    """ "X left open whether tanks would follow": nothing is told."""
-    verb = word - 1
-    if word + 1 < len(parse) and parse.words[word + 1].lower() in ("whether", "if", "how", "when"):
-        clause = parse.heads[word + 1]
-        content = trimmed(parse, {t for t in parse.subtree(clause) if t > word})
-        source = frozenset(t for t in source_of(parse, verb) if t < verb)
-        if content and source:
-            cue = frozenset([verb, word])
-            yield Candidate(verb, cue, source, content, "evade", "wh", 0.92, "idiom")
 
 
 def _told_that(parse: Parse, lexicon: Lexicon, that: int) -> Iterator[Candidate]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from detente.reading.candidate import Candidate, trimmed
 from detente.reading.lexicon import Lexicon
+from detente.reading.narration import clause_type
 from detente.reading.parsing import Parse
 from detente.reading.source import noun_phrase, owner_of, source_of, subject_of
-from detente.reading.verbs import clause_type
 
 _LIGHT = frozenset(["have", "make", "give", "issue", "express", "offer", "take", "voice", "be"])
 

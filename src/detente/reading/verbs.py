@@ -10,18 +10,21 @@ from collections.abc import Iterator
 
 from detente.reading.candidate import Candidate, trimmed
 from detente.reading.lexicon import Lexicon
+from detente.reading.narration import (
+    DAYS,
+    GIVING,
+    RECIPIENT,
+    WH,
+    clause_type,
+    is_time,
+    narration,
+    no_clause,
+    stands_apart,
+)
 from detente.reading.parsing import Parse
 from detente.reading.source import agent_of, noun_phrase, source_of
 
-_WH = frozenset(["WDT", "WP", "WP$", "WRB"])
-_GIVING = frozenset(["show", "promise", "teach", "notify", "email", "text", "guarantee", "write"])
 _WHEN = frozenset(["during", "after", "before", "at", "by", "since", "while"])
-_DAYS = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "week",
-     "month", "year", "day", "time", "tomorrow", "yesterday", "evening", "morning", "afternoon",
-     "night", "january", "february", "march", "april", "june", "july", "august", "september",
-     "october", "november", "december"]
-)  # fmt: skip
 _OCCASIONS = frozenset(
     ["meeting", "summit", "conference", "briefing", "rally", "congress", "end", "dawn", "session",
      "ceremony", "event", "forum", "hearing", "talk", "noon", "midnight", "hour", "gathering",
@@ -35,9 +38,6 @@ _VESSELS = frozenset(  # what an attribution is put into; what it says stands el
 )
 _SENDING = frozenset(
     ["release", "issue", "write", "post", "send", "tweet", "share", "deliver", "give"]
-)
-_RECIPIENT = frozenset(
-    ["remind", "inform", "warn", "convince", "assure", "persuade", "tell", "ask", "advise", "brief"]
 )
 
 
@@ -73,28 +73,6 @@ def phrasal(parse: Parse, lexicon: Lexicon, verb: int, frame: str) -> str:
     return together if lexicon.lists(together, frame) else lemma
 
 
-def clause_type(parse: Parse, clause: int) -> str:
-    """that, wh, inf (with its own subject), bare, ing or zero."""
-    first = parse.left[clause]
-    mark = parse.child(clause, "mark")
-    if mark >= 0 and parse.lemmas[mark] == "that":
-        return "that"
-    if mark >= 0 and parse.lemmas[mark] in ("whether", "if"):
-        return "wh"
-    if parse.tags[first] in _WH or parse.lemmas[first] in ("whether", "how"):
-        return "wh"
-    auxiliaries = [parse.tags[token] for token in parse.kids(clause, "aux")]
-    if "TO" in auxiliaries:
-        return "inf"
-    if (parse.tags[clause] == "VBG" and not auxiliaries) or auxiliaries == ["VBG"]:
-        return "ing"
-    if parse.tags[clause] == "VB" and not auxiliaries and parse.child(clause, "nsubj") >= 0:
-        return "bare"
-    if not parse.tags[clause].startswith(("VB", "MD")) and parse.child(clause, "cop", "aux") < 0:
-        return "small"
-    return "zero"
-
-
 def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
     clauses = parse.kids(verb, "ccomp", "xcomp")
     particle = parse.child(verb, "prt")
@@ -120,7 +98,7 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
                 frame = "ing"
             elif kind == "inf":
                 frame = "inf"
-                if 0 <= dative < clause and not _is_time(parse, dative):
+                if 0 <= dative < clause and not is_time(parse, dative):
                     frame = "objinf"
                     content |= parse.subtree(dative)
             else:
@@ -131,9 +109,9 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
             frame = kind
         if lemma == "be" and frame in ("that", "zero", "wh", "left"):
             continue
-        if frame == "left" and _apart(parse, verb, clause, dative, lemma):
+        if frame == "left" and stands_apart(parse, verb, clause, dative, lemma):
             continue
-        if frame == "zero" and _no_clause(parse, clause):
+        if frame == "zero" and no_clause(parse, clause):
             continue  # "…, he said, according to the agency Ara", "said Friday, after five days"
         if frame in ("that", "zero", "wh"):
             mark = parse.child(clause, "mark") if frame == "that" else -1
@@ -143,8 +121,8 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
                 again = parse.child(joined, "mark")
                 if again > clause and parse.lowered[again] == "that":
                     content |= {again - 1} | parse.subtree(joined)  # "…, but that Y"
-            content -= _narration(parse, lexicon, verb, clause)
-            told = lemma in _RECIPIENT or lemma in _GIVING
+            content -= narration(parse, lexicon, verb, clause)
+            told = lemma in RECIPIENT or lemma in GIVING
             if not told and verb < dative and parse.right[dative] + 1 == parse.left[clause]:
                 content |= parse.subtree(dative)  # a subject that the parser took for an object
         fallback = ("clause",) if frame in ("that", "zero", "left", "wh") else ()
@@ -205,83 +183,6 @@ def _clausal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
             )
 
 
-def _no_clause(parse: Parse, clause: int) -> bool:
-    """Whether what the parser took for a clause only says when, or who reports it."""
-    first = parse.left[clause]
-    subject = parse.child(clause, "nsubj", "nsubjpass", "expl", "csubj")
-    return parse.lowered[first] == "according" or (subject < 0 and _is_time(parse, first))
-
-
-def _apart(parse: Parse, verb: int, clause: int, object_: int, lemma: str) -> bool:
-    """Whether a clause before a verb only stands beside it: "A said x; B denied the quote"."""
-    after = parse.right[clause] + 1
-    if after < verb and parse.words[after] == ";":
-        return True
-    own = object_ > verb and lemma not in _RECIPIENT and lemma not in _GIVING
-    return own and not _is_time(parse, object_) and parse.quote[clause] < 0
-
-
-def _narration(parse: Parse, lexicon: Lexicon, verb: int, clause: int) -> set[int]:
-    """What follows a reported clause but goes on with the narration: "…, and added", "…, calling".
-
-    A coordinated verb without a subject that is itself a cue, a present tense after a past one
-    under a past cue, or a participle of a cue after a comma.
-    """
-    out: set[int] = set()
-    for token in parse.children[clause]:
-        if token < clause or parse.quote[token] >= 0:
-            continue
-        label, tag = parse.deps[token], parse.tags[token]
-        cue = lexicon.reliability(parse.lemmas[token], "clause") > 0.7 and bool(
-            parse.kids(token, "ccomp", "xcomp")
-        )
-        cue = cue or lexicon.reliability(parse.lemmas[token], "obj") > 0.7
-        cue = cue or (
-            lexicon.reliability(parse.lemmas[token], "inf") > 0.7
-            and bool(parse.kids(token, "xcomp"))
-        )
-        own = parse.child(token, "nsubj", "nsubjpass") >= 0
-        begins = parse.left[token]
-        before = begins - 1 if parse.lowered[begins - 1] not in ("and", "but") else begins - 2
-        comma = before > 0 and parse.words[before] in (",", ";")
-        if label == "conj" and tag.startswith("VB"):
-            shifts = (
-                parse.tags[verb] == "VBD" and parse.tags[clause] == "VBD" and tag in ("VBZ", "VBP")
-            )
-            told = cue and own and comma and bool(parse.kids(token, "ccomp"))
-            told = told and _tense(parse, token) == _tense(parse, verb)
-            if (cue and not own and tag == parse.tags[verb]) or shifts or told:
-                out |= parse.subtree(token)
-                out.update(t for t in parse.kids(clause, "cc") if clause < t < token)
-        elif label == "advcl" and tag == "VBG" and comma and cue and not own:
-            out |= parse.subtree(token)
-        elif label == "advcl" and own and _tells(parse, lexicon, token, cue=cue):
-            marks = {parse.lowered[t] for t in parse.kids(token, "mark", "advmod")}
-            if marks & {"while", "whereas", "though", "although", "as", "after", "when"}:
-                out |= parse.subtree(token)
-    return out
-
-
-def _tells(parse: Parse, lexicon: Lexicon, verb: int, *, cue: bool) -> bool:
-    """Whether a verb tells of speech in a clause, or calls something a name."""
-    judged = parse.child(verb, "oprd") >= 0 or any(
-        clause_type(parse, c) == "small" for c in parse.kids(verb, "ccomp")
-    )
-    if judged and lexicon.reliability(parse.lemmas[verb], "objpred") > 0.7:
-        return True
-    return cue and bool(parse.kids(verb, "ccomp"))
-
-
-def _tense(parse: Parse, verb: int) -> str:
-    """The form in which a verb is told: says, said, has said."""
-    helpers = [parse.lemmas[t] for t in parse.kids(verb, "aux")]
-    return "have" if "have" in helpers else " ".join(helpers) or parse.tags[verb]
-
-
-def _is_time(parse: Parse, token: int) -> bool:
-    return parse.lemmas[token] in _DAYS
-
-
 def _set_off(parse: Parse, verb: int) -> bool:
     before, after = parse.left[verb] - 1, parse.right[verb] + 1
     size = len(parse)
@@ -298,10 +199,10 @@ def _of_time(parse: Parse, prep: int) -> bool:
     inner = parse.child(prep, "pobj")
     noun = parse.lemmas[inner] if inner >= 0 else ""
     if parse.lemmas[prep] == "at":
-        return noun in _OCCASIONS or noun in _DAYS or inner < 0 or parse.tags[inner] == "NNP"
+        return noun in _OCCASIONS or noun in DAYS or inner < 0 or parse.tags[inner] == "NNP"
     if parse.lemmas[prep] in _WHEN:
         return True
-    return parse.lemmas[prep] in ("on", "in") and noun in _DAYS
+    return parse.lemmas[prep] in ("on", "in") and noun in DAYS
 
 
 def _judged(parse: Parse, target: int) -> int:
@@ -364,7 +265,7 @@ def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
     if lemma in _SENDING and parse.lemmas[target] in _VESSELS:
         score *= 0.5
     content = parse.subtree(target)
-    if target < verb and parse.tags[target] in _WH:
+    if target < verb and parse.tags[target] in WH:
         noun = parse.heads[verb] if parse.deps[verb] == "relcl" else -1
         if noun < 0:
             return
@@ -398,11 +299,11 @@ def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
         score = lexicon.reliability(lemma, f"obj {name}")
         if score > 0 and prep > target:
             content = parse.subtree(target) | parse.subtree(prep)
-            if any(_is_time(parse, t) for t in parse.kids(prep, "pobj")):
+            if any(is_time(parse, t) for t in parse.kids(prep, "pobj")):
                 continue
             cue = cue_words(parse, verb)
             inner = parse.child(prep, "pobj", "pcomp")
-            if lemma in _RECIPIENT and inner >= 0 and name != "for":
+            if lemma in RECIPIENT and inner >= 0 and name != "for":
                 content = parse.subtree(inner)
                 cue = cue_words(parse, verb, target, prep)
             yield Candidate(
