@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from detente.reading.lexicon import load_data
+from detente.reading.media import media_of
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People, is_subject, text_of
 from detente.reading.source import subject_of
@@ -316,6 +317,7 @@ def thing_meant(people: People, head: int, context: Context) -> Party:
         found.extend(_group_before(people, head))
     else:
         found.extend(_body_before(people, head))
+        found.extend(_paper_before(people, head))
     for mention in people.names_in(parse.sentences[max(here - 1, 0)][0], head):
         near = mention.end <= head and here - parse.sentence[mention.start] <= 1
         paper = parse.lowered[mention.end] in _papers()  # "the Brussels daily" is no body
@@ -368,6 +370,17 @@ def _group_before(people: People, head: int) -> list[tuple[int, Party]]:
 def _ministers(people: People, token: int) -> bool:
     """Whether a proper noun is a title in the plural ("The Deputy Foreign Ministers")."""
     return people.parse.words[token].endswith("s") and people.title_over(token) is not None
+
+
+def _paper_before(people: People, head: int) -> list[tuple[int, Party]]:
+    """The paper that was the subject just before: "The Daily Mail applauds. … it says"."""
+    parse = people.parse
+    since = parse.sentences[max(parse.sentence[head] - 1, 0)][0]
+    return [
+        (m.start, Party(m.name, kind="outlet", place=m.start))
+        for m in media_of(people)
+        if since <= m.start and m.end <= head and is_subject(parse, m.end - 1)
+    ]
 
 
 def _body_before(people: People, head: int) -> list[tuple[int, Party]]:
