@@ -12,14 +12,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.reading.candidate import is_word, trimmed
-from detente.reading.clause import clause_roots, none_does
+from detente.reading.clause import none_does
 from detente.reading.condition import condition_of
+from detente.reading.foretelling import (
+    event_led,
+    is_belied,
+    is_bidden,
+    is_foreseen,
+    is_future,
+    is_judged,
+    is_meant,
+    is_plain,
+    is_political,
+    main_verbs,
+    of_force,
+    of_several,
+    on_oneself,
+    ones_own,
+    own_view,
+)
 from detente.reading.likelihood import likelihood_of
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 from detente.reading.speaker import is_writer
 from detente.reading.stance import stance_of_words
-from detente.reading.stance_words import stances
 from detente.reading.statement import Document
 from detente.reading.telling import (
     author_words,
@@ -30,25 +46,15 @@ from detente.reading.telling import (
     only_tells,
     root_of,
 )
-from detente.reading.verdict import verdict_of, view_words
+from detente.reading.verdict import verdict_of
 
-_FUTURE = frozenset(
-    ["will", "would", "shall", "’ll", "'ll", "could", "may", "might", "must", "should", "wo", "sha",
-     "'d", "’d", "ought"]
-)  # fmt: skip
-_PERSONAL = frozenset(
-    ["we", "i", "us", "he", "she", "it", "they", "his", "her", "its", "their", "both", "neither",
-     "either", "each", "all", "others", "nobody", "none"]
-)  # fmt: skip
-_PLAIN = frozenset(["will", "wo", "shall", "must", "should", "ought", "’ll", "'ll"])
-_SEVERAL = frozenset(["they", "both", "neither", "this", "that"])
 _OPINION = frozenset(["editorial", "review", "dispatch"])
 _SIDES = frozenset(["supports", "opposes"])
 _ACTS = frozenset(["supports", "opposes", "promises", "threatens", "denies"])
 _LEAST = 5  # words
 _FEWEST = 3  # where they are clear
-_FAR = 12  # paragraphs under a heading
-_HEADING = 8  # tokens
+_NO_LABEL = frozenset(["VBZ", "VBP", "VBD", "VB", "MD", "TO", "IN"])
+_LABEL = 6  # tokens of a label and its colon
 _ASIDE = 6  # tokens of a clause that is worth leaving out
 
 
@@ -84,6 +90,11 @@ def assertions(
             comment = (parse.paragraph[begin], source)
         elif comment:
             source = comment[1]
+        else:
+            labelled = _label_end(parse, begin, end)
+            if labelled >= 0 and document.kind not in (*_OPINION, "communiqué"):
+                continue  # a turn of somebody who is named
+            start = labelled + 1 if labelled >= 0 else start
         parts = _free(parse, start, end, taken, opinion=document.kind in _OPINION)
         if _only_inside(parse, start, end, taken):
             parts = iter([(start, end)])
@@ -106,6 +117,16 @@ def assertions(
                 yield Assertion(_without_asides(parse, content, taken), source, cue)
 
 
+def _label_end(parse: Parse, begin: int, end: int) -> int:
+    """The colon after a label: "Bottom line: …", "My prediction: …", "To Armenia: …"."""
+    for token in range(begin, min(begin + _LABEL, end - _FEWEST)):
+        if parse.words[token] == ":":
+            return token if token > begin else -1
+        if parse.tags[token] in _NO_LABEL or parse.quote[token] >= 0:
+            return -1
+    return -1
+
+
 def _asking(parse: Parse, first: int, root: int) -> bool:
     """Whether a sentence opens with a question word, or a part of one is another's clause.
 
@@ -121,7 +142,11 @@ def _only_inside(parse: Parse, begin: int, end: int, taken: frozenset[int]) -> b
     "The Union should reopen the line that Moscow says it never closed".
     """
     root = root_of(parse, begin, end)
-    if root in taken or not _future(parse, root) or not any(t in taken for t in range(begin, end)):
+    if (
+        root in taken
+        or not is_future(parse, root)
+        or not any(t in taken for t in range(begin, end))
+    ):
         return False
     near = (root, *parse.kids(root, "aux", "nsubj", "nsubjpass", "dobj", "attr", "acomp", "neg"))
     return not any(t in taken for t in near)
@@ -199,7 +224,7 @@ def _finite(people: People, begin: int, end: int) -> bool:
     parse = people.parse
     finite = any(parse.tags[t] in ("VBZ", "VBP", "VBD", "MD") for t in range(begin, end))
     root = root_of(parse, begin, end)
-    return finite or _bidden(parse, root) or parse.lemmas[root] in author_words("chancy")
+    return finite or is_bidden(parse, root) or parse.lemmas[root] in author_words("chancy")
 
 
 def _worth(
@@ -214,10 +239,10 @@ def _worth(
     parse = people.parse
     opinion = document.kind in _OPINION
     root = root_of(parse, begin, end)
-    roots = _main_verbs(parse, content, root)
+    roots = main_verbs(parse, content, root)
     named = bool(people.actors_in(range(begin, end)))
-    political = any(_political(people, t) for t in roots)
-    future = any(_future(parse, t) and not _on_oneself(parse, t) for t in roots)
+    political = any(is_political(people, t) for t in roots)
+    future = any(is_future(parse, t) and not on_oneself(parse, t) for t in roots)
     sure = likelihood_of(parse, content) is not None or any(
         parse.lowered[t] in author_words("chancy") for t in content
     )
@@ -230,144 +255,44 @@ def _worth(
         stance = stance_of_words(people, content, writer).stance
         if stance in _ACTS or verdict_of(people, content):
             return True
-        if (supposed and future) or any(_plainly(parse, t) for t in roots):
+        if (supposed and future) or any(is_plain(parse, t) for t in roots):
             return True
         present = parse.tags[root] in ("VBZ", "VBP") and parse.lemmas[root] in author_words(
             "standing"
         )
-        present = present or (parse.tags[root] == "VBP" and _ones_own(parse, root))
+        present = present or (parse.tags[root] == "VBP" and ones_own(parse, root))
         return (named or political) and (future or supposed or sure or present)
     if future and not (sure or supposed) and is_scheduled(parse, roots, begin, end):
         return False
     if not opinion:
         if is_mixed(parse, content):
             return False
-        foreseen = any(_foreseen(parse, t) for t in roots)
-        event = any(_event_led(people, t) or _of_several(parse, t) for t in roots)
+        foreseen = any(is_foreseen(parse, t) for t in roots)
+        event = any(event_led(people, t) or of_several(parse, t) for t in roots)
         return (
             ((named or event) and sure)
             or (supposed and (future or sure))
             or ((named or event) and foreseen)
         )
-    if sure or supposed or _own_view(parse, root) or verdict_of(people, content):
+    if sure or supposed or own_view(parse, root) or verdict_of(people, content):
         return True
     holding = parse.tags[root] != "VBD" and parse.lemmas[root] in author_words("holding")
-    if holding and _ones_own(parse, root):
+    if holding and ones_own(parse, root):
         return True
-    if any(_plainly(parse, t) and not _on_oneself(parse, t) for t in roots):
+    if any(is_plain(parse, t) and not on_oneself(parse, t) for t in roots):
         return True
-    if _meant(parse, root) or (future and none_does(parse, root)):
+    if is_meant(parse, root) or (future and none_does(parse, root)):
         return True  # "nothing short of a visit will satisfy him"
     if not (named or political):
         return False
     told = parse.tags[root] == "VBD"
     if future or (not told and stance_of_words(people, content, writer).stance in _SIDES):
         return True
-    if named and _judged(parse, root):
+    if named and is_judged(parse, root):
         return True
     if named and none_does(parse, root) and parse.tags[root] != "VBD":
         return True  # "nobody is asking Italians to die"
-    return named and _of_force(parse, content, root)
-
-
-def _future(parse: Parse, root: int) -> bool:
-    """Whether a clause foretells or demands: will, should, ought to, is going to."""
-    if any(parse.lowered[t] in _FUTURE for t in parse.children[root] if parse.deps[t] == "aux"):
-        return True
-    if parse.lemmas[root] == "ought" or parse.tags[root] == "MD":
-        return True  # "they won't"
-    going = parse.lemmas[root] == "go" and parse.tags[root] == "VBG"
-    if going and any(parse.tags[t] == "VB" for t in parse.kids(root, "xcomp")):
-        return True
-    return _bidden(parse, root) and (parse.lemmas[root] == "expect" or _advised(parse, root))
-
-
-def _advised(parse: Parse, token: int) -> bool:
-    """Whether a sentence stands under a heading such as "Recommendations"."""
-    number = parse.paragraph[token]
-    for begin, end in reversed(parse.paragraphs[max(number - _FAR, 0) : number]):
-        if end - begin <= _HEADING and parse.words[end - 1] not in (".", "!", "?"):
-            words = {parse.lemmas[t].lower() for t in range(begin, end)}
-            if words & author_words("advising"):
-                return True
-            if not any(parse.tags[t] in ("VB", "MD") for t in range(begin, end)):
-                return False
-    return False
-
-
-def _bidden(parse: Parse, root: int) -> bool:
-    """ "Expect Manila to protest", "publish the maps": said to whoever reads it."""
-    base = parse.tags[root] in ("VB", "VBP")
-    tense = any(parse.tags[t] in ("MD", "TO") for t in parse.kids(root, "aux"))
-    return base and not tense and parse.child(root, "nsubj", "nsubjpass", "expl", "csubj") < 0
-
-
-def _own_view(parse: Parse, root: int) -> bool:
-    """ "My guess is that …"."""
-    subject = parse.child(root, "nsubj")
-    return (
-        subject >= 0
-        and parse.lemmas[subject] in view_words()
-        and any(parse.lowered[t] in ("my", "our") for t in parse.kids(subject, "poss"))
-    )
-
-
-def _main_verbs(parse: Parse, content: frozenset[int], root: int) -> list[int]:
-    """The verbs of a sentence that stand by themselves, no clause under a conjunction."""
-    past = parse.tags[root] == "VBD"
-    return [root] + [
-        t
-        for t in clause_roots(parse, content)
-        if t != root
-        and not parse.kids(t, "mark")
-        and (parse.deps[t] != "ccomp" or t < root or ":" in parse.words[root:t])
-        and not (past and any(parse.lowered[m] == "would" for m in parse.kids(t, "aux")))
-    ]
-
-
-def _foreseen(parse: Parse, root: int) -> bool:
-    """Whether a report foretells: "will", "should", no "would" of what another has said."""
-    auxiliaries = {parse.lowered[t] for t in parse.kids(root, "aux")}
-    told_on = auxiliaries & {"would", "must", "'d", "’d", "have"}
-    return _future(parse, root) and not told_on
-
-
-def _plainly(parse: Parse, root: int) -> bool:
-    """Whether a clause has "will", "must" or "should", no "may" or "would"."""
-    return any(parse.lowered[t] in _PLAIN for t in parse.kids(root, "aux"))
-
-
-def _meant(parse: Parse, root: int) -> bool:
-    """ "He means it", "they mean business"."""
-    what = parse.child(root, "dobj")
-    return (
-        parse.lemmas[root] == "mean"
-        and what >= 0
-        and parse.lowered[what] in ("it", "business", "this", "that", "word")
-        and parse.tags[root] != "VBD"
-    )
-
-
-def _of_several(parse: Parse, root: int) -> bool:
-    subject = parse.child(root, "nsubj", "nsubjpass")
-    return subject >= 0 and parse.lowered[subject] in _SEVERAL
-
-
-def _ones_own(parse: Parse, root: int) -> bool:
-    subject = parse.child(root, "nsubj")
-    return subject >= 0 and parse.lowered[subject] in ("i", "we")
-
-
-def _on_oneself(parse: Parse, root: int) -> bool:
-    """ "I'll be in Seoul next week": of the writer himself, not of those who act."""
-    subject = parse.child(root, "nsubj", "nsubjpass")
-    return subject >= 0 and parse.lowered[subject] == "i"
-
-
-def _belied(parse: Parse, root: int) -> bool:
-    """ "This is quite untrue", "he is mistaken": what was just told is judged."""
-    what = parse.child(root, "acomp", "attr")
-    return what >= 0 and parse.lemmas[what] in author_words("belied")
+    return named and of_force(parse, content, root)
 
 
 def _terse(people: People, document: Document, content: frozenset[int]) -> bool:
@@ -376,54 +301,23 @@ def _terse(people: People, document: Document, content: frozenset[int]) -> bool:
     root = root_of(parse, min(content), max(content) + 1)
     if parse.tags[root] == "MD":
         return False  # "It will not.", answering a question of one's own
-    roots = _main_verbs(parse, content, root)
+    roots = main_verbs(parse, content, root)
     if document.kind in _OPINION:
-        if any(_plainly(parse, t) and not _on_oneself(parse, t) for t in roots):
+        if any(is_plain(parse, t) and not on_oneself(parse, t) for t in roots):
             return True
-        if _ones_own(parse, root) and parse.lemmas[root] in author_words("holding"):
+        if ones_own(parse, root) and parse.lemmas[root] in author_words("holding"):
             return parse.tags[root] != "VBD"
-    if any(_future(parse, t) and (_political(people, t) or _event_led(people, t)) for t in roots):
+    if any(
+        is_future(parse, t) and (is_political(people, t) or event_led(people, t)) for t in roots
+    ):
         return True
-    named = bool(people.actors_in(content)) and any(_future(parse, t) for t in roots)
+    if likelihood_of(parse, content) is not None and any(
+        of_several(parse, t) or event_led(people, t) for t in roots
+    ):
+        return True  # "That looks unlikely."
+    named = bool(people.actors_in(content)) and any(is_future(parse, t) for t in roots)
     return (
         named
-        or (document.kind in _OPINION and _belied(parse, roots[0]))
+        or (document.kind in _OPINION and is_belied(parse, roots[0]))
         or (document.kind == "communiqué" and bool(verdict_of(people, content)))
     )
-
-
-def _judged(parse: Parse, root: int) -> bool:
-    """ "The sovereignty of Cyprus is not negotiable", "such acts are unlawful"."""
-    return any(
-        parse.lemmas[t] in author_words("judging") for t in parse.kids(root, "acomp", "attr")
-    )
-
-
-def _event_led(people: People, root: int) -> bool:
-    """Whether the subject of a clause is an event or somebody who acts, and no pronoun."""
-    parse = people.parse
-    subject = parse.child(root, "nsubj", "nsubjpass")
-    return subject >= 0 and parse.lemmas[subject] in author_words("actors") | author_words("events")
-
-
-def _of_force(parse: Parse, content: frozenset[int], root: int) -> bool:
-    """Whether a claim is about arms and their use now, not about the past or anything else."""
-    tags = {parse.tags[t] for t in (root, *parse.kids(root, "aux", "auxpass"))}
-    return bool(tags & {"VBZ", "VBP"}) and any(
-        parse.lemmas[t] in stances()["force"] for t in content
-    )
-
-
-def _political(people: People, root: int) -> bool:
-    """Whether a clause is about those who act: a pronoun, or a common word for a state or body."""
-    parse = people.parse
-    subject = parse.child(root, "nsubj", "nsubjpass", "expl")
-    if subject < 0:
-        return False
-    if parse.deps[subject] == "expl":
-        subject = max(parse.child(root, "attr", "nsubj"), subject)  # "there will be no war"
-    words = {parse.lowered[t] for t in (subject, *parse.kids(subject, "poss"))}
-    lemmas = {parse.lemmas[t] for t in (subject, *parse.kids(subject, "compound", "conj"))}
-    if words & _PERSONAL or lemmas & (author_words("actors") | author_words("events")):
-        return True
-    return people.title_over(subject) is not None or people.run_over(subject) is not None

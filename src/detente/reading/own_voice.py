@@ -66,6 +66,8 @@ def only_told(people: People, document: Document, candidate: Candidate) -> bool:
         return False
     if not speaks_in_person(people, document, candidate):
         return False
+    if lemma == "find":
+        return candidate.frame == "objpred"  # "found him calm"
     asked = lemma in ("ask", "question", "press", "inquire", "enquire")
     return (asked and candidate.frame == "wh") or not any(
         parse.tags[t].startswith(("VB", "MD")) for t in candidate.content
