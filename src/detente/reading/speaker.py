@@ -198,6 +198,8 @@ def _named(people: People, source: frozenset[int], head: int) -> Party | None:
     persons = [run for run in told if people.at[run[0]].kind == "person"]
     runs = persons or runs
     runs = [run for run in runs if not _within_a_title(people, run)]
+    if parse.tags[head] == "NNS":  # "three Gulf officials": no person's name
+        runs = [run for run in runs if not (run[1] == head and run[1] - run[0] == 1)]
     chosen = None
     for begin, end in runs:
         near = (
