@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
+import os
 import sys
+import threading
 from collections.abc import Sequence
+from typing import NoReturn
 
 import click
 
@@ -93,9 +97,20 @@ def run(arguments: Sequence[str] | None = None) -> None:
     # Nearly all that a command makes lives to its end: Python need not look through it for garbage
     # at every 700th new object.
     gc.set_threshold(200_000, 10, 10)
-    code = status(arguments)
-    gc.freeze()  # nor at the end, where the memory goes back as a whole
-    sys.exit(code)
+    leave(status(arguments))
+
+
+def leave(code: int) -> NoReturn:
+    """End the program: its memory goes back as a whole, not one object after another."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):  # there is no output, or nobody reads it
+        sys.exit(code)
+    if threading.active_count() > 1:
+        sys.exit(code)  # which waits for the others
+    atexit._run_exitfuncs()
+    os._exit(code)
 
 
 def status(arguments: Sequence[str] | None = None) -> int:
@@ -123,8 +138,6 @@ def status(arguments: Sequence[str] | None = None) -> int:
             "Please report it with the command that you gave; DETENTE_DEBUG=1 shows where.",
             err=True,
         )
-        import os
-
         if os.environ.get("DETENTE_DEBUG"):
             raise
         return int(Exit.FAILED)
