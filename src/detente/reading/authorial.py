@@ -30,6 +30,7 @@ from detente.reading.foretelling import (
     on_oneself,
     ones_own,
     own_view,
+    risk_led,
 )
 from detente.reading.likelihood import likelihood_of
 from detente.reading.parsing import Parse
@@ -274,7 +275,13 @@ def _worth(
             or (supposed and (future or sure))
             or ((named or event) and foreseen)
         )
-    if sure or supposed or own_view(parse, root) or verdict_of(people, content):
+    if (
+        sure
+        or supposed
+        or own_view(parse, root)
+        or risk_led(parse, root)
+        or verdict_of(people, content)
+    ):
         return True
     holding = parse.tags[root] != "VBD" and parse.lemmas[root] in author_words("holding")
     if holding and ones_own(parse, root):

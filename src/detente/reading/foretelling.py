@@ -85,6 +85,13 @@ def ones_own(parse: Parse, root: int) -> bool:
     return subject >= 0 and parse.lowered[subject] in ("i", "we")
 
 
+def risk_led(parse: Parse, root: int) -> bool:
+    """ "The greatest danger is a break", "the odds are against it"."""
+    subject = parse.child(root, "nsubj")
+    present = parse.tags[root] in ("VBZ", "VBP") and parse.lemmas[root] in ("be", "remain", "lie")
+    return present and subject >= 0 and parse.lemmas[subject] in author_words("risks")
+
+
 def on_oneself(parse: Parse, root: int) -> bool:
     """ "I'll be in Seoul next week": of the writer himself, not of those who act."""
     subject = parse.child(root, "nsubj", "nsubjpass")
@@ -148,8 +155,6 @@ def event_led(people: People, root: int) -> bool:
 
 def of_force(parse: Parse, content: frozenset[int], root: int) -> bool:
     """Whether a claim is about arms and their use now, not about the past or anything else."""
-    if parse.tags[root] == "VBG":
-        return False  # "is flying exercises": told
     tags = {parse.tags[t] for t in (root, *parse.kids(root, "aux", "auxpass"))}
     return bool(tags & {"VBZ", "VBP"}) and any(
         parse.lemmas[t] in stances()["force"] for t in content

@@ -42,7 +42,7 @@ def speaks_in_person(people: People, document: Document, candidate: Candidate) -
         post = parse.lemmas[head_of(parse, source)].lower() in _words("posts")
         return post and (len(source) == 1 or words[0] in ("the", "this"))
     issued = document.kind == "communiqué" or (people.home and document.kind not in _SPOKEN)
-    return bool(issued) and words == ["we"]
+    return bool(issued) and (words == ["we"] or words[:2] == ["we", ","])
 
 
 def writer_of(people: People, document: Document) -> Party:
