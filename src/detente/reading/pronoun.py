@@ -112,7 +112,27 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
         for p in people.persons_in(since, head)
         if p.place < head and p.kind == "person" and gender_of(people, p) in ("", gender)
     ]
-    return recent[0] if len({p.name for p in recent}) == 1 else Party("")
+    if recent:
+        return recent[0] if len({p.name for p in recent}) == 1 else Party("")
+    return _described_before(people, since, head)
+
+
+def _described_before(people: People, since: int, head: int) -> Party:
+    """The only one told of, without a name: "I met the minister. She would not be drawn"."""
+    parse = people.parse
+    stop, _ = parse.sentences[parse.sentence[head]]
+    told = {
+        start: party
+        for start, party in people.descriptions_in(since, stop)
+        if party.kind == "person" and not party.name and parse.quote[start] < 0
+    }
+    start, party = next(iter(told.items()), (-1, Party("")))
+    bearing = people.bearings.get(start)
+    if len(told) != 1 or bearing is None or bearing.plural:
+        return Party("")
+    first = bearing.left - (parse.lowered[bearing.left - 1] in ("the", "a", "an"))
+    phrase = parse.phrase(range(max(first, 0), bearing.end))
+    return replace(party, name=phrase, kind="group", place=start)
 
 
 def _unnamed(people: People, since: int, head: int) -> Iterator[tuple[int, Party]]:
