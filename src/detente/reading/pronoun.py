@@ -1,4 +1,4 @@
-"""Whom "he", "she", "it" and "they" mean: who acted or spoke last, if that can be told."""
+"""Whom "he" and "she" mean: who acted or spoke last, if that can be told."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from detente.reading.lexicon import load_data
-from detente.reading.media import media_of
 from detente.reading.parsing import Parse
-from detente.reading.people import Party, People, is_subject, text_of
+from detente.reading.people import Party, People, is_subject
 from detente.reading.source import subject_of
 
 _ASKED = frozenset(["quote", "cite", "interview", "ask", "contact", "reach", "question"])
@@ -73,7 +72,7 @@ def person_meant(people: People, head: int, gender: str, context: Context) -> Pa
             found.append((party.place, party))
     found += _only_subject(people, here - 1)
     for place, party in context.spoken[-60:]:
-        described = party.kind == "group" and bool(party.role) and _single(party.name)
+        described = party.kind == "group" and bool(party.role) and is_single(party.name)
         personal = party.kind == "person" or described
         if personal and party.name and place < head and here - parse.sentence[place] <= _REACH + 2:
             found.append((place, party))
@@ -313,46 +312,10 @@ def _last(name: str) -> str:
     return name.rsplit(maxsplit=1)[-1].rsplit("-", maxsplit=1)[-1] if name else ""
 
 
-def _single(name: str) -> bool:
+def is_single(name: str) -> bool:
     """Whether a description means one person ("An Israeli official", "Niger's president")."""
     words = name.lower().split()
     return bool(words) and not words[-1].endswith("s") and words[0] not in _NUMBERS
-
-
-def thing_meant(people: People, head: int, context: Context) -> Party:
-    """What "it" or "they" refers to: a state, body or group that spoke or acted just before."""
-    parse = people.parse
-    here = parse.sentence[head]
-    found = [
-        (place, party)
-        for place, party in context.spoken[-60:]
-        if here - parse.sentence[place] <= 2
-        and party.name
-        and (
-            party.kind in ("actor", "outlet")
-            or (party.kind == "group" and (not _single(party.name) or _body(party.name)))
-        )
-    ]
-    if parse.words[head].lower() == "they":
-        found.extend(_group_before(people, head))
-    else:
-        found.extend(_body_before(people, head))
-        found.extend(_paper_before(people, head))
-    for mention in people.names_in(parse.sentences[max(here - 1, 0)][0], head):
-        near = mention.end <= head and here - parse.sentence[mention.start] <= 1
-        paper = parse.lowered[mention.end] in _papers()  # "the Brussels daily" is no body
-        if near and mention.kind != "people" and is_subject(parse, mention.end - 1) and not paper:
-            own = mention.kind == "service"
-            name = text_of(parse, mention.start, mention.end) if own else ""
-            name = name or people.gazetteer.display(mention.code)
-            party = Party(name, mention.code, "", "official", "actor", mention.start)
-            found.append((mention.start, party))
-    for start, party in people.descriptions_in(parse.sentences[max(here - 1, 0)][0], head):
-        noun = people.bearings[start].noun if start in people.bearings else -1
-        if party.kind == "actor" and 0 <= noun < head and is_subject(parse, noun):
-            phrase = plain_phrase(parse, frozenset(parse.subtree(noun)), noun)
-            found.append((start, replace(party, name=phrase, role=phrase, place=start)))
-    return max(found, key=lambda pair: pair[0])[1] if found else Party("")
 
 
 def several_before(people: People, head: int, context: Context, noun: str = "") -> Party:
@@ -360,81 +323,10 @@ def several_before(people: People, head: int, context: Context, noun: str = "") 
     here = people.parse.sentence[head]
     for place, party in reversed(context.spoken[-20:]):
         near = place < head and here - people.parse.sentence[place] <= _REACH + 2
-        many = party.kind == "group" and not _single(party.name)
+        many = party.kind == "group" and not is_single(party.name)
         if near and many and (not noun or noun in party.name.lower().split()):
             return party
     return Party("")
-
-
-def _group_before(people: People, head: int) -> list[tuple[int, Party]]:
-    """The plural subject of the sentence before: "The ministers met … They agreed …"."""
-    parse = people.parse
-    sentence = parse.sentence[head]
-    if not sentence:
-        return []
-    begin, end = parse.sentences[sentence - 1]
-    found = []
-    for token in range(begin, end):
-        many = parse.tags[token] in ("NNS", "NNPS")
-        many = many or (parse.tags[token] == "NNP" and _ministers(people, token))
-        if not many or not is_subject(parse, token) or parse.quote[token] >= 0:
-            continue
-        phrase = plain_phrase(parse, frozenset(parse.subtree(token)), token)
-        titled = people.title_over(token)
-        known = people.described.get(titled.start) if titled is not None else None
-        party = known or Party("")
-        found.append((token, replace(party, name=phrase, kind="group", place=token)))
-    return found
-
-
-def _ministers(people: People, token: int) -> bool:
-    """Whether a proper noun is a title in the plural ("The Deputy Foreign Ministers")."""
-    return people.parse.words[token].endswith("s") and people.title_over(token) is not None
-
-
-def _paper_before(people: People, head: int) -> list[tuple[int, Party]]:
-    """The paper that was the subject just before: "The Daily Mail applauds. … it says"."""
-    parse = people.parse
-    since = parse.sentences[max(parse.sentence[head] - 1, 0)][0]
-    return [
-        (m.start, Party(m.name, kind="outlet", place=m.start))
-        for m in media_of(people)
-        if since <= m.start and m.end <= head and is_subject(parse, m.end - 1)
-    ]
-
-
-def _body_before(people: People, head: int) -> list[tuple[int, Party]]:
-    """The house or body that was the subject of the sentence before: "The Committee met … It"."""
-    parse = people.parse
-    sentence = parse.sentence[head]
-    begin, end = parse.sentences[max(sentence - 1, 0)]
-    found = []
-    for token in range(begin, min(end, head)):
-        lone = parse.tags[token] in ("NN", "NNP") and parse.lowered[token] in _bodies()
-        if not lone or not is_subject(parse, token) or people.name_of(token) is not None:
-            continue
-        if parse.quote[token] >= 0 or people.title_over(token) is not None:
-            continue
-        phrase = plain_phrase(parse, frozenset(parse.subtree(token)), token)
-        code = people.home if parse.lowered[token - 1] == "the" else ""
-        found.append((token, Party(phrase, code, kind="group", place=token)))
-    return found
-
-
-@functools.lru_cache(maxsize=1)
-def _papers() -> frozenset[str]:
-    return frozenset(load_data("speakers.yaml")["papers"].split())
-
-
-@functools.lru_cache(maxsize=1)
-def _bodies() -> frozenset[str]:
-    data = load_data("speakers.yaml")
-    return frozenset((data["houses"] + " " + data["bodies"]).split())
-
-
-def _body(name: str) -> bool:
-    """Whether a description means a body that is "it" ("The Committee")."""
-    return name.lower().split()[-1] in _bodies() if name else False
 
 
 def last_person(people: People, head: int, context: Context) -> Party:

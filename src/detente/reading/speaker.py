@@ -27,9 +27,9 @@ from detente.reading.pronoun import (
     Context,
     person_meant,
     plain_phrase,
-    thing_meant,
 )
 from detente.reading.source import head_of
+from detente.reading.thing import thing_meant
 from detente.reading.those_before import in_its_own_name, taken_from, whole_before
 from detente.reading.titled import described_by_title, several_titled, speaker_words
 
