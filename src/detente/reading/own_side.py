@@ -163,7 +163,8 @@ def is_own(people: People, subject: int, party: Party) -> bool:
     if official and party.kind == "person" and named:
         # A minister of a state that is not told, and what a state will do: it is his own.
         state = people.gazetteer.actors[named[0].code].kind == "state"
-        return state and named[0].start <= subject < named[0].end
+        fated = parse.lemmas[parse.heads[subject]] in stances()["suffering"]
+        return state and not fated and named[0].start <= subject < named[0].end
     if party.speaks_for and named:
         core = [m for m in named if m.start <= subject < m.end]
         if core:

@@ -56,6 +56,7 @@ _SOURCES = frozenset(
 )  # fmt: skip
 _ANONYMOUS = frozenset(["name", "identify", "quote"])
 _ABLE = frozenset(["can", "could", "may", "might", "ca", "will", "wo", "would", "shall"])
+_FATED = frozenset(["will", "would", "shall", "'ll", "’ll"])
 _DEMANDING = frozenset(["should", "must", "ought"])
 _SAYING = frozenset(["that", "zero", "wh", "obj", "quote", "left"])
 _SUPPOSING = frozenset(["can", "could", "may", "might", "must", "should", "will"])
@@ -219,6 +220,8 @@ class Weighing:
         if modal & _DEMANDING and (self.threshold > _HEADLINES or candidate.frame in _SAYING):
             return replace(candidate, score=candidate.score / 2)  # "X should say" says nothing
         lemma = candidate.lemma.split()[0]
+        if modal & _FATED and lemma in stances()["suffering"]:
+            return replace(candidate, score=candidate.score / 2)  # "Iran would regret it"
         if (
             speaks_in_person(self.people, self.document, candidate)
             and lemma in _MUSING
