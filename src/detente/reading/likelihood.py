@@ -85,9 +85,7 @@ def _word(parse: Parse, place: int, tokens: frozenset[int]) -> Likelihood | None
     first = parse.lowered[place]
     for key, low, high, beside in _phrases().get(first, ()):
         end = place + len(key)
-        if end > len(parse) or any(t not in tokens for t in range(place, end)):
-            continue
-        if tuple(word.lower() for word in parse.words[place:end]) != key:
+        if tuple(parse.lowered[place:end]) != key or not tokens.issuperset(range(place, end)):
             continue
         if beside and not _of_chances(parse, place):
             continue
