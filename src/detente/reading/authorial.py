@@ -322,9 +322,9 @@ def _terse(people: People, document: Document, content: frozenset[int]) -> bool:
         of_several(parse, t) or event_led(people, t) for t in roots
     ):
         return True  # "That looks unlikely."
-    named = bool(people.actors_in(content)) and any(is_future(parse, t) for t in roots)
-    return (
-        named
-        or (document.kind in _OPINION and is_belied(parse, roots[0]))
-        or (document.kind == "communiqué" and bool(verdict_of(people, content)))
-    )
+    if people.actors_in(content) and any(is_future(parse, t) for t in roots):
+        return True
+    judged = len(content) > _FEWEST + 1 and bool(verdict_of(people, content))
+    if document.kind == "communiqué":
+        return judged
+    return document.kind in _OPINION and (judged or is_belied(parse, roots[0]))

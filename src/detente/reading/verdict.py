@@ -19,7 +19,11 @@ from detente.reading.telling import author_words
 _LINKING = frozenset(["be", "seem", "look", "remain", "become", "prove", "sound", "appear"])
 _BEFORE_LET = frozenset(["but", "so", "then", "and", "now", "rather", "instead", ","])
 _OURSELVES = frozenset(["us", "'s", "’s", "me", "him", "her", "it"])
-_REFERRING = frozenset(["he", "she", "they", "it", "this", "that", "these", "those", "such", "we"])
+_REFERRING = frozenset(
+    ["he", "she", "they", "it", "this", "that", "these", "those", "such", "we", "his", "her", "its",
+     "their"]
+)  # fmt: skip
+_BLAMING = frozenset(["right", "wrong", "mistaken", "foolish", "wise", "unwise", "reckless"])
 _PAST = frozenset(["VBD"])
 
 
@@ -70,7 +74,7 @@ def _about_actors(people: People, root: int) -> bool:
         return False
     if parse.deps[subject] in ("csubj", "expl") or parse.lowered[subject] in _REFERRING:
         return True
-    if any(parse.lowered[t] in _REFERRING for t in parse.kids(subject, "det", "amod")):
+    if any(parse.lowered[t] in _REFERRING for t in parse.kids(subject, "det", "amod", "poss")):
         return True  # "such actions"
     if is_matter(parse, subject) or people.actors_in(parse.subtree(subject)):
         return True
@@ -193,7 +197,10 @@ def _called(people: People, root: int) -> str:
     shared = stances()
     bad = names & (_words("condemned") | shared["disapproving"])
     good = names & (_words("approved") | shared["approving"])
-    if parse.tags[root] in _PAST:
+    blamed = names & _BLAMING and any(
+        parse.tags[d] == "VB" for t in (root, *what) for d in parse.kids(t, "xcomp", "advcl")
+    )
+    if parse.tags[root] in _PAST and not blamed:
         return ""  # told of what was
     for token in what:
         if parse.lemmas[token] in _words("excess"):
