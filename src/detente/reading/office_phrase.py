@@ -9,7 +9,7 @@ from detente.reading.candidate import QUOTE_MARKS
 from detente.reading.gazetteer import Mention, TitledOffice
 from detente.reading.lexicon import load_data
 from detente.reading.outlets import is_outlet
-from detente.reading.people import PROPER, People, text_of
+from detente.reading.people import PROPER, Bearing, People, text_of
 from detente.reading.possessor import last_body, owner_before
 
 _LINKS = frozenset(["of", "for", "in", "at"])
@@ -69,6 +69,10 @@ def phrase_before(people: People, title: Mention) -> tuple[int, str, str]:
         elif possessed and parse.lemmas[token] in _BODY_WORDS:
             actor = actor or last_body(people, token)
             break
+        elif possessed and (organ := _organ_over(people, token)) is not None:
+            actor = actor or people.described[organ.start].speaks_for
+            left = organ.left
+            break  # "the Azerbaijani Defense Ministry's spokesman"
         elif parse.tags[token] in PROPER and possessed:
             known = people.known(token, token + 1)
             actor = actor or (known.speaks_for if known else "")
@@ -89,6 +93,13 @@ def phrase_before(people: People, title: Mention) -> tuple[int, str, str]:
             break
         token -= 1
     return left, actor, modifier
+
+
+def _organ_over(people: People, token: int) -> Bearing | None:
+    """The organ, told before, whose title covers a token."""
+    title = people.title_over(token)
+    bearing = people.bearings.get(title.start) if title is not None else None
+    return bearing if bearing is not None and bearing.office.organ else None
 
 
 def of_a_kind(people: People, start: int) -> bool:

@@ -26,6 +26,7 @@ from detente.reading.people import Bearing, Party, People, text_of
 
 _BREAKING = frozenset([",", ".", ":", "VBD", "VBZ", "VBP", "VB", "IN", "TO", "MD", "CC"])
 _OF_A_SEAT = frozenset(["senator", "member of parliament", "local office"])  # "of Georgia"
+_OF_A_HOUSE = [["of", "the", house] for house in ("council", "assembly", "conference", "session")]
 _SEVERAL = frozenset(  # titles in the plural, which the parser often takes for names
     ["ministers", "presidents", "secretaries", "ambassadors", "chancellors", "premiers", "leaders",
      "envoys", "chiefs", "commanders", "representatives", "delegates", "commissioners", "generals",
@@ -91,6 +92,7 @@ def introduce(people: People, title: Mention) -> None:
         closed=not actor
         and (
             apart
+            or parse.lowered[title.end : title.end + 3] in _OF_A_HOUSE
             or _owned(people, left, title)
             or _set_apart(people, left, title)
             or (office.name != "minister" and _of_a_place(people, title.end, after))
