@@ -12,6 +12,8 @@ from detente.reading.lexicon import load_data
 from detente.reading.parsing import Parse
 from detente.reading.statement import Document
 
+_DEMANDED = frozenset(["must", "should", "will", "wo", "shall", "ought", "need"])
+
 
 @functools.cache
 def author_words(name: str) -> frozenset[str]:
@@ -70,7 +72,9 @@ def _says(parse: Parse, verb: int) -> bool:
 
 def _mute(parse: Parse, root: int) -> bool:
     """ "The embassy did not answer our questions", "could not be reached": told, not judged."""
-    return parse.lemmas[root] in author_words("mute") and parse.child(root, "neg") >= 0
+    demanded = {parse.lowered[t] for t in parse.kids(root, "aux")} & _DEMANDED
+    mute = parse.lemmas[root] in author_words("mute") and parse.child(root, "neg") >= 0
+    return mute and not demanded
 
 
 def is_mixed(parse: Parse, content: frozenset[int]) -> bool:
