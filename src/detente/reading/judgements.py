@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.reading.clause import complement_of, none_does
+from detente.reading.clause import complement_of
 from detente.reading.own_side import Clause
 from detente.reading.parsing import Parse
 from detente.reading.stance_words import Reading, is_hostile, stances
@@ -55,7 +55,7 @@ def evaluated(c: Clause) -> Reading | None:
     good = bool(adjectives & words["approving"])
     if bad == good:
         return None
-    bad = bad != none_does(parse, c.root)  # "no arrangement would be acceptable"
+    bad = bad != c.nobody  # "no arrangement would be acceptable"
     pronoun = c.subject < 0 or parse.lemmas[c.subject] in ("it", "this", "that")
     about = c.rest if pronoun else c.below(c.subject)
     return Reading("opposes" if bad != c.negated else "supports", about or c.rest)
@@ -139,6 +139,6 @@ def bare_readiness(c: Clause) -> Reading | None:
 def wronged(c: Clause) -> Reading | None:
     """Ankara is undermining the alliance: blame for a deed of another."""
     blamed = c.lemma in stances()["wronging"] and not c.ours and not c.passive and not c.modals
-    if blamed and not c.negated and c.subject >= 0 and not none_does(c.parse, c.root):
+    if blamed and not c.negated and c.subject >= 0 and not c.nobody:
         return Reading("opposes", c.below(c.subject))
     return None

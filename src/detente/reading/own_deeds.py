@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from detente.reading.clause import none_does
 from detente.reading.own_side import Clause
 from detente.reading.stance_words import Reading, is_hostile, stances
 
@@ -165,7 +164,7 @@ def own_future(c: Clause) -> Reading | None:
         return Reading("threatens", c.deed)  # "it might bar officials from travelling"
     if not c.own or not (bound or ((then or going) and not c.modals)):
         return None
-    if c.negated or c.nothing or none_does(c.parse, c.root):
+    if c.negated or c.nothing or c.nobody:
         return Reading("denies", c.deed, c.negated)
     kinds = {stances().content.get(verb, "") for verb in c.verbs}
     if c.lemma in ("respond", "answer", "reply") and _kindly_answered(c):
@@ -200,20 +199,20 @@ def _moves_arms(c: Clause) -> bool:
 
 def own_denial(c: Clause) -> Reading | None:
     """We did not …, Tehran had no part in …"""
-    if c.ours and none_does(c.parse, c.root) and not c.modals:
+    if c.ours and c.nobody and not c.modals:
         return Reading("denies", c.deed)
     mine = any(c.parse.words[t].lower() in ("its", "our", "their") for t in c.rest)
-    if none_does(c.parse, c.root) and c.modals & FUTURE and mine and c.sided:
+    if c.nobody and c.modals & FUTURE and mine and c.sided:
         return Reading("denies", c.deed)  # "no foreign troops would cross its border"
     official = c.party.speaks_for or c.party.authority in ("decides", "official")
-    if none_does(c.parse, c.root) and official and not c.modals and not c.passive and _told(c):
+    if c.nobody and official and not c.modals and not c.passive and _told(c):
         return Reading("denies", c.deed)  # "nobody made a mistake"
     planned = c.passive and c.lemma in stances()["contemplating"]
-    if none_does(c.parse, c.root) and official and planned and not c.modals:
+    if c.nobody and official and planned and not c.modals:
         return Reading("denies", c.deed)  # "no strike was planned"
-    if none_does(c.parse, c.root) and c.modals & FUTURE and c.lemma in stances()["allowing"]:
+    if c.nobody and c.modals & FUTURE and c.lemma in stances()["allowing"]:
         return Reading("denies", c.deed)  # "Neither country will allow its land to be used"
-    if none_does(c.parse, c.root) and c.modals & FUTURE and c.subject >= 0:
+    if c.nobody and c.modals & FUTURE and c.subject >= 0:
         named = c.people.actors_in(c.below(c.subject))
         if named and named[0].code == c.party.speaks_for:
             return Reading("denies", c.deed)  # "not one Italian soldier will die for it"
@@ -270,7 +269,7 @@ def passive_future(c: Clause) -> Reading | None:
     if kind == "threatens" and not c.ours:
         return Reading("threatens", c.deed)
     if kind in ("promises", "supports") or c.lemma in stances()["given"]:
-        return Reading("denies" if none_does(c.parse, c.root) else "promises", c.deed)
+        return Reading("denies" if c.nobody else "promises", c.deed)
     return None
 
 

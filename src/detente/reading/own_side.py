@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
-from detente.reading.clause import negates, object_of
+from detente.reading.clause import negates, none_does, object_of
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
 from detente.reading.stance_words import stances
@@ -27,11 +27,13 @@ class Clause:
     passive: bool
     negated: bool
     modals: frozenset[str]
+    whole: frozenset[int]  # every token of what is said that hangs on the verb
     rest: frozenset[int]  # without subject and auxiliaries
     target: frozenset[int]
     conditional: bool
     kindly: bool  # the condition is a friendly deed: "if they withdraw"
     nothing: bool  # the object is no one or nothing: the clause denies by its object
+    nobody: bool  # the subject is no one: "no shot would be fired"
 
     @property
     def parse(self) -> Parse:
@@ -95,6 +97,7 @@ def clause_at(
         modals=frozenset(
             parse.words[t].lower() for t in parse.kids(root, "aux") if parse.tags[t] == "MD"
         ),
+        whole=frozenset(below),
         rest=frozenset(rest),
         target=object_of(parse, root, content),
         conditional=_is_conditional(parse, root),
@@ -108,6 +111,7 @@ def clause_at(
             for o in objects
             for t in (o, *parse.kids(o, "det", "amod", "neg", "preconj", "nummod"))
         ),
+        nobody=none_does(parse, root),
     )
 
 

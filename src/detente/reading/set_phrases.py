@@ -9,7 +9,7 @@ import functools
 from collections import defaultdict
 from dataclasses import dataclass
 
-from detente.reading.clause import NEGATIONS, none_does
+from detente.reading.clause import NEGATIONS
 from detente.reading.lexicon import load_data
 from detente.reading.own_side import Clause
 from detente.reading.stance_words import Reading
@@ -84,19 +84,19 @@ def _phrases() -> dict[str, tuple[tuple[int, SetPhrase], ...]]:
 
 def set_phrase(c: Clause) -> Reading | None:
     """The stand of the first set phrase in a clause."""
-    tokens = _own_tokens(c)
-    lemmas = [_plain(c, t) for t in tokens]
     phrases = _phrases()
+    if c.whole.isdisjoint(c.parse.places("set phrases", _may_be)):
+        return None
+    lemmas = [_plain(c, t) for t in _own_tokens(c)]
     listed = {held for lemma in lemmas if lemma in phrases for held in phrases[lemma]}
     if not listed:
         return None
-    nobody = none_does(c.parse, c.root)
     places = ((phrase.found_in(lemmas), number, phrase) for number, phrase in listed)
     for start, _, phrase in sorted(places, key=lambda found: found[:2]):
         stance = phrase.stance
-        if start < 0 or (stance == _FOR_SOMEBODY and not c.party.speaks_for):
+        if start < 0 or (stance == _FOR_SOMEBODY and not c.sided):
             continue
-        denied = (c.negated or nobody) and not phrase.negative and stance != "evades"
+        denied = (c.negated or c.nobody) and not phrase.negative and stance != "evades"
         if denied and stance not in _TURNED:
             continue
         stance = _TURNED[stance] if denied else stance
@@ -106,6 +106,11 @@ def set_phrase(c: Clause) -> Reading | None:
     return None
 
 
+def _may_be(word: str, lemma: str) -> bool:
+    """Whether a word tells one of the phrases."""
+    return lemma in _phrases() or word in ("n't", "n’t", "not", "no")
+
+
 def _own_tokens(c: Clause) -> list[int]:
     """The tokens of a clause without those of clauses coordinated with it or told in it."""
     parse = c.parse
@@ -113,7 +118,7 @@ def _own_tokens(c: Clause) -> list[int]:
     for child in parse.kids(c.root, "conj", "ccomp", "parataxis", "advcl"):
         if c.lemma != "let" and parse.child(child, "nsubj", "nsubjpass", "expl") >= 0:
             apart |= set(parse.subtree(child))
-    return sorted(t for t in c.below(c.root) if t not in apart)
+    return sorted(t for t in c.whole if t not in apart)
 
 
 def _plain(c: Clause, token: int) -> str:

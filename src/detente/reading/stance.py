@@ -13,7 +13,6 @@ from detente.reading.clause import (
     clause_roots,
     clause_target,
     is_perfect,
-    none_does,
     under_reflection,
 )
 from detente.reading.judgements import bare_readiness, evaluated, in_favour, no_option, wronged
@@ -139,7 +138,7 @@ def _should(c: Clause) -> Reading | None:
     modal = next((t for t in c.parse.kids(c.root, "aux") if c.parse.lowered[t] == "should"), -1)
     if 0 <= modal < c.subject:
         return None  # "Should Venezuela proceed, …" is a condition
-    against = c.negated or none_does(c.parse, c.root)
+    against = c.negated or c.nobody
     if c.passive and against and c.lemma in stances()["forsaking"]:
         against = False  # "Kyiv must not be left alone"
     return Reading("opposes" if against else "supports", c.deed, c.negated)
@@ -159,7 +158,7 @@ def _forecast(c: Clause) -> Reading | None:
 
 
 def _plain(c: Clause) -> Reading | None:
-    return Reading("asserts", c.target or c.rest or c.below(c.root), c.negated)
+    return Reading("asserts", c.target or c.rest or c.whole, c.negated)
 
 
 _RULES: tuple[Callable[[Clause], Reading | None], ...] = (

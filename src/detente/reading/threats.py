@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from detente.reading.clause import none_does
 from detente.reading.own_deeds import FUTURE, MAY
 from detente.reading.own_side import Clause
 from detente.reading.stance_words import Reading, stances
@@ -27,7 +26,7 @@ def requited(c: Clause) -> Reading | None:
     if (
         "force" in {c.parse.lemmas[t] for t in c.rest}
         and _by_force(c)
-        and not (c.negated or none_does(c.parse, c.root))
+        and not (c.negated or c.nobody)
     ):
         return Reading("threatens", c.rest)  # "will be ours by law or by force"
     if whoever and (lost or (not c.negated and (c.lemma in words["suffering"] or c.passive))):
@@ -35,7 +34,7 @@ def requited(c: Clause) -> Reading | None:
     if (requited or seen) and c.passive and not c.negated and not c.ours:
         return Reading("threatens", c.below(c.subject))
     answer = c.parse.lemmas[c.subject] in words["answers"]
-    if answer and c.lemma in ("be", "come", "follow", "take") and not none_does(c.parse, c.root):
+    if answer and c.lemma in ("be", "come", "follow", "take") and not c.nobody:
         return Reading("threatens", c.rest)  # "our answer will be tangible"
     lemmas = {c.parse.words[t].lower() for t in c.rest}
     if c.negated and c.lemma in ("pass", "go", "remain") and lemmas & stances()["requital"]:
@@ -77,14 +76,13 @@ _SURELY = frozenset(
 
 def doomed(c: Clause) -> Reading | None:
     """If Moscow moves, the pipeline is dead; without that, there will be no signature."""
-    there = c.lemma == "be" and c.parse.child(c.root, "expl") >= 0
-    surely = any(c.parse.lowered[t] in _SURELY for t in c.below(c.root))
-    if surely:
-        return None  # "Almost certainly there will be no blackouts" is a forecast
-    if there and c.nothing and c.modals & FUTURE and c.sided and not c.conditional:
-        return Reading("denies", c.rest)  # "There will be no truce"
     if not c.sided:
         return None
+    there = c.lemma == "be" and c.parse.child(c.root, "expl") >= 0
+    if there and c.nothing and any(c.parse.lowered[t] in _SURELY for t in c.whole):
+        return None  # "Almost certainly there will be no blackouts" is a forecast
+    if there and c.nothing and c.modals & FUTURE and not c.conditional:
+        return Reading("denies", c.rest)  # "There will be no truce"
     complement = c.parse.child(c.root, "acomp", "oprd", "xcomp")
     kept = c.lemma in ("stay", "remain") and bool(c.modals & FUTURE) and not c.negated
     shut = complement >= 0 and c.parse.lemmas[complement] in stances()["withheld"]

@@ -43,13 +43,20 @@ _PARTS = (
 )
 
 
+_PART = re.compile("|".join(map(re.escape, _PARTS)))
+
+
+def _may_be(word: str, _: str) -> bool:
+    """Whether a word can belong to a time expression."""
+    return _PART.search(word) is not None
+
+
 def time_of(parse: Parse, tokens: frozenset[int]) -> tuple[str, Spans]:
     """The first time expression among the tokens, with its spans; ("", ()) without one."""
+    if tokens.isdisjoint(parse.places("time", _may_be)):
+        return "", ()
     order = sorted(tokens)
     text = " ".join([parse.words[token] for token in order])
-    lowered = text.lower()
-    if not any(part in lowered for part in _PARTS):
-        return "", ()
     positions: list[int] = []
     for token in order:
         positions.extend([token] * len(parse.words[token]))
