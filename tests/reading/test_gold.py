@@ -20,33 +20,33 @@ def held(reader: Reader) -> Score:
 
 def test_there_are_enough_pieces() -> None:
     found = pieces()
-    assert len(found) >= 54
-    assert sum(p.held for p in found) == 12
+    assert len(found) >= 162
+    assert sum(p.held for p in found) >= 38
 
 
 def test_actors_are_right_where_they_are_named(tuned: Score, held: Score) -> None:
-    assert tuned.of("actor").precision >= 0.95
-    assert tuned.of("actor").recall >= 0.88
+    assert tuned.of("actor").precision >= 0.97
+    assert tuned.of("actor").recall >= 0.89
     assert held.of("actor").precision >= 0.92
-    assert held.of("actor").recall >= 0.79
+    assert held.of("actor").recall >= 0.69
 
 
 def test_speech_is_seldom_put_in_the_wrong_mouth(tuned: Score, held: Score) -> None:
     assert tuned.wrong_speaker_rate <= 0.02, tuned.errors
-    assert held.wrong_speaker_rate <= 0.05
+    assert held.wrong_speaker_rate <= 0.06
 
 
 @pytest.mark.parametrize(
     ("field", "tuned_floor", "held_floor"),
     [
-        ("statement", 0.94, 0.89),
-        ("mode", 0.94, 0.90),
-        ("channel", 0.88, 0.74),
-        ("author", 0.85, 0.90),
-        ("stance", 0.88, 0.73),
-        ("condition", 0.88, 0.83),
-        ("likelihood", 0.91, 0.90),
-        ("negated", 0.94, 0.86),
+        ("statement", 0.95, 0.91),
+        ("mode", 0.93, 0.87),
+        ("channel", 0.87, 0.74),
+        ("author", 0.95, 0.87),
+        ("stance", 0.82, 0.73),
+        ("condition", 0.93, 0.83),
+        ("likelihood", 0.93, 0.87),
+        ("negated", 0.91, 0.88),
     ],
 )
 def test_fields(
