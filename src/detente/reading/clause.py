@@ -126,7 +126,8 @@ def tells_what_was(parse: Parse, content: frozenset[int]) -> bool:
         return True
     plain = not any(parse.tags[t] in ("MD", "TO") for t in parse.kids(root, "aux"))
     told = parse.tags[root] in ("VBD", "VBZ", "VBP") and parse.kids(root, "advmod", "acomp")
-    return plain and bool(told) and (parse.lemmas[root] != "be" or parse.child(root, "attr") >= 0)
+    linking = parse.lemmas[root] in ("be", "remain", "seem", "become", "stay", "appear", "look")
+    return plain and bool(told) and (not linking or parse.child(root, "attr") >= 0)
 
 
 def object_of(parse: Parse, root: int, content: frozenset[int]) -> frozenset[int]:

@@ -108,7 +108,8 @@ def modals_over(parse: Parse, verb: int) -> set[str]:
     for _ in range(_DEEP):
         found |= {parse.lowered[t] for t in parse.kids(verb, "aux")}
         above = parse.heads[verb]
-        shared = parse.deps[verb] == "conj" and parse.child(verb, "nsubj", "aux") < 0
+        finite = parse.tags[verb] in ("VBD", "VBZ")  # "would answer it, and threatened to strike"
+        shared = parse.deps[verb] == "conj" and parse.child(verb, "nsubj", "aux") < 0 and not finite
         below = parse.deps[verb] == "xcomp" or _to_do(parse, verb)
         if above == verb or not (shared or below):
             break
