@@ -160,17 +160,10 @@ def _compute(
         before=before,
         after=after,
         represented=represented,
-        prior=found.prior,
-        result=found.result,
+        figures=found,
         dossier=believed.dossier,
         documents=documents,
         statements=statements,
-        levers=found.levers,
-        roads=found.roads,
-        stoppers=found.stoppers,
-        forcers=found.forcers,
-        powers=found.powers,
-        how=found.how,
         corrected=asking.corrected,
         grades=asking.grades or {},
     )
@@ -219,9 +212,9 @@ def _left_out(strategic: Sequence[str]) -> tuple[str, ...]:
 def _answer(
     found: assemble.Findings, scenario: str, notes: Sequence[str], asking: Asking
 ) -> out.Answer:
-    after, result = found.after, found.result
+    after, result = found.after, found.figures.result
     head = assemble.headline(after)
-    hinges = dict(found.levers)[head]
+    hinges = dict(found.figures.levers)[head]
     assessment = assess(
         found.dossier,
         {lever.belief: lever.swing for lever in hinges},
@@ -230,7 +223,9 @@ def _answer(
         len(found.documents),
     )
     asked = {head, *assemble.graver(after)}
-    used = frozenset(x.belief for outcome, row in found.levers if outcome in asked for x in row)
+    used = frozenset(
+        x.belief for outcome, row in found.figures.levers if outcome in asked for x in row
+    )
     documents = {d.name: digest(d.text) for d in found.documents}
     over = [
         assemble.series(name, result.days, result.answer.over_time, i)
@@ -246,14 +241,14 @@ def _answer(
             after,
             head,
             result.outcome(head).estimate,
-            found.prior.outcome(head).estimate if found.documents else None,
+            found.figures.prior.outcome(head).estimate if found.documents else None,
         ),
         answer=assemble.rungs(
-            after, after.answer, result.answer, found.prior.answer, result.values
+            after, after.answer, result.answer, found.figures.prior.answer, result.values
         ),
         nuclear=assemble.crossed(found),
         definitions=assemble.definitions(found),
-        members=member_rows(found.represented, result, found.prior),
+        members=member_rows(found.represented, result, found.figures.prior),
         roads=explain.roads(found),
         levers=explain.levers(found),
         stoppers=explain.stoppers(found),

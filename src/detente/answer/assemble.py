@@ -19,10 +19,8 @@ from detente.scenario.conditions import holds
 from detente.scenario.model import Ladder, Model, Outcome
 
 if TYPE_CHECKING:  # what the engine found; it need not run in this process
-    from detente.engine.road import Road
-    from detente.engine.sensitivity import Lever
-    from detente.engine.solve import Estimate, LadderForecast, OverTime, Reals, Result
-    from detente.engine.stoppers import Stopper, Stoppers
+    from detente.answer.figures import Figures
+    from detente.engine.solve import Estimate, LadderForecast, OverTime, Reals
 
 
 @dataclass(frozen=True)
@@ -32,17 +30,10 @@ class Findings:
     before: Model
     after: Model
     represented: Represented
-    prior: Result
-    result: Result
+    figures: Figures
     dossier: Dossier
     documents: Sequence[Document]
     statements: Sequence[Statement]
-    levers: tuple[tuple[str, tuple[Lever, ...]], ...]
-    roads: tuple[Road, ...]
-    stoppers: tuple[Stoppers, ...]
-    forcers: Stoppers | None
-    powers: tuple[tuple[str, tuple[str, ...], float, float, float], ...]
-    how: Mapping[tuple[str, Stopper], tuple[str, ...]]
     corrected: Mapping[str, str] = field(default_factory=dict)
     grades: Mapping[str, Grade] = field(default_factory=dict)
 
@@ -152,8 +143,10 @@ def crossed(found: Findings) -> out.Crossed | None:
     ladder = found.after.crossed[0]
     return out.Crossed(
         name=ladder.name,
-        rungs=rungs(found.after, ladder, found.result.crossed[0], found.prior.crossed[0], {}),
-        joint=tuple(tuple(float(x) for x in row) for row in found.result.joint[0].mean),
+        rungs=rungs(
+            found.after, ladder, found.figures.result.crossed[0], found.figures.prior.crossed[0], {}
+        ),
+        joint=tuple(tuple(float(x) for x in row) for row in found.figures.result.joint[0].mean),
     )
 
 
@@ -165,7 +158,7 @@ def definitions(found: Findings) -> tuple[out.Definition, ...]:
     for outcome in found.after.outcomes:
         if outcome.role != "definition":
             continue
-        now = found.result.outcome(outcome.name).estimate
+        now = found.figures.result.outcome(outcome.name).estimate
         rows.append(
             out.Definition(
                 definition=outcome.name,
@@ -174,7 +167,7 @@ def definitions(found: Findings) -> tuple[out.Definition, ...]:
                 probability=now.mean,
                 low=now.low,
                 high=now.high,
-                prior=found.prior.outcome(outcome.name).estimate.mean,
+                prior=found.figures.prior.outcome(outcome.name).estimate.mean,
                 words=likelihood(now.mean),
                 already=holds(outcome.when, [v.start for v in found.after.variables]),
                 statements=tuple(

@@ -39,7 +39,7 @@ def roads(found: Findings) -> tuple[out.Road, ...]:
             events=tuple(event.name for event in road.events),
             days=tuple(event.days for event in road.events),
         )
-        for road in found.roads
+        for road in found.figures.roads
     )
 
 
@@ -73,7 +73,7 @@ def step_in_words(
 def levers(found: Findings) -> tuple[out.Lever, ...]:
     """Beliefs by how far they swing the headline outcome, then the other outcomes asked about."""
     rows = []
-    for outcome, found_levers in found.levers:
+    for outcome, found_levers in found.figures.levers:
         total = sum(lever.swing for lever in found_levers) or 1.0
         for lever in found_levers:
             if lever.swing < NOTICED * total:
@@ -113,19 +113,19 @@ def powers(found: Findings) -> tuple[out.Power, ...]:
             highest=highest,
             count=len(codes),
         )
-        for outcome, codes, lowest, central, highest in found.powers
+        for outcome, codes, lowest, central, highest in found.figures.powers
     ]
     return tuple(sorted(rows, key=lambda r: (-(r.highest - r.lowest), r.label)))
 
 
 def stoppers(found: Findings) -> tuple[out.Stopper, ...]:
     """Smallest stopping sets per outcome, most willing first; interchangeable ones as one line."""
-    return tuple(row for stop in found.stoppers for row in _sets(found, stop))
+    return tuple(row for stop in found.figures.stoppers for row in _sets(found, stop))
 
 
 def forcers(found: Findings) -> tuple[out.Stopper, ...]:
     """Smallest sets that could push the headline outcome up to the threshold."""
-    return tuple(_sets(found, found.forcers)) if found.forcers is not None else ()
+    return tuple(_sets(found, found.figures.forcers)) if found.figures.forcers is not None else ()
 
 
 def _sets(found: Findings, sought: Stoppers) -> Iterator[out.Stopper]:
@@ -139,7 +139,7 @@ def _sets(found: Findings, sought: Stoppers) -> Iterator[out.Stopper]:
             lowest=each.lowest,
             probability=sought.central,
             willingness=each.willing,
-            how=found.how.get((sought.outcome, each), ()),
+            how=found.figures.how.get((sought.outcome, each), ()),
         )
 
 

@@ -187,10 +187,6 @@ class Parse:
             last = token
         return text
 
-    def words_of(self, tokens: Iterable[int]) -> str:
-        """The words of a set of tokens, with single spaces."""
-        return " ".join(self.words[token] for token in sorted(tokens))
-
 
 def parse(text: str) -> Parse:
     """Parse a text as one, however long it is, paragraph by paragraph."""
