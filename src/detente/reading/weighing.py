@@ -165,6 +165,9 @@ class Weighing:
             if parse.tags[met] in ("NNP", "NNPS") or self.people.title_over(met) is not None:
                 return True  # "welcomed the minister": greeted
         careful = self.threshold > _HEADLINES
+        asking = len(candidate.source) == 1 and first in ("who", "what", "which")
+        if careful and asking and parse.deps[candidate.head] != "relcl":
+            return True  # "who is for and who is against it": a question, nobody's stand
         if careful and first in ("those", "whoever", "anyone", "anybody"):
             return True  # "those members that wish to go further"
         if careful and _whatever(parse, candidate.head):
