@@ -1,4 +1,4 @@
-"""The small language of conditions, effects and sets: read with a grammar, never evaluated.
+"""The small language of conditions, effects and sets: read by rules, never evaluated.
 
 The grammar is `expression.lark`. What comes out is a tree of frozen nodes whose names carry the
 offset at which they stood, so that a name that means nothing can be pointed at.
@@ -7,11 +7,10 @@ offset at which they stood, so that a name that means nothing can be pointed at.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any as Anything
-from typing import cast
+from typing import NoReturn, cast
 
 KEYWORDS = frozenset({"and", "or", "not", "any", "all", "count", "for", "in", "where", "without"})
 """Words that cannot be part of the name of a fact, set or index."""
@@ -157,8 +156,6 @@ def parse_set(text: str) -> SetOf:
 
 @functools.lru_cache(maxsize=8192)
 def _parse(start: str, text: str) -> object:
-    import lark
-
     if len(text) > MOST_LETTERS:
         raise ExpressionError(0, "the expression is too long", f"at most {MOST_LETTERS} letters")
     depth = deepest = 0
@@ -169,117 +166,200 @@ def _parse(start: str, text: str) -> object:
         raise ExpressionError(
             0, "the expression is nested too deeply", f"at most {MOST_DEPTH} parentheses"
         )
-    try:
-        return _parser().parse(text, start)
-    except lark.exceptions.UnexpectedInput as error:
-        raise _unexpected(error, text) from None
-    except lark.exceptions.VisitError as error:
-        if isinstance(error.orig_exc, ExpressionError):
-            raise error.orig_exc from None
-        raise
+    return _Reader(text).whole(start)
 
 
-def _unexpected(error: Anything, text: str) -> ExpressionError:
-    offset = error.pos_in_stream
-    end = offset is None or offset < 0 or offset >= len(text)
-    token = getattr(error, "token", None)
-    if end or (token is not None and token.type == "$END"):
-        found = "the end"
-        offset = len(text)
-    else:
-        found = f"'{text[offset : offset + 20].split(maxsplit=1)[0]}'"
-    terms = set(getattr(error, "accepts", None) or getattr(error, "expected", None) or ())
-    expected = _in_words(terms)
-    return ExpressionError(offset, "the expression cannot be read", expected, found)
+_SPACE = re.compile(r"[ \t\f\r\n]*")
+_WORD = re.compile(r"[^\s\[\](),=!<>+\-][^\s\[\](),=!<>+]*")
+_SIGN = re.compile(r"<=|>=|!=|[=<>]")
+_SPELT = re.compile(r"at\s+(least|most)\b")
+_STEP = re.compile(r"([+-])\s*(\d+)")
+_AFTER_A_WORD = frozenset({"and", "or", "for", "in", "where", "without"})
+"""Words that end a name; the other keywords are such only where a term begins."""
 
 
-def _in_words(terminals: set[str]) -> str:
-    words = []
-    if "WORD" in terminals:
-        words.append("a name")
-    if "OPERATOR" in terminals:
-        words.append("a comparison such as = or <")
-    for terminal, word in (("AND", "and"), ("OR", "or"), ("RPAR", ")"), ("RSQB", "]"),
-                           ("FOR", "for"), ("IN", "in"), ("LPAR", "(")):  # fmt: skip
-        if terminal in terminals:
-            words.append(f"'{word}'")
-    return ", ".join(words[:-1]) + " or " + words[-1] if len(words) > 1 else "".join(words)
+class _Reader:
+    """Reads one expression from left to right; each method stands for a rule of the grammar.
 
+    `at`: where the next token begins; `wanted`: what could have stood there.
+    """
 
-@functools.cache
-def _parser() -> Anything:
-    import lark
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.wanted: list[str] = []
+        self._go(0)
 
-    grammar = Path(__file__).with_name("expression.lark").read_text(encoding="utf-8")
-    return lark.Lark(
-        grammar,
-        parser="lalr",
-        start=["condition", "effects", "members"],
-        transformer=_tree_maker(),
-        maybe_placeholders=True,
-    )
+    def whole(self, start: str) -> object:
+        """The text as one `start`."""
+        rules: dict[str, Callable[[], object]] = {
+            "condition": self.condition, "effects": self.effects, "members": self.members,
+        }  # fmt: skip
+        found = rules[start]()
+        if self.at < len(self.text):
+            self._stop()
+        return found
 
+    def condition(self) -> Expression:
+        terms = [self._every()]
+        while self._keyword("or"):
+            terms.append(self._every())
+        return terms[0] if len(terms) == 1 else Joined(False, tuple(terms))
 
-def _tree_maker() -> Anything:
-    """The transformer that turns what the grammar matched into nodes, bottom-up."""
-    import lark
+    def _every(self) -> Expression:
+        terms = [self._maybe_negated()]
+        while self._keyword("and"):
+            terms.append(self._maybe_negated())
+        return terms[0] if len(terms) == 1 else Joined(True, tuple(terms))
 
-    def operator(token: str) -> str:
-        word = " ".join(token.split())
-        return {"at least": ">=", "at most": "<="}.get(word, word)
-
-    def over(kind: str) -> Callable[..., Over]:
-        def make(
-            _self: object,
-            term: Expression,
-            index: Named,
-            over_set: SetOf,
-            where: Expression | None,
-            op: str = "",
-            number: Named | None = None,
-        ) -> Over:
-            if number is None:
-                return Over(kind, term, index, over_set, where)
-            if not number.text.isdecimal():
-                raise ExpressionError(
-                    number.offset, "a count is compared with a number", "a number", number.text
-                )
-            return Over(kind, term, index, over_set, where, operator(op), int(number.text[:9]))
-
-        return make
-
-    class TreeMaker(lark.Transformer):  # type: ignore[misc]  # lark is not typed
-        def name(self, words: list[Anything]) -> Named:
-            return Named(" ".join(words), words[0].start_pos)
-
-    def inline(method: Callable[..., object]) -> Anything:
-        return lark.v_args(inline=True)(method)
-
-    rules: dict[str, Callable[..., object]] = {
-        "condition": lambda _, tree: tree,
-        "any_of": lambda _, *terms: Joined(False, terms),
-        "all_of": lambda _, *terms: Joined(True, terms),
+    def _maybe_negated(self) -> Expression:
+        times = 0
+        while self._keyword("not"):
+            times += 1
+        term = self._atom()
         # Two negations cancel, so that a long chain of them does not make a deep tree.
-        "negated": lambda _, term: term.term if isinstance(term, Negated) else Negated(term),
-        "any_for": over("any"),
-        "all_for": over("all"),
-        "count_for": over("count"),
-        "holds": lambda _, fact: Holds(fact),
-        "compares": lambda _, left, op, right: Compares(left, operator(op), right),
-        "belongs": lambda _, left, of: Belongs(left, of),
-        "effects": lambda _, *effects: effects,
-        "sets": lambda _, fact, op, level: _sets(fact, operator(op), level),
-        "steps": lambda _, fact, step: Steps(fact, int(step.replace(" ", ""))),
-        "members": lambda _, of: of,
-        "set_": lambda _, term, *without: SetOf(term, without),
-        "term": lambda _, name, of: SetTerm(name, of),
-        "reference": lambda _, name, *indices: Reference(
-            name, tuple(i for i in indices if i is not None)
-        ),
-    }
-    for rule, method in rules.items():
-        setattr(TreeMaker, rule, inline(method))
-    return TreeMaker()
+        if times % 2:
+            return term.term if isinstance(term, Negated) else Negated(term)
+        return term
+
+    def _atom(self) -> Expression:
+        if self._sign("("):
+            term = self.condition()
+            self._needs(")")
+            return term
+        for kind in ("any", "all", "count"):
+            if self._keyword(kind):
+                return self._over(kind)
+        left = self._reference()
+        if op := self._operator():
+            return Compares(left, op, self._name())
+        if self._keyword("in"):
+            return Belongs(left, self.members())
+        return Holds(left)
+
+    def _over(self, kind: str) -> Over:
+        self._needs("(")
+        term = self.condition()
+        self._needs("for")
+        index = self._name()
+        self._needs("in")
+        over = self.members()
+        where = self.condition() if self._keyword("where") else None
+        self._needs(")")
+        if kind != "count":
+            return Over(kind, term, index, over, where)
+        op = self._operator() or self._stop()
+        number = self._name()
+        if not number.text.isdecimal():
+            raise ExpressionError(
+                number.offset, "a count is compared with a number", "a number", number.text
+            )
+        return Over(kind, term, index, over, where, op, int(number.text[:9]))
+
+    def effects(self) -> tuple[EffectNode, ...]:
+        found = [self._effect()]
+        while self._sign(","):
+            found.append(self._effect())
+        return tuple(found)
+
+    def _effect(self) -> EffectNode:
+        fact = self._reference()
+        if op := self._operator():
+            return _sets(fact, op, self._name())
+        if step := self._match(_STEP, "STEP"):
+            return Steps(fact, int(step[1] + step[2]))
+        self._stop()
+
+    def members(self) -> SetOf:
+        term, without = self._term(), []
+        if self._keyword("without"):
+            without.append(self._term())
+            while self._sign(","):
+                without.append(self._term())
+        return SetOf(term, tuple(without))
+
+    def _term(self) -> SetTerm:
+        name, of = self._name(), None
+        if self._sign("("):
+            of = self._name()
+            self._needs(")")
+        return SetTerm(name, of)
+
+    def _reference(self) -> Reference:
+        name, indices = self._name(), []
+        if self._sign("["):
+            indices.append(self._name())
+            while self._sign(","):
+                indices.append(self._name())
+            self._needs("]")
+        return Reference(name, tuple(indices))
+
+    def _name(self) -> Named:
+        offset = self.at
+        words = [(self._match(_WORD, "a name") or self._stop())[0]]
+        while word := self._match(_WORD, "another word", but=_ends_a_name):
+            words.append(word[0])
+        return Named(" ".join(words), offset)
+
+    def _operator(self) -> str:
+        """The comparison that stands here, "" if none does."""
+        if sign := self._match(_SIGN, "a comparison such as = or <"):
+            return sign[0]
+        if spelt := self._match(_SPELT, "a comparison such as = or <"):
+            return ">=" if spelt[1] == "least" else "<="
+        return ""
+
+    def _keyword(self, word: str) -> bool:
+        return self._match(_WORD, f"'{word}'", but=lambda found: found[0] != word) is not None
+
+    def _sign(self, sign: str) -> bool:
+        if self.text.startswith(sign, self.at):
+            self._go(self.at + len(sign))
+            return True
+        self.wanted.append(f"'{sign}'")
+        return False
+
+    def _needs(self, what: str) -> None:
+        if not (self._keyword(what) if what.isalpha() else self._sign(what)):
+            self._stop()
+
+    def _match(
+        self,
+        pattern: re.Pattern[str],
+        what: str,
+        but: Callable[[re.Match[str]], object] = lambda found: False,
+    ) -> re.Match[str] | None:
+        """What of `pattern` stands here, and past it; None where nothing does, or `but` says so."""
+        found = pattern.match(self.text, self.at)
+        if found is None or but(found):
+            self.wanted.append(what)
+            return None
+        self._go(found.end())
+        return found
+
+    def _go(self, at: int) -> None:
+        space = _SPACE.match(self.text, at)
+        assert space is not None
+        self.at = space.end()
+        self.wanted = []
+
+    def _stop(self) -> NoReturn:
+        """Say that what stands here is none of what could."""
+        words = [word for word in _TOLD if word in self.wanted]
+        last = words.pop() if len(words) > 1 else ""
+        expected = ", ".join(words) + (f" or {last}" if last else "")
+        rest = self.text[self.at : self.at + 20].split(maxsplit=1)
+        found = f"'{rest[0]}'" if rest else "the end"
+        raise ExpressionError(self.at, "the expression cannot be read", expected, found)
+
+
+_TOLD = (
+    "a name", "a comparison such as = or <", "'and'", "'or'", "')'", "']'", "'for'", "'in'", "'('",
+)  # fmt: skip
+
+
+def _ends_a_name(word: re.Match[str]) -> bool:
+    return word[0] in _AFTER_A_WORD or _SPELT.match(word.string, word.start()) is not None
 
 
 def _sets(fact: Reference, op: str, level: Named) -> Sets:
