@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from detente.scenario.grounding import ground
 from detente.scenario.model import Model
 from detente.scenario.parse import parse_scenario
+from detente.scenario.syntax import Scenario
 
 if TYPE_CHECKING:
     from detente.scenario.likelihood import BaseRate
@@ -40,4 +41,12 @@ def model_of(text: str, *, source: str = "scenario", horizon_days: float | None 
     """
     horizon = f"{horizon_days:g} days" if horizon_days else None
     parsed = parse_scenario(text, source=source)
-    return ground(parsed, horizon=horizon, history=BaseRates())
+    if str(parsed.extends or "").endswith((".yaml", ".yml")):
+        # What it extends lies beside it, and is no part of what is known of it here.
+        return ground(parsed, horizon=horizon, history=BaseRates())
+    return _grounded(parsed, horizon)
+
+
+@functools.lru_cache(maxsize=8)  # a case's scenario is grounded before and after every change
+def _grounded(scenario: Scenario, horizon: str | None) -> Model:
+    return ground(scenario, horizon=horizon, history=BaseRates())

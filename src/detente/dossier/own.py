@@ -9,7 +9,6 @@ from detente.errors import DetenteError
 from detente.reading.gazetteer import TitledOffice
 from detente.scenario.actors import ActorEntry, Name, load_actors
 from detente.scenario.known import Known
-from detente.scenario.parse import parse_scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,9 @@ def own_of(scenario: str | None) -> Own:
     """What a scenario's text names of its own; nothing where there is none or it has mistakes."""
     if scenario is None:
         return NONE
+    # Imported when wanted: to read documents by the names found here needs no scenarios.
+    from detente.scenario.parse import parse_scenario
+
     try:
         parsed = parse_scenario(scenario, source="scenario.yaml")
     except DetenteError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -29,6 +30,11 @@ def parse_scenario(text: str, *, source: str = "scenario") -> syntax.Scenario:
     Raises DetenteError with every mistake of form (what is not YAML, unknown entries, texts that
     cannot be read, names that collide). What the names refer to is looked at by `ground`.
     """
+    return _parsed(text, source)
+
+
+@functools.lru_cache(maxsize=32)  # one command asks a case's scenario many things
+def _parsed(text: str, source: str) -> syntax.Scenario:
     scenario, findings = read_scenario(text, source=source)
     findings.stop()
     return scenario
