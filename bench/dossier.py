@@ -47,14 +47,15 @@ STANCES = ("supports", "opposes", "predicts", "threatens", "asserts")
 
 
 COMMANDS = 3  # times that a whole command is run; the median counts
-STAGES = (
+STAGES = (  # what one does inside another counts for the inner one
     ("opening the case", "detente.dossier.opening", "open_case"),
     ("scenario to model", "detente.answer.casework", "model_of"),
     ("first weighing", "detente.dossier.believing", "believe"),
-    ("waiting for what is read beside", "detente.answer.statements", "Reading.statements"),
+    ("made ready while documents are read", "detente.cli.add", "ahead"),
     ("reading in this process", "detente.answer.statements", "read_statements"),
+    ("waiting for what is done beside", "detente.answer.aside", "Errand.result"),
     ("second weighing", "detente.answer.ask", "believe"),
-    ("waiting for the engine", "detente.answer.ask", "_compute"),
+    ("laying out what will be written", "detente.cli.add", "More.__call__"),
     ("putting the answer together", "detente.answer.ask", "_answer"),
     ("writing", "detente.cli.add", "keep"),
     ("printing what it moved", "detente.cli.add", "shown"),
@@ -64,23 +65,27 @@ STAGES = (
 def split(arguments: list[str]) -> None:
     """Run a command in this process and print how long each of its stages took, as JSON."""
     begun = time.perf_counter()
-    took: dict[str, float] = {}
+    took = dict.fromkeys((label for label, *_ in STAGES), 0.0)
+    inside = [0.0]  # for each stage that has begun: what stages inside it took
 
     def timed(label: str, work):  # type: ignore[no-untyped-def]
         @functools.wraps(work)
         def inner(*args, **rest):  # type: ignore[no-untyped-def]
             start = time.perf_counter()
+            inside.append(0.0)
             try:
                 return work(*args, **rest)
             finally:
-                took[label] = took.get(label, 0.0) + time.perf_counter() - start
+                whole = time.perf_counter() - start
+                took[label] += whole - inside.pop()
+                inside[-1] += whole
 
         return inner
 
     for label, module, name in STAGES:
         holder = importlib.import_module(module)
-        *inside, last = name.split(".")
-        for part in inside:
+        *outer, last = name.split(".")
+        for part in outer:
             holder = getattr(holder, part)
         setattr(holder, last, timed(label, getattr(holder, last)))
     program = importlib.import_module("detente.cli.main")

@@ -58,6 +58,10 @@ class Errand(Generic[Got]):
         got: Got = what
         return got
 
+    def done(self) -> bool:
+        """Whether `result` would not wait."""
+        return not self._sent or self._over.is_set()
+
     def send(self) -> None:
         """Mark as sent: somebody will call `come`."""
         self._sent = True
@@ -128,10 +132,17 @@ class Aside:
             if errand.progress is not None:
                 errand.progress(*what)
 
-    def end(self) -> None:
-        """Stop the process if it still runs; what it has not done is done by who asks for it."""
+    def dismiss(self) -> None:
+        """Stop the process if it still runs, without waiting until it is gone.
+
+        What it has not done is done by who asks for it.
+        """
         self._ended = True
         self._process.kill()
+
+    def end(self) -> None:
+        """Stop the process if it still runs, and tidy up after it."""
+        self.dismiss()
         self._sent.put(None)
         for thread in self._threads:
             thread.join()

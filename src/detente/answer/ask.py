@@ -10,7 +10,7 @@ import dataclasses
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detente.answer import assemble, explain
 from detente.answer import model as out
@@ -131,8 +131,7 @@ def ask(
         text = with_because(text, dossier.because())
     progress("computing", 0.4)
     found = _compute(believed, documents, statements, asking, progress, process, meanwhile)
-    progress("writing", 0.95)
-    answer = _answer(found, text, notes, asking)
+    answer = _answer(found, text, notes, asking, progress)
     return Asked(answer, documents, statements, text, before, after, dossier, believed)
 
 
@@ -155,12 +154,11 @@ def _compute(
     before = dataclasses.replace(believed.scenario, outcomes=after.outcomes)
     work = computed(before, after, asking.draws, asking.seed, progress, process)
     meanwhile(believed)
-    found = work.result()
     return assemble.Findings(
         before=before,
         after=after,
         represented=represented,
-        figures=found,
+        work=work,
         dossier=believed.dossier,
         documents=documents,
         statements=statements,
@@ -209,10 +207,31 @@ def _left_out(strategic: Sequence[str]) -> tuple[str, ...]:
     )
 
 
+def _known(found: assemble.Findings, asking: Asking) -> dict[str, Any]:
+    """The parts of an answer for which no figure is needed."""
+    unused = ["unused"] if asking.unused else []
+    return {
+        "evidence": explain.evidence(found),
+        "unused": explain.silent(found, *unused, "definition", "repeated", "judged", "rejected"),
+        "contradicted": explain.silent(found, "contradicted", "overtaken"),
+        "parties": parties(found.after, found.statements),
+        "beliefs": explain.beliefs(found),
+        "pacts": bonds(found.after),
+        "topics": topic_titles(found.after),
+    }
+
+
 def _answer(
-    found: assemble.Findings, scenario: str, notes: Sequence[str], asking: Asking
+    found: assemble.Findings,
+    scenario: str,
+    notes: Sequence[str],
+    asking: Asking,
+    progress: Progress,
 ) -> out.Answer:
+    inputs = {d.name: digest(d.text) for d in found.documents}
+    known = _known(found, asking)  # while the engine may still be computing
     after, result = found.after, found.figures.result
+    progress("writing", 0.95)
     head = assemble.headline(after)
     hinges = dict(found.figures.levers)[head]
     assessment = assess(
@@ -226,7 +245,6 @@ def _answer(
     used = frozenset(
         x.belief for outcome, row in found.figures.levers if outcome in asked for x in row
     )
-    documents = {d.name: digest(d.text) for d in found.documents}
     over = [
         assemble.series(name, result.days, result.answer.over_time, i)
         for i, name in enumerate(result.answer.rungs)
@@ -254,13 +272,6 @@ def _answer(
         stoppers=explain.stoppers(found),
         powers=explain.powers(found),
         forcers=explain.forcers(found),
-        evidence=explain.evidence(found),
-        unused=explain.silent(
-            found,
-            *(["unused"] if asking.unused else []),
-            *("definition", "repeated", "judged", "rejected"),
-        ),
-        contradicted=explain.silent(found, "contradicted", "overtaken"),
         defaults=explain.defaults(after, used),
         confidence=out.Confidence(
             level=assessment.level,
@@ -278,7 +289,7 @@ def _answer(
             standard_error=result.standard_error,
             states=result.states,
             entries=result.entries,
-            inputs={**documents, asking.scenario_name: digest(scenario)},
+            inputs={**inputs, asking.scenario_name: digest(scenario)},
             template=after.meta.get("template", ""),
             repeat=asking.repeat,
         ),
@@ -288,8 +299,5 @@ def _answer(
             *(w for d in found.documents for w in d.warnings),
             *_left_out(strategic_actors(after)),
         ),
-        parties=parties(after, found.statements),
-        beliefs=explain.beliefs(found),
-        pacts=bonds(after),
-        topics=topic_titles(after),
+        **known,
     )

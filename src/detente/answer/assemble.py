@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from detente.answer import model as out
+from detente.answer.aside import Errand
 from detente.answer.beliefs import by_when
 from detente.answer.members import Represented
 from detente.answer.words import interval, likelihood, percent
@@ -25,17 +26,25 @@ if TYPE_CHECKING:  # what the engine found; it need not run in this process
 
 @dataclass(frozen=True)
 class Findings:
-    """All that was computed for one question, before and after the documents."""
+    """All that was computed for one question, before and after the documents.
+
+    `work`: the engine's figures, waited for where one is first asked for.
+    """
 
     before: Model
     after: Model
     represented: Represented
-    figures: Figures
+    work: Errand[Figures]
     dossier: Dossier
     documents: Sequence[Document]
     statements: Sequence[Statement]
     corrected: Mapping[str, str] = field(default_factory=dict)
     grades: Mapping[str, Grade] = field(default_factory=dict)
+
+    @functools.cached_property
+    def figures(self) -> Figures:
+        """What the engine found."""
+        return self.work.result()
 
     @functools.cached_property
     def by_document(self) -> dict[str, Document]:

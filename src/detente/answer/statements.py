@@ -20,9 +20,13 @@ class Reading:
     """Documents being read in a process of its own, meanwhile."""
 
     def __init__(self, process: Aside, documents: Sequence[Document], own: Own) -> None:
-        self._documents, self._own = tuple(documents), own
+        self._process, self._documents, self._own = process, tuple(documents), own
         self._read: Errand[tuple[Statement, ...]] = Errand(f"{__name__}:read", self._documents, own)
         process.send(self._read)
+
+    def done(self) -> bool:
+        """Whether the documents have been read."""
+        return self._read.done()
 
     def statements(self, documents: Sequence[Document], own: Own) -> tuple[Statement, ...]:
         """As `read_statements`, of documents that are being read already."""
@@ -30,6 +34,7 @@ class Reading:
         if own != self._own or not wanted <= {d.id for d in self._documents}:
             return read_statements(documents, own)
         found = self._read.result()
+        self._process.dismiss()  # reading takes much memory, which goes back meanwhile
         return _some(tuple(s for s in found if s.document in wanted), documents)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
+import gc
+import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from detente.answer.aside import Aside, Errand, Progress
     from detente.answer.casework import Put, Step
     from detente.answer.shares import Moved
+    from detente.answer.statements import Reading
     from detente.dossier.believing import Believed
     from detente.dossier.evidence import Grade
     from detente.dossier.own import Own
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
     Read = Callable[[Sequence[Document], Own], tuple[Statement, ...]]
 
 LARGE = 1_000_000  # bytes of statements: below, a second process costs more than it saves
+AHEAD = ("numpy", "detente.answer.figures", "rich.table", "detente.answer.moved_words")
+KEPT = 1_000_000  # objects that a large case may make before Python looks for garbage among them
 
 
 @click.command(
@@ -52,7 +58,8 @@ def command(case_folder: Path, files: tuple[str, ...], read_again: bool, as_json
             from detente.cli.documents import read_all
 
             documents = read_all(expand(files))
-            read = helpers.reading(documents)
+            reading = helpers.reading(documents)
+            read = reading.statements if reading is not None else None
             with writing(case_folder, new=bool(files)) as (case, before):
                 from detente.answer.casework import Put
 
@@ -62,12 +69,17 @@ def command(case_folder: Path, files: tuple[str, ...], read_again: bool, as_json
                     return
                 put = Put(repeat=repeat())
                 old = believed(before, put, helpers.engine)
+                if before is not None and reading is not None:
+                    ahead(before, reading)
                 put = dataclasses.replace(put, unused=old is None)
                 more = More(before, old, as_json, helpers.engine)
                 step = _step(
                     case_folder, before, documents, put, None, told, read_again, read, more
                 )
                 keep(case, before, step.stored, step, more.planned)
+        if more.moved is not None and helpers.engine is not None:
+            more.moved.result()
+            helpers.engine.dismiss()
         shown(before, step, more.moved, as_json=as_json)
 
 
@@ -107,14 +119,24 @@ class Helpers:
     engine: Aside | None
     scenario: str | None
 
-    def reading(self, documents: Sequence[Document]) -> Read | None:
+    def reading(self, documents: Sequence[Document]) -> Reading | None:
         """The documents, being read already; None where they will be read when asked for."""
         if self.reader is None or not documents:
             return None
         from detente.answer.statements import Reading
         from detente.dossier.own import own_of
 
-        return Reading(self.reader, documents, own_of(self.scenario)).statements
+        return Reading(self.reader, documents, own_of(self.scenario))
+
+
+def ahead(before: Stored, reading: Reading) -> None:
+    """Do what will be wanted later, as long as documents are being read."""
+    ready: list[Callable[[], object]] = [before.files]
+    ready += [functools.partial(importlib.import_module, name) for name in AHEAD]
+    for work in ready:
+        if reading.done():
+            return
+        work()
 
 
 @contextlib.contextmanager
@@ -127,6 +149,8 @@ def helped(path: Path) -> Iterator[Helpers]:
         scenario = (path / "scenario.yaml").read_text(encoding="utf-8") if large else None
     except (OSError, UnicodeDecodeError):
         large, scenario = False, None  # who opens the case says what is wrong with it
+    if large:
+        gc.set_threshold(KEPT, 10, 10)  # to the end of the command
     with aside(wanted=large) as engine, aside(wanted=large) as reader:
         if engine is not None:
             engine.send(Errand("detente.answer.figures:prepare"))
