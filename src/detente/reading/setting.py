@@ -10,9 +10,11 @@ from detente.reading.office_phrase import meeting_towns
 from detente.reading.outlets import is_outlet
 from detente.reading.people import Bearing, People, is_subject, text_of
 from detente.reading.possessor import leads
+from detente.reading.register import by_field
 
 _MANY = 100
 _FEW = 6
+_OFTEN = 3  # times that each of two states is named
 _ENDS = frozenset([".", "!", "?", ":", ";", '"', "”", "’", ")"])
 _BODY = 20  # tokens of a paragraph that is no heading
 _TOWN = r"(?:[A-ZÀ-Ý][\w.’'-]*\s?){1,3}?"
@@ -42,13 +44,15 @@ class Setting:
     codes: frozenset[str]
     holders: dict[str, list[Bearing]]  # the titles of each office, the first hundred
     said_by: dict[str, list[int]]  # where each person is the subject of a main clause
+    fields: dict[str, list[Bearing]]  # the titles of each field of office
+    two: tuple[str, ...]  # the two states that the text is about, if it is about two
 
     @classmethod
     def of(cls, people: People) -> Setting:
         parse = people.parse
         first = parse.paragraphs[0] if parse.paragraphs else (0, 0)
         counts = Counter(m.code for m in people.names if is_state(people, m.code))
-        ranked = counts.most_common(2)
+        ranked = counts.most_common(3)
         holders: dict[str, list[Bearing]] = {}
         for bearing in people.bearings.values():
             held = holders.setdefault(bearing.office.name, [])
@@ -67,7 +71,19 @@ class Setting:
             frozenset(m.code for m in people.names),
             holders,
             _subjects(people),
+            by_field(people),
+            _two(ranked, counts),
         )
+
+
+def _two(ranked: list[tuple[str, int]], counts: Counter[str]) -> tuple[str, ...]:
+    """The two states that most of what a text names belongs to, each named often."""
+    if len(ranked) < 2 or ranked[1][1] < _OFTEN:
+        return ()
+    both = ranked[0][1] + ranked[1][1]
+    third = ranked[2][1] if len(ranked) > 2 else 0
+    alone = both >= 2 * (sum(counts.values()) - both) and ranked[1][1] > third
+    return (ranked[0][0], ranked[1][0]) if alone else ()
 
 
 def _guest(people: People) -> str:
@@ -156,6 +172,31 @@ def heading_of(people: People, number: int) -> str:
             named = {m.code for m in people.names_in(begin, end) if m.kind != "service"}
             return named.pop() if told and len(named) == 1 else ""
     return ""
+
+
+def label_of(people: People, number: int) -> str:
+    """The state of the place before an entry of a ticker: "08.30 Aden: …", "ROME – …"."""
+    parse = people.parse
+    begin, end = parse.paragraphs[number]
+    stop = min(begin + 7, end - 1)
+    for token in range(begin, stop):
+        name = people.name_of(token)
+        if name is not None:
+            after = parse.words[name.end : name.end + 1]
+            plain = name.kind in ("capital", "name", "seat") and after in ([":"], ["–"], ["—"])
+            return name.code if plain and name.end < end else ""
+        word = parse.words[token]
+        if word[:1].isalpha() and word.lower() not in ("gmt", "am", "pm", "a.m.", "p.m.", "in"):
+            return _town_labelled(people, token)
+    return ""
+
+
+def _town_labelled(people: People, token: int) -> str:
+    """The state of a town that no actor is named by, where it opens an entry and a colon follows."""
+    run = people.run_at(token)
+    if run is None or people.parse.words[run[1] : run[1] + 1] not in ([":"], ["–"], ["—"]):
+        return ""
+    return _place_named(people, text_of(people.parse, *run))
 
 
 def fronted(people: People, begin: int, left: int) -> str:

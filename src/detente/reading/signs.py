@@ -15,7 +15,8 @@ from detente.reading.lexicon import listed, load_data
 from detente.reading.parsing import Parse
 from detente.reading.people import Bearing, Party, People, is_subject
 from detente.reading.possessor import leads
-from detente.reading.setting import Setting, fronted, heading_of
+from detente.reading.register import field_of, told_of_the_field
+from detente.reading.setting import Setting, fronted, heading_of, label_of
 from detente.reading.statement import Span
 
 _FUTURE = frozenset(["will", "would", "shall", "’ll", "'ll"])
@@ -33,6 +34,7 @@ class Signs:
     never: frozenset[str]
     lacking: dict[str, frozenset[str]]
     known: dict[str, tuple[str, ...]]
+    titled: dict[str, tuple[str, ...]]
     many_holders: frozenset[str]
     own_nouns: frozenset[str]
     binding_verbs: frozenset[str]
@@ -55,6 +57,7 @@ def signs() -> Signs:
         frozenset(data["never inferred"]),
         {office: frozenset(codes.split()) for office, codes in data["states without"].items()},
         {office: tuple(codes) for office, codes in data["offices of few states"].items()},
+        {title: tuple(codes) for title, codes in data["titles of few states"].items()},
         frozenset(data["offices with many holders"]),
         frozenset(data["own nouns"].split()),
         frozenset(data["binding verbs"].split()),
@@ -75,6 +78,10 @@ def evidence(
     place_told = fronted(people, begin, bearing.left)
     if place_told:
         yield place_told, "fronted place"
+    else:
+        label = label_of(people, parse.paragraph[begin])
+        if label:
+            yield label, "label"
     if bearing.of >= 0:
         owner = people.described.get(bearing.of)
         if owner is not None and owner.speaks_for:
@@ -115,9 +122,19 @@ def evidence(
         yield title, "heading"
     if bearing.indefinite and not party.name:
         return
+    field = field_of(people, bearing)
+    if field:
+        scene = place_told or earlier or heading_of(people, parse.paragraph[begin])
+        led = bool(scene or _last_leader(people, paragraph[0], bearing.left))
+        held = place.fields.get(field, [])
+        yield from told_of_the_field(people, bearing, party, held, led=led)
     span = parse.sentences[sentence]
     said = range(bearing.left, bearing.end)
-    yield from foretold(people, span, said)
+    against = set()
+    for code, sign in foretold(people, span, said):
+        if sign == "addressed":
+            against.add(code)
+        yield code, sign
     beside = _place_beside(people, bearing)
     if beside:
         yield beside, "place beside"
@@ -130,7 +147,9 @@ def evidence(
     if place.guest and party.name and not _said_by_guest(people, begin, place.guest):
         return  # another's president, as likely as not, in a question
     round_up = _leaders(people, paragraph[0], bearing.left)
-    if place.dateline and (len(round_up) < 2 or round_up.keys() & {*place.dateline}):
+    if bearing.office.name in listed("allegiance.yaml", "offices held abroad"):
+        pass  # an envoy lives where he is no native
+    elif place.dateline and (len(round_up) < 2 or round_up.keys() & {*place.dateline}):
         sign = "dateline" if len(place.dateline) == 1 else "one dateline of two"
         if len(place.headline) > 1 and not place.headline & {*place.dateline}:
             sign = "venue"
@@ -143,14 +162,39 @@ def evidence(
         yield place.most, "most named"
     if len(place.bodies) == 1 and bearing.office.name in signs().bodies_only:
         yield from ((code, "only body") for code in place.bodies)
+    if len(place.codes) == 1 and place.most:
+        yield place.most, "only state"
     for code in signs().known.get(bearing.office.name, ()):
         if code in place.codes:
             yield code, "known for the office"
+    title = " ".join(parse.lowered[bearing.start : bearing.end])
+    for code in signs().titled.get(title, ()):
+        if code in place.codes:
+            yield code, "known for the title"
     if _at_home(people, bearing):
         told = dict.fromkeys(c for c, sign in foretold(people, span, said) if sign in _OWN)
         yield from ((code, "own house") for code in told)
     for code, own in _addressed(people, bearing):
         yield code, "own house" if own else "addressed"
+        if not own:
+            against.add(code)
+    yield from ((code, "travels there") for code in _visited(people, bearing))
+    if len(against) == 1 and against < set(place.two) and leader not in against:
+        yield next(code for code in place.two if code not in against), "other of two"
+
+
+def _visited(people: People, bearing: Bearing) -> Iterator[str]:
+    """The actors that the bearer of a title travels to: never his own."""
+    parse = people.parse
+    verb = parse.heads[_head(parse, bearing)]
+    if parse.lemmas[verb] not in listed("allegiance.yaml", "travelling verbs"):
+        return
+    for child in parse.kids(verb, "dobj", "prep"):
+        inner = child if parse.deps[child] == "dobj" else parse.child(child, "pobj")
+        towards = parse.deps[child] == "dobj" or parse.lemmas[child] in ("to", "in")
+        name = people.name_of(inner) if inner >= 0 else None
+        if towards and name is not None and name.kind in ("name", "capital"):
+            yield name.code
 
 
 def _fronted_before(people: People, begin: int, end: int) -> str:
@@ -207,7 +251,8 @@ def _leaders(people: People, begin: int, end: int) -> dict[str, int]:
     described = [party for _, party in people.descriptions_in(begin, end)]
     for party in (*people.persons_in(begin, end), *described):
         if begin <= party.place < end and party.speaks_for and is_subject(parse, party.place):
-            found.append((party.place, party.speaks_for))
+            if not _summoned(parse, party.place):
+                found.append((party.place, party.speaks_for))
     return {code: place for place, code in sorted(found)}
 
 
@@ -218,6 +263,17 @@ def _struck(parse: Parse, mention: Mention) -> bool:
         token = parse.heads[token]
     verb = parse.heads[token]
     return parse.deps[token] == "nsubj" and parse.lemmas[verb] in signs().striking_verbs
+
+
+def _summoned(parse: Parse, token: int) -> bool:
+    """ "The ambassador was called in": who speaks next is of the state that he was sent to."""
+    while (
+        parse.deps[token] in ("compound", "nmod", "flat", "appos") and parse.heads[token] != token
+    ):
+        token = parse.heads[token]
+    verb = parse.heads[token]
+    called = listed("allegiance.yaml", "summoning verbs")
+    return parse.deps[token] == "nsubjpass" and parse.lemmas[verb] in called
 
 
 def _told_first(parse: Parse, mention: Mention) -> bool:
