@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -20,7 +19,6 @@ from detente.reading.statement import Document, Statement
 from detente.scenario.findings import place_of
 from detente.scenario.source import read_text
 
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}")
 _LETTERS, _DIGITS = "ABCDEF", "123456"
 NOT_JUDGED = Grade()
 _BLANK = "not judged yet"  # of a source that nobody has judged, in the sheet
@@ -122,22 +120,35 @@ def why_graded(grades: Mapping[str, Grade], statement: Statement, document: Docu
 def write_grades(grades: Mapping[str, Grade], documents: Iterable[Document]) -> str:
     """The sheet with the grades given and a blank one for every other source."""
     names = {source_name(document) for document in documents} | set(grades)
-    rows = {}
+    rows: dict[str, tuple[str, str]] = {}
     for name in sorted(names):
         grade = grades.get(name)
-        rows[name] = {
-            "grade": str(grade) if grade else "F6",
-            "because": grade.reason if grade else _BLANK,
-        }
+        rows[name] = (str(grade), grade.reason) if grade else ("F6", _BLANK)
     head = (
         "# Grades of the sources (Admiralty code): A-F how reliable the outlet is, 1-6 how\n"
         "# credible its information; F and 6 mean that it cannot be judged. Give a reason.\n"
         "# A row may also name a document, or a statement by its id; the nearest grade counts.\n"
     )
-    body = {"detente": 1, "sources": rows}
-    words = [*rows, *(row["because"] for row in rows.values())]
-    dumper: Any = yaml.SafeDumper
-    if all(map(_PLAIN.fullmatch, words)):
-        # libyaml, where there is one, lays out plain words as PyYAML does, in a fifth of the time.
-        dumper = getattr(yaml, "CSafeDumper", dumper)
-    return head + yaml.dump(body, Dumper=dumper, allow_unicode=True, sort_keys=False, width=100)
+    if rows and all(map(_stays_a_word, {*rows, *(why for _, why in rows.values())})):
+        # As YAML's writer lays out plain words, without asking it a thousand times.
+        return (
+            head.removesuffix("\n")
+            + _HEAD
+            + "".join(
+                f"  {name}:\n    grade: {code}\n    because: {why}\n"
+                for name, (code, why) in rows.items()
+            )
+        )
+    body = {
+        "detente": 1,
+        "sources": {name: {"grade": code, "because": why} for name, (code, why) in rows.items()},
+    }
+    return head + yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=100)
+
+
+def _stays_a_word(text: str) -> bool:
+    """Whether YAML writes the text bare, on one line, and reads it back as the same text."""
+    if not re.fullmatch(_WORDS, text):
+        return False
+    takes = yaml.SafeDumper.yaml_implicit_resolvers.get(text[0], [])
+    return not any(pattern.match(text) for _, pattern in takes)

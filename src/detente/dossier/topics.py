@@ -86,7 +86,8 @@ class _Vocabulary(dict[str, tuple[tuple[int, ...], ...] | None]):
         self._heads = {stem[: self._shortest] for stem in stems}
 
     def __missing__(self, chunk: str) -> tuple[tuple[int, ...], ...] | None:
-        words = tuple(self._tokens(word) for word in _WORD.findall(chunk))
+        alone = chunk.isalnum()  # one word, seen without a search
+        words = tuple(map(self._tokens, [chunk] if alone else _WORD.findall(chunk)))
         tokens = None if words == ((),) else words
         if len(self) >= WORDS:
             self.clear()
@@ -107,7 +108,7 @@ class _Vocabulary(dict[str, tuple[tuple[int, ...], ...] | None]):
             # A stem runs on over letters only: "don't" is no form of "don".
             if stem and "'" not in plain[length:] and "’" not in plain[length:]:
                 found += stem
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(found)) if found else ()
 
 
 @functools.lru_cache(maxsize=32)
