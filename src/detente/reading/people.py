@@ -57,6 +57,7 @@ class Bearing:
     plural: bool = False
     of: int = -1  # the title whose bearer it serves ("a spokesman for the chancellor")
     closed: bool = False  # whose it is was told, but of none that is known: never to be guessed
+    field: str = ""  # what the office is concerned with, where its own words do not tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ def _fields() -> dict[str, str]:
 def field_of(people: People, bearing: Bearing) -> str:
     """What the office of a title is concerned with; "" where its words tell nothing."""
     fields, lowered = _fields(), people.parse.lowered
+    if bearing.field:
+        return bearing.field
     words = lowered[bearing.left : bearing.end]
     field = next((fields[word] for word in words if word in fields), "")
     return "" if field.startswith("head of") and _DEPUTY & {*words} else field
@@ -46,11 +48,11 @@ def by_field(people: People) -> dict[str, list[Bearing]]:
 
 
 def told_of_the_field(
-    people: People, bearing: Bearing, party: Party, held: list[Bearing], *, led: bool
+    people: People, bearing: Bearing, party: Party, held: list[Bearing], *, leader: str
 ) -> Iterator[tuple[str, str]]:
     """The state or body of the office of the same field that was told last, and how near it was.
 
-    `led`: another state or body leads the paragraph, which then tells more than those before.
+    `leader`: who leads the paragraph; an office told of another then tells nothing.
     """
     paragraph = people.parse.paragraph
     told = [
@@ -64,7 +66,7 @@ def told_of_the_field(
     before = [pair for pair in told if 0 < bearing.start - pair[0] < _FAR]
     if before:
         place, code = before[-1]
-        if led and paragraph[place] != paragraph[bearing.start]:
+        if leader not in ("", code):
             return
         near = paragraph[bearing.start] - paragraph[place] <= 1
         rival = any(c != code and paragraph[place] - paragraph[p] <= 1 for p, c in before)

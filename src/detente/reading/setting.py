@@ -149,7 +149,7 @@ def town_of_the_paper(people: People) -> str:
                 inside = parse.words[mention.end : mention.end + 1]
                 of = mention.start - begin > 1 and parse.lowered[mention.start - 1] == "of"
                 of = of and is_outlet(text_of(parse, begin, mention.start - 1))
-                named = inside and inside[0][:1].isupper()
+                named = inside and mention.end < end and inside[0][:1].isupper()
                 if mention.kind in ("capital", "seat") and (named or of):
                     return mention.code
     return ""
@@ -192,7 +192,7 @@ def label_of(people: People, number: int) -> str:
 
 
 def _town_labelled(people: People, token: int) -> str:
-    """The state of a town that no actor is named by, where it opens an entry and a colon follows."""
+    """The state of a town that opens an entry, with a colon after it."""
     run = people.run_at(token)
     if run is None or people.parse.words[run[1] : run[1] + 1] not in ([":"], ["–"], ["—"]):
         return ""

@@ -108,6 +108,8 @@ def evidence(
         sign = "leader just before" if just else "one leader of several"
         if leader != earlier or (party.name and bearing.office.name.startswith("minister")):
             yield leader, "leader of the paragraph" if len(round_up) == 1 else sign
+        if len(round_up) == 1 and not place_told and _answers(people, paragraph[0], leader):
+            yield leader, "leader who speaks"
     elif parse.paragraph[begin]:
         before = parse.paragraphs[parse.paragraph[begin] - 1]
         leader = _last_leader(people, *before)
@@ -124,10 +126,11 @@ def evidence(
         return
     field = field_of(people, bearing)
     if field:
-        scene = place_told or earlier or heading_of(people, parse.paragraph[begin])
-        led = bool(scene or _last_leader(people, paragraph[0], bearing.left))
+        scene = place_told or earlier or title
+        before = _last_leader(people, paragraph[0], bearing.left)
+        leads_now = scene or before
         held = place.fields.get(field, [])
-        yield from told_of_the_field(people, bearing, party, held, led=led)
+        yield from told_of_the_field(people, bearing, party, held, leader=leads_now)
     span = parse.sentences[sentence]
     said = range(bearing.left, bearing.end)
     against = set()
@@ -250,10 +253,22 @@ def _leaders(people: People, begin: int, end: int) -> dict[str, int]:
             found.append((mention.start, mention.code))
     described = [party for _, party in people.descriptions_in(begin, end)]
     for party in (*people.persons_in(begin, end), *described):
-        if begin <= party.place < end and party.speaks_for and is_subject(parse, party.place):
-            if not _summoned(parse, party.place):
-                found.append((party.place, party.speaks_for))
+        acts = begin <= party.place < end and is_subject(parse, party.place)
+        if acts and party.speaks_for and not _summoned(parse, party.place):
+            found.append((party.place, party.speaks_for))
     return {code: place for place, code in sorted(found)}
+
+
+def _answers(people: People, begin: int, code: str) -> bool:
+    """ "Russia dismissed the suspicion": whether an actor opens a paragraph and speaks in it."""
+    parse = people.parse
+    _, end = parse.sentences[parse.sentence[begin]]
+    for mention in people.names_in(begin, end):
+        token = mention.end - 1
+        verb = parse.heads[token]
+        if mention.code == code and parse.deps[token] == "nsubj" and mention.kind != "people":
+            return parse.lemmas[verb] in listed("allegiance.yaml", "answering a charge")
+    return False
 
 
 def _struck(parse: Parse, mention: Mention) -> bool:

@@ -17,6 +17,7 @@ from detente.reading.lexicon import load_data
 from detente.reading.office_phrase import holder_of, organ_words, phrase_before
 from detente.reading.parsing import Parse
 from detente.reading.people import Bearing, Party, People, honorifics, text_of
+from detente.reading.register import field_of
 from detente.reading.role import name_bearer
 
 _LINKS = frozenset(["of", "for"])
@@ -58,6 +59,30 @@ def introduce_counterparts(people: People, *nouns: str) -> None:
         actor = model.speaks_for if follows else actor
         party = Party("", actor, text_of(parse, left, token + 1), model.authority, place=token)
         people.described[token] = party
+        peer = next(
+            (
+                b
+                for b in reversed(list(people.bearings.values()))
+                if b.start < left
+                and (
+                    b.start == last.place
+                    or (last.name and people.described[b.start].name == last.name)
+                )
+            ),
+            None,
+        )
+        if peer is not None and not mine and token not in people.bearings:
+            people.bearings[token] = replace(
+                peer,
+                start=token,
+                end=token + 1,
+                left=left,
+                noun=token,
+                plural=parse.tags[token] == "NNS",
+                of=-1,
+                closed=False,
+                field=field_of(people, peer),
+            )
         holder = holder_of(people, left, token + 1, title)
         if holder is not None:
             name_bearer(people, party, holder, title)
@@ -72,7 +97,11 @@ def introduce_by_copula(people: People) -> None:
         told = parse.deps[bearing.noun] == "attr" and parse.lemmas[verb] == "be"
         if not told or party.name or party.kind == "actor":
             continue
-        if parse.tags[verb] not in ("VBZ", "VBP") or parse.child(verb, "neg") >= 0:
+        has_been = parse.tags[verb] == "VBN" and any(
+            parse.tags[t] in ("VBZ", "VBP") for t in parse.kids(verb, "aux")
+        )
+        now = has_been or parse.tags[verb] in ("VBZ", "VBP")
+        if not now or parse.child(verb, "neg") >= 0:
             continue
         subject = parse.child(verb, "nsubj")
         run = next(((b, e) for b, e in people.runs if b <= subject < e), None)
