@@ -276,7 +276,8 @@ class Interpretation:
             return None  # "our government wants …" is the speaker's own word
         place = self.parse.starts[candidate.head]
         supposed = outer.condition.if_spans if outer.condition is not None else ()
-        if outer.act.stance == "denies" or any(a <= place < b for a, b in supposed):
+        denied = outer.act.stance == "denies" and outer.rule != "turn"
+        if denied or any(a <= place < b for a, b in supposed):
             return None  # what was denied, or only supposed, to have been said was not said
         quoted_as = self.parse.lemmas[self.parse.heads[candidate.head]] == "as"
         if (
@@ -323,7 +324,7 @@ class Interpretation:
             "aides",
             "people",
         )
-        apart = outer.rule in ("adjunct:according", "adjunct:tail", "verb:left", "idiom")
+        apart = outer.rule in ("adjunct:according", "adjunct:tail", "verb:left", "idiom", "aside")
         plain = (inner.rule.startswith("verb") or apart) and outer.mode == "reported"
         return teller.kind == "group" and known and plain
 

@@ -1,0 +1,194 @@
+"""The cue set off by commas within what is said: "The ship, the harbour master told us, was empty".
+
+The parser takes such sentences apart in many ways; they are found by their words: a subject and a
+verb of saying between two commas, with nothing more between them than to whom, when and where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.reading.candidate import Candidate, trimmed
+from detente.reading.lexicon import Lexicon
+from detente.reading.parsing import Parse
+
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+_CUE = frozenset(["VBD", "VBZ", "VBP", "VBN"])
+_OPENING = frozenset(["DT", "PRP", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "CD", "PDT"])
+_NO_SUBJECT = frozenset(
+    ["who", "which", "that", "where", "when", "as", "and", "but", "or", "while", "if", "because",
+     "although", "though", "since", "after", "before", "whom", "whose", "what", "than", "not",
+     "how"]
+)  # fmt: skip
+_TAIL_OPENING = frozenset(
+    ["IN", "RB", "TO", "DT", "NNP", "NNPS", "NN", "NNS", "PRP", "PRP$", "JJ", "RP", "CD"]
+)
+_CLAUSAL = frozenset(
+    ["if", "when", "unless", "once", "until", "while", "although", "should", "were", "as", "since",
+     "because", "though", "whatever", "whoever", "what", "who", "where", "how"]
+)  # fmt: skip
+_CLINGING = frozenset(["and", "who", "which", "where", "whose", "whom"])
+_HELPERS = frozenset(["have", "be", "do"])
+_UNFINISHED = frozenset(["TO", "VB", "WDT", "WP"])
+_GOES_ON = frozenset(
+    ["because", "until", "unless", "if", "provided", "so", "lest", "once", "rather", "not", "even",
+     "whatever", "only", "should", "were", "had", "whenever", "by"]
+)  # fmt: skip
+_TIMELY = frozenset(["after", "before", "following", "hours", "days", "minutes", "amid", "adding"])
+_SINCE = frozenset(["after", "before", "since", "until", "while", "when", "as", "once", "if"])
+_LONGEST = 16  # tokens of the subject
+_REST = 12  # tokens after the verb
+_FAIRLY = 0.66
+_SCORE = 0.95
+
+
+def aside_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
+    """Every cue that stands between two commas within the sentence that it attributes."""
+    for begin, end in parse.sentences:
+        commas = [t for t in range(begin, end) if parse.words[t] in (",", "–", "—")]
+        if len(commas) < 2:
+            continue
+        for verb in range(commas[0] + 2, commas[-1]):
+            if parse.tags[verb] in _CUE and parse.quote[verb] < 0 and parse.lemmas[verb] != "be":
+                yield from _aside(parse, lexicon, begin, end, commas, verb)
+
+
+def _aside(
+    parse: Parse, lexicon: Lexicon, begin: int, end: int, commas: list[int], verb: int
+) -> Iterator[Candidate]:
+    before = next((t for t in reversed(commas) if t < verb), -1)
+    after = next((t for t in commas if t > verb), -1)
+    if before == verb - 1:  # "the minister, X, told us"
+        before = _over_a_name(parse, commas, before)
+    if before < 0 or after < 0 or after - verb > _REST or verb - before > _LONGEST + 1:
+        return
+    first = before + 1 + (parse.lowered[before + 1] in ("so", "however"))
+    particle = parse.child(verb, "prt")
+    lemma = parse.lemmas[verb]
+    if particle == verb + 1 and lexicon.lists(f"{lemma} {parse.lemmas[particle]}", "left"):
+        lemma = f"{lemma} {parse.lemmas[particle]}"
+    grade = max(lexicon.reliability(lemma, "left"), 0.9 * lexicon.reliability(lemma, "quote"))
+    if grade < _FAIRLY or first >= verb or not _names_somebody(parse, first, verb):
+        return
+    if not _says_to_whom(parse, verb + 1 + (particle == verb + 1), after):
+        return
+    start = max(
+        (t + 1 for t in range(begin, before) if parse.words[t] in (":", ";")), default=begin
+    )
+    while start < before and not parse.wordlike[start] and parse.quote[start] < 0:
+        start += 1
+    stop = _end_of_speech(parse, lexicon, after, end)
+    whole = _whole(parse, start, before, after, stop)
+    if whole is None:
+        return
+    source = frozenset(t for t in range(first, verb) if parse.tags[t] not in ("RB", "MD"))
+    source = trimmed(parse, set(source))
+    cue = frozenset([verb, *([particle] if particle == verb + 1 else [])])
+    yield Candidate(
+        verb, cue, source, trimmed(parse, whole), parse.lemmas[verb], "left", _SCORE, "aside"
+    )
+
+
+def _end_of_speech(parse: Parse, lexicon: Lexicon, after: int, end: int) -> int:
+    """The end of the sentence, or a semicolon after which somebody else has the word."""
+    for mark in range(after, end):
+        if parse.words[mark] == ";" and any(
+            parse.tags[t] in _FINITE and lexicon.reliability(parse.lemmas[t], "left") >= _FAIRLY
+            for t in range(mark + 1, end)
+        ):
+            return mark
+    return end
+
+
+def _over_a_name(parse: Parse, commas: list[int], last: int) -> int:
+    """The comma before an office whose holder's name is set off: ", the minister, X, told"."""
+    place = commas.index(last)
+    if place < 2:
+        return -1
+    name = range(commas[place - 1] + 1, last)
+    named = len(name) > 0 and all(parse.tags[t] in ("NNP", "NNPS", "HYPH") for t in name)
+    return commas[place - 2] if named else -1
+
+
+def _names_somebody(parse: Parse, first: int, verb: int) -> bool:
+    """Whether the words before the verb are a subject and nothing more."""
+    if parse.tags[first] not in _OPENING or parse.lowered[first] in _NO_SUBJECT:
+        return False
+    for token in range(first, verb):
+        tag = parse.tags[token]
+        helper = tag in _FINITE and parse.heads[token] == verb and token >= verb - 2
+        if (tag in _FINITE and not (helper and parse.lemmas[token] == "have")) or tag in (
+            "WDT", "WP", "WRB", "TO", "VB"
+        ):  # fmt: skip
+            return False
+        if parse.quote[token] >= 0 or parse.words[token] in (":", ";"):
+            return False
+        if parse.lowered[token] in _SINCE:
+            return False  # "…, hours after a cable snapped, …"
+    return any(parse.tags[t][:2] in ("NN", "PR", "CD", "DT") for t in range(first, verb))
+
+
+def _says_to_whom(parse: Parse, first: int, after: int) -> bool:
+    """Whether what stands after the verb only tells to whom, when and where it was said."""
+    if first >= after:
+        return True
+    if parse.tags[first] not in _TAIL_OPENING or parse.lowered[first] == "that":
+        return False
+    near = range(first, after)
+    return not any(parse.tags[t] in _FINITE | _UNFINISHED or parse.quote[t] >= 0 for t in near)
+
+
+def _whole(parse: Parse, start: int, before: int, after: int, stop: int) -> set[int] | None:
+    """What is said: on both sides of the aside, or before it alone; None if it is no speech."""
+    first = after + 1
+    while first < stop and not parse.wordlike[first]:
+        first += 1
+    if first >= stop or before <= start:
+        return None
+    said, rest = range(start, before), range(after + 1, stop)
+    if sum(parse.quote[t] >= 0 for t in said) * 2 > len(said):
+        return None  # "'X', he said, 'Y'": direct speech
+    if parse.tags[before - 1] == "MD" or parse.deps[before - 1] in ("aux", "auxpass", "neg"):
+        return {*said, *rest}  # "He would, he said, not be moved"
+    finite = any(parse.tags[t] in _FINITE and not _subordinate(parse, t, start) for t in said)
+    goes_on = any(_finite(parse, t) for t in rest)
+    word = parse.lowered[first]
+    if not finite:
+        return {*said, *rest} if goes_on and word not in _CLINGING else None
+    if word in _GOES_ON or (word == "as" and parse.lowered[first + 1] in ("long", "soon")):
+        return {*said, *rest}
+    foretold = any(parse.tags[t] == "MD" for t in said)
+    if foretold and word in ("while", "when", "before", "after"):
+        return {*said, *rest}
+    if word in ("and", "but", "or") and _same_voice(parse, first + 1, stop):
+        return {*said, *rest}
+    return set(said) if word not in _TIMELY else None
+
+
+def _finite(parse: Parse, token: int) -> bool:
+    """Whether a verb is finite, also where the parser took a past tense for a participle."""
+    tag = parse.tags[token]
+    bare = tag == "VBN" and not parse.kids(token, "aux", "auxpass")
+    return tag in _FINITE or (bare and parse.child(token, "nsubj") >= 0)
+
+
+def _subordinate(parse: Parse, token: int, start: int) -> bool:
+    """Whether a finite verb stands in a clause that only opens the sentence: "If X does"."""
+    if parse.lowered[start] in _CLAUSAL:
+        return True
+    head = token
+    for _ in range(4):
+        if parse.deps[head] in ("relcl", "acl"):
+            return True
+        if parse.heads[head] == head:
+            break
+        head = parse.heads[head]
+    return False
+
+
+def _same_voice(parse: Parse, first: int, stop: int) -> bool:
+    """Whether "…, and X" after an aside goes on with what is said: it has a modal or helper."""
+    return any(
+        parse.tags[t] == "MD" or (parse.tags[t] in _FINITE and parse.lemmas[t] in _HELPERS)
+        for t in range(first, min(first + 5, stop))
+    )
