@@ -11,6 +11,7 @@ import datetime
 import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from detente.reading.gazetteer import Gazetteer, Mention, TitledOffice
 from detente.reading.lexicon import load_data
@@ -91,6 +92,7 @@ class People:
     ranks: set[str] = field(default_factory=set)  # roles that are military ranks alone
     media: tuple[Medium, ...] | None = None  # the outlets named, once looked for
     press: frozenset[str] = frozenset()  # their names
+    organs: list[Any] | None = None  # told with their owner, once looked for
     bearings: dict[int, Bearing] = field(default_factory=dict)  # by the first token of a title
     _covering: dict[int, Mention] = field(default_factory=dict)
     _titled: dict[int, Mention] = field(default_factory=dict)

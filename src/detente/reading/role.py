@@ -45,11 +45,14 @@ def introduce(people: People, title: Mention) -> None:
     left, actor, modifier = phrase_before(people, title)
     after, actor_after, of = phrase_after(people, title, office)
     of = of if of >= 0 else _served(people, title.start)
+    of = of if of >= 0 else _organ_before(people, title)
     noun = _main_word(parse, title)
     his = parse.lowered[left] in ("his", "her") or parse.tags[title.start - 1] == "POS"
     if his and office.name == "member of parliament" and parse.lemmas[noun] == "deputy":
         office = _Deputy()  # of an office-holder
     plural = parse.tags[noun] in ("NNS", "NNPS") or parse.lowered[noun] in _SEVERAL
+    if office.organ and text_of(parse, title.start, title.end).lower() in office.titles:
+        plural = False  # "the joint chiefs", "the armed forces": one organ
     if office.alone and not actor and _of_others(people, title, office):
         office = _Elsewhere(office)
     holder = None if office.organ or plural else holder_of(people, left, after, title)
@@ -86,7 +89,8 @@ def introduce(people: People, title: Mention) -> None:
         office,
         modifier,
         silent,
-        indefinite=bool(_determiners(parse, title) & _INDEFINITE),
+        indefinite=bool(_determiners(parse, title) & _INDEFINITE)
+        and not (office.organ and parse.deps[noun] in ("compound", "nmod", "poss")),
         plural=plural,
         of=of,
         closed=not actor
@@ -198,6 +202,15 @@ def _served(people: People, start: int) -> int:
         ),
         -1,
     )
+
+
+def _organ_before(people: People, title: Mention) -> int:
+    """The organ in front of a title: "the foreign ministry spokesman", "a ministry official"."""
+    organ = people.title_over(title.start - 1) if title.start else None
+    bearing = people.bearings.get(organ.start) if organ is not None else None
+    if bearing is None or organ is None or organ.end != title.start or not bearing.office.organ:
+        return -1
+    return bearing.start
 
 
 def _determiners(parse: Parse, title: Mention) -> set[str]:

@@ -13,6 +13,7 @@ from typing import Any
 from detente.reading.gazetteer import Mention
 from detente.reading.lexicon import listed, load_data
 from detente.reading.parsing import Parse
+from detente.reading.organs import organ_meant
 from detente.reading.people import Bearing, Party, People, is_subject
 from detente.reading.possessor import leads
 from detente.reading.register import field_of, told_of_the_field
@@ -86,6 +87,9 @@ def evidence(
         owner = people.described.get(bearing.of)
         if owner is not None and owner.speaks_for:
             yield owner.speaks_for, "owner"
+    served = _organ_served(people, bearing)
+    if served:
+        yield served, "owner"
     if bearing.indefinite and bearing.office.name != "spokesperson":
         return
     if people.home:
@@ -127,8 +131,7 @@ def evidence(
     field = field_of(people, bearing)
     if field:
         scene = place_told or earlier or title
-        before = _last_leader(people, paragraph[0], bearing.left)
-        leads_now = scene or before
+        leads_now = scene or _last_leader(people, paragraph[0], bearing.left)
         held = place.fields.get(field, [])
         yield from told_of_the_field(people, bearing, party, held, leader=leads_now)
     span = parse.sentences[sentence]
@@ -184,6 +187,19 @@ def evidence(
     yield from ((code, "travels there") for code in _visited(people, bearing))
     if len(against) == 1 and against < set(place.two) and leader not in against:
         yield next(code for code in place.two if code not in against), "other of two"
+
+
+def _organ_served(people: People, bearing: Bearing) -> str:
+    """For whom "the peacekeepers" of "a spokesman for the peacekeepers" stand."""
+    parse = people.parse
+    link = bearing.end
+    if link + 2 >= len(parse) or parse.lowered[link] not in ("for", "of", "at", "from"):
+        return ""
+    inner = parse.child(link, "pobj")
+    if inner < 0 or parse.lowered[link + 1] not in ("the", "this", "that"):
+        return ""
+    meant = organ_meant(people, frozenset(range(link + 1, inner + 1)), inner)
+    return meant.speaks_for if meant is not None else ""
 
 
 def _visited(people: People, bearing: Bearing) -> Iterator[str]:
@@ -248,7 +264,7 @@ def _leaders(people: People, begin: int, end: int) -> dict[str, int]:
     parse = people.parse
     found: list[tuple[int, str]] = []
     for mention in people.names_in(begin, end):
-        inside = mention.end <= end and not _struck(parse, mention)
+        inside = mention.end <= end and not (_struck(parse, mention) or _abroad(people, mention))
         if inside and (leads(parse, mention) or _told_first(parse, mention)):
             found.append((mention.start, mention.code))
     described = [party for _, party in people.descriptions_in(begin, end)]
@@ -278,6 +294,17 @@ def _struck(parse: Parse, mention: Mention) -> bool:
         token = parse.heads[token]
     verb = parse.heads[token]
     return parse.deps[token] == "nsubj" and parse.lemmas[verb] in signs().striking_verbs
+
+
+def _abroad(people: People, mention: Mention) -> bool:
+    """ "The Chinese embassy in Manila": where the organ of another state sits."""
+    parse = people.parse
+    link = parse.heads[mention.end - 1]
+    if parse.deps[mention.end - 1] != "pobj" or parse.lemmas[link] not in ("in", "at"):
+        return False
+    noun = parse.heads[link]
+    others = people.names_in(min(parse.left[noun], noun), link)
+    return any(other.code != mention.code for other in others)
 
 
 def _summoned(parse: Parse, token: int) -> bool:

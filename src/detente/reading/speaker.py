@@ -20,6 +20,7 @@ from detente.reading.named_actor import (
     short_for,
     two_titled,
 )
+from detente.reading.organs import organ_meant
 from detente.reading.outlets import is_outlet
 from detente.reading.parsing import Parse
 from detente.reading.people import Party, People
@@ -114,6 +115,9 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     described = described_by_title(people, source, head, context)
     if described is not None:
         return described
+    organ = organ_meant(people, source, head)
+    if organ is not None:
+        return organ
     own = any(m.kind != "people" for m in people.actors_in(source))
     if words[0] == "the" and len(words) <= 3 and not own and not _ONE & set(words[1:]):
         whole = whole_before(people, head, parse.lemmas[head].lower())
