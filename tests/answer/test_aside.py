@@ -63,6 +63,22 @@ def test_errands_are_done_in_their_order(process):
     assert Errand(HERE, [2, 1]).result() == [1, 2]  # one that nobody was sent for
 
 
+def test_waiting_for_a_part_ends_with_the_work(process):
+    errand = Errand(HERE, [2, 1])
+    errand.wait(0.5)  # nobody was sent for it: there is nothing to wait for
+    process.send(errand)
+    errand.wait(0.5)  # it tells nothing on its way
+    assert errand.done()
+    assert errand.result() == [1, 2]
+    heard = Errand(HERE, progress=lambda step, share: steps.append((step, share)))
+    steps = []
+    heard.send()
+    heard.told("half", 0.5)
+    heard.wait(0.5)
+    assert not heard.done()
+    assert steps == [("half", 0.5)]
+
+
 def test_a_mistake_of_the_user_comes_back_as_one(process):
     errand = Errand(
         "detente.scenario.parse:parse_scenario",

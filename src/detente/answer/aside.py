@@ -41,6 +41,8 @@ class Errand(Generic[Got]):
         self.work, self.arguments, self.progress = work, arguments, progress
         self._sent = False
         self._over = threading.Event()
+        self._far = threading.Condition()
+        self._share = 0.0  # how far it has come, by what the work told
         self._came: tuple[int, Any] | None = None
 
     def result(self) -> Got:
@@ -58,6 +60,12 @@ class Errand(Generic[Got]):
         got: Got = what
         return got
 
+    def wait(self, share: float) -> None:
+        """Wait until the work, being done elsewhere, tells that it has come so far, or is over."""
+        if self._sent:
+            with self._far:
+                self._far.wait_for(lambda: self._share >= share or self._over.is_set())
+
     def done(self) -> bool:
         """Whether `result` would not wait."""
         return not self._sent or self._over.is_set()
@@ -66,10 +74,20 @@ class Errand(Generic[Got]):
         """Mark as sent: somebody will call `come`."""
         self._sent = True
 
+    def told(self, step: str, share: float) -> None:
+        """Take what the work tells of its progress."""
+        with self._far:
+            self._share = share
+            self._far.notify_all()
+        if self.progress is not None:
+            self.progress(step, share)
+
     def come(self, answer: tuple[int, Any] | None) -> None:
         """Take what came of it; None: nothing did."""
         self._came = answer
-        self._over.set()
+        with self._far:
+            self._over.set()
+            self._far.notify_all()
 
 
 class Aside:
@@ -129,8 +147,7 @@ class Aside:
             kind, what = pickle.load(self._process.stdout)  # type: ignore[arg-type]
             if kind in (_DONE, _RAISED):
                 return kind, what
-            if errand.progress is not None:
-                errand.progress(*what)
+            errand.told(*what)
 
     def dismiss(self) -> None:
         """Stop the process if it still runs, without waiting until it is gone.
@@ -165,6 +182,11 @@ def aside(*, wanted: bool = True) -> Iterator[Aside | None]:
     finally:
         if begun is not None:
             begun.end()
+
+
+def crowded() -> bool:
+    """Whether what two processes do together may be slower for a third."""
+    return _cores() <= 2
 
 
 def _cores() -> int:

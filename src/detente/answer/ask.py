@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.answer import assemble, explain
 from detente.answer import model as out
-from detente.answer.aside import Aside, Errand, Progress
+from detente.answer.aside import Aside, Errand, Progress, crowded
 from detente.answer.beliefs import span
 from detente.answer.members import member_rows, represent
 from detente.answer.modelling import model_of
@@ -36,6 +36,8 @@ from detente.version import VERSION
 
 if TYPE_CHECKING:
     from detente.answer.figures import Figures
+
+ALONE = 0.85  # from here on the engine, which so far used all cores, needs one
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ def _compute(
     after = represented.model
     before = dataclasses.replace(believed.scenario, outcomes=after.outcomes)
     work = computed(before, after, asking.draws, asking.seed, progress, process)
+    if crowded():
+        work.wait(ALONE)
     meanwhile(believed)
     return assemble.Findings(
         before=before,
