@@ -34,6 +34,9 @@ def settle(people: People, bearings: Iterable[Bearing]) -> None:
         if party is None or told or bearing.silent or bearing.closed:
             continue
         if {bearing.office.name, people.parse.lemmas[bearing.noun].lower()} & signs().never:
+            code = _of_his_people(people, bearing)
+            if code:
+                give(people, bearing, code)
             continue
         pointing = bool(party.name) and party.place == bearing.start
         if pointing and _introduced_with(people, bearing, party) is not bearing:
@@ -43,6 +46,23 @@ def settle(people: People, bearings: Iterable[Bearing]) -> None:
         code = _chosen(people, bearing, party, place)
         if code:
             give(people, bearing, code)
+
+
+def _of_his_people(people: People, bearing: Bearing) -> str:
+    """The state of a monarch who "told the Moroccans": his own people."""
+    parse = people.parse
+    if bearing.office.name not in ("monarch", "crown prince", "sultan", "emir", "emperor"):
+        return ""
+    token = bearing.noun
+    party = people.described[bearing.start]
+    token = party.place if party.name else token
+    while parse.deps[token] in ("compound", "nmod", "appos") and parse.heads[token] != token:
+        token = parse.heads[token]
+    for child in parse.kids(parse.heads[token], "dobj", "dative"):
+        name = people.name_of(child)
+        if name is not None and name.kind == "people" and parse.words[child].endswith("s"):
+            return name.code
+    return ""
 
 
 def settle_owned(people: People, bearings: Iterable[Bearing]) -> None:

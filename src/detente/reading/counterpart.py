@@ -15,6 +15,7 @@ from detente.reading.people import Party, People
 _NEAR = 2  # sentences back to somebody without a name
 _FAR = 8  # sentences back to which a description may point
 _OWNERS = frozenset(["his", "her", "its", "their", "the", "this", "that"])
+_SENT = frozenset(["envoy", "ambassador", "diplomat"])
 _PAIRED = frozenset(["latter", "former"])
 BESIDE = frozenset(load_data("speakers.yaml")["counterparts"].split())
 
@@ -123,7 +124,8 @@ def unnamed_before(people: People, head: int, word: str) -> Party | None:
         bearing = people.bearings.get(start)
         if bearing is None or bearing.plural or start <= last or party.name:
             continue
-        alike = parse.lowered[bearing.noun] == word and bearing.noun != head
+        sent = bearing.office.name == "ambassador" and word in _SENT
+        alike = (parse.lowered[bearing.noun] == word or sent) and bearing.noun != head
         if alike and party.kind == "person" and party.speaks_for:
             return party
     return None

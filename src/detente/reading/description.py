@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from detente.reading.lexicon import load_data
+from detente.reading.lexicon import listed, load_data
 from detente.reading.people import Bearing, Party, People, honorifics, is_subject
 from detente.reading.possessor import leads
 from detente.reading.setting import fronted, heading_of
 
 _DEFINITE = frozenset(["the", "this", "that"])
+_SENT = frozenset(["envoy", "ambassador", "diplomat", "consul", "chargé"])
 _LEAD = 2  # paragraphs, headline included, after which nobody is new
 _FAR = 8  # sentences back to which a bare "the minister" may point
 
@@ -67,6 +68,8 @@ def _link_nouns(people: People) -> None:
             if b.office.name not in ("official", "officer", "officer of lower rank")
         )
         actors = known or _of_that_role(people, token, lemma)
+        if not actors and lemma in _SENT and _unnamed_envoy(people, token):
+            continue  # "summoned the Indian high commissioner. The envoy promised"
         actors = actors or ([] if titled else _acting_before(people, token))
         if len({p.name for p in actors}) != 1:
             continue
@@ -74,6 +77,18 @@ def _link_nouns(people: People) -> None:
         people.at[token] = replace(actors[-1], place=token)
         if bearing is not None:
             people.described[token] = people.at[token]
+
+
+def _unnamed_envoy(people: People, token: int) -> bool:
+    """Whether an envoy without a name has been told of shortly before."""
+    return any(
+        b.office.name == "ambassador"
+        and not b.plural
+        and not people.described[b.start].name
+        and b.end <= token
+        and _near(people, b.start, token, 3)
+        for b in _earlier(people, token)
+    )
 
 
 def _of_that_role(people: People, token: int, word: str) -> list[Party]:
@@ -92,8 +107,8 @@ def _same_organ(people: People, bearing: Bearing, party: Party) -> None:
     word = parse.lemmas[bearing.start].lower()
     for other in reversed(_earlier(people, bearing.start)):
         known = people.described[other.start]
-        longer = other.end - other.start > 1 or (bool(known.speaks_for) and other.left < other.start)
-        longer = longer and known.kind == "actor"
+        owned = bool(known.speaks_for) and other.left < other.start
+        longer = (other.end - other.start > 1 or owned) and known.kind == "actor"
         named = any(parse.lemmas[t].lower() == word for t in range(other.start, other.end))
         if other.start < bearing.start and longer and named:
             if party.speaks_for in ("", known.speaks_for):
@@ -250,6 +265,7 @@ def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
             or (
                 bare and any(parse.lemmas[t].lower() == word for t in range(other.start, other.end))
             )
+            or (bare and {*map(_envoy, (bearing, other))} == {True} and not other.silent)
             or (
                 bare
                 and party.speaks_for
@@ -285,6 +301,13 @@ def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
         yield max(mentioned, key=lambda p: p.place)
 
 
+def _envoy(bearing: Bearing) -> bool:
+    """Whether a title is that of one who is sent to speak abroad or in a council."""
+    if bearing.office.name == "ambassador":
+        return True
+    return bearing.office.name == "member of parliament" and not bearing.silent
+
+
 def _meant_by(word: str) -> frozenset[str]:
     """The offices whose holders "the Chinese leader", "the Kremlin representative" may mean."""
     listed: dict[str, list[str]] = load_data("speakers.yaml")["may mean"]
@@ -312,6 +335,25 @@ def _acting_before(people: People, token: int) -> list[Party]:
         )
         and is_subject(parse, p.place)
     ]
+
+
+def _opens(people: People, begin: int, end: int) -> bool:
+    """Whether a full name opens its paragraph and speaks there: "Willem de Bruin told …"."""
+    parse = people.parse
+    first, _ = parse.paragraphs[parse.paragraph[begin]]
+    verb = parse.heads[end - 1]
+    told = parse.lemmas[verb] in listed("speakers.yaml", "verbs of telling")
+    return begin == first and end - begin > 1 and told
+
+
+def _done_to_him(people: People, place: int) -> bool:
+    """ "The minister refused. Sir Howard advised him": another than the one told of."""
+    parse = people.parse
+    token = place
+    while parse.deps[token] in ("compound", "nmod", "appos") and parse.heads[token] != token:
+        token = parse.heads[token]
+    verb = parse.heads[token]
+    return any(parse.lowered[t] in ("him", "her") for t in parse.kids(verb, "dobj", "dative"))
 
 
 def _quoted_before(people: People, place: int) -> bool:
@@ -355,7 +397,10 @@ def _forward(people: People, bearing: Bearing, party: Party) -> None:
         if begin < bearing.end or not 0 < parse.sentence[begin] - sentence <= last - sentence:
             continue
         further = parse.paragraph[begin] - parse.paragraph[bearing.start]
-        if further and not (lead and further == 1 and _quoted_before(people, begin)):
+        quoted = _quoted_before(people, begin)
+        if further and not (lead and further == 1 and (quoted or _opens(people, begin, end))):
+            return
+        if not further and _done_to_him(people, begin):
             return
         opening, _ = parse.sentences[parse.sentence[begin]]
         if parse.lemmas[opening].lower() in ("in", "at") and parse.deps[opening] == "prep":

@@ -21,6 +21,9 @@ _NOT_BEFORE_PERSONS = frozenset(
 )
 _COUNTRIES = frozenset(["country", "nation", "kingdom", "republic", "state", "island"])
 _BODY_WORDS = frozenset(["alliance", "bloc", "union", "organisation", "organization", "group"])
+_DESCENT = frozenset(
+    ["a", "an", "the", "former", "veteran", "career", "retired", "onetime", "one-time", "ex"]
+)
 _SENT_ABROAD = frozenset(["diplomat", "diplomats", "envoy", "consul", "attaché", "correspondent"])
 
 
@@ -165,6 +168,14 @@ def phrase_after(people: People, title: Mention, office: TitledOffice) -> tuple[
                 continue
             actor = actor or (known.speaks_for if known else "")
             break
+        elif (
+            not actor
+            and parse.lowered[place] == "in"
+            and parse.lemmas[place - 1].lower() in organ_words()
+            and (seat := people.name_of(place + 1)) is not None
+            and seat.kind in ("capital", "name")
+        ):
+            actor, place = seat.code, seat.end  # "for the junta in Niamey"
         elif run is None and (
             parse.words[place].lower() in ("the", "its", "and", "of", "for", "'s", "’s")
             or parse.tags[place].startswith(("JJ", "NN"))
@@ -318,9 +329,18 @@ def _past_descent(people: People, place: int) -> int:
     """Past "Norwegian" in "the UN envoy, Norwegian diplomat X", and "former" beside it."""
     parse = people.parse
     end = place
-    while end < len(parse) and parse.lowered[end] in ("a", "the", "former", "veteran", "career"):
+    while end < len(parse) and parse.lowered[end] in _DESCENT:
         end += 1
     name = people.name_of(end)
+    once = {"former", "ex", "veteran", "career", "retired", "onetime", "one-time"}
+    if once & {*parse.lowered[place:end]}:
+        stop = end
+        while stop < len(parse) and stop < end + 4 and people.run_at(stop) is None:
+            if parse.tags[stop] not in ("NN", "JJ", "HYPH", "NNP", "IN"):
+                break
+            stop += 1
+        if stop > end and people.run_at(stop) is not None:
+            return stop  # "Lebanon's president, the former general X"
     if name is None or name.kind != "people" or name.start != end:
         return place
     if people.run_at(name.end) is not None and name.end > place + 1:

@@ -31,7 +31,15 @@ def owner_before(people: People, token: int, word: str) -> str:
         subjects = [p for p in before if is_subject(parse, p.place)]
         chosen = acting or subjects or before
         return max(chosen, key=lambda p: p.place).speaks_for if chosen else ""
-    near = [m for m in people.names_in(since, token) if m.end <= token]
+    told = here - 1
+    while word in ("its", "their") and told > max(here - 3, 0) and _pronoun_leads(parse, told):
+        told -= 1  # "The rebels hold it. They have talked to Riyadh. Their spokesman …"
+    since = parse.sentences[max(told, 0)][0]
+    near = [
+        m
+        for m in people.names_in(since, token)
+        if m.end <= token and parse.sentence[m.start] in (told, here)
+    ]
     leading = [
         (m.start, m.code)
         for m in near
@@ -42,7 +50,7 @@ def owner_before(people: People, token: int, word: str) -> str:
         (start, party.speaks_for)
         for start, party in people.descriptions_in(since, token)
         if start < token
-        and here - parse.sentence[start] <= 1
+        and parse.sentence[start] in (told, here)
         and party.kind == "actor"
         and is_subject(parse, people.bearings[start].end - 1)
     ]
@@ -50,7 +58,7 @@ def owner_before(people: People, token: int, word: str) -> str:
     leading += [
         (m.start, m.code)
         for m in near
-        if parse.sentence[m.start] == here - 1 and _relied_on(parse, m.start)
+        if parse.sentence[m.start] == told and _relied_on(parse, m.start)
     ]
     if leading:
         outer = {
@@ -64,6 +72,15 @@ def owner_before(people: People, token: int, word: str) -> str:
     if _stranger_leads(people, -1, token):
         return ""
     return near[-1].code if near and len({m.code for m in near}) == 1 else ""
+
+
+def _pronoun_leads(parse: Parse, sentence: int) -> bool:
+    """Whether "it" or "they" is the subject of a sentence."""
+    begin, end = parse.sentences[sentence]
+    return any(
+        parse.lowered[t] in ("it", "they") and is_subject(parse, t)
+        for t in range(begin, min(begin + 3, end))
+    )
 
 
 def _relied_on(parse: Parse, token: int) -> bool:

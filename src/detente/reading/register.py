@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from detente.reading.lexicon import load_data
+from detente.reading.lexicon import listed, load_data
 from detente.reading.people import Bearing, Party, People
 
 _MANY = 100  # titles of a field that are looked at
@@ -28,6 +28,8 @@ def _fields() -> dict[str, str]:
 def field_of(people: People, bearing: Bearing) -> str:
     """What the office of a title is concerned with; "" where its words tell nothing."""
     fields, lowered = _fields(), people.parse.lowered
+    if bearing.office.name in listed("allegiance.yaml", "offices held abroad"):
+        return "mission abroad"
     if bearing.field:
         return bearing.field
     words = lowered[bearing.left : bearing.end]
@@ -72,6 +74,8 @@ def told_of_the_field(
         rival = any(c != code and paragraph[place] - paragraph[p] <= 1 for p, c in before)
         how = "just before" if near and not rival else "before"
         whose = "of a new bearer " if party.name else "of an organ " if bearing.office.organ else ""
+        if not party.name and field_of(people, bearing) == "mission abroad":
+            whose = "of an envoy "
         yield code, f"same office {whose}{how}"
     elif len({code for _, code in told}) == 1:
         yield told[0][1], "same office later"

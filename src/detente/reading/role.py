@@ -70,6 +70,8 @@ def introduce(people: People, title: Mention) -> None:
     unheard = unheard and not (
         office.name == "senator" and actor in listed("allegiance.yaml", "senators sent")
     )
+    if unheard and office.name == "business" and actor and _heads_an_organ(people, left, after):
+        office, unheard = _Servant(), False
     silent = unheard or (once and not office.organ)
     named = people.name_of(title.end - 1)
     if named is not None and office.organ and named.kind != "people" and not actor:
@@ -170,6 +172,31 @@ class _Deputy:
     ) -> tuple[str, str]:
         """A deputy belongs to the government."""
         return "in government", ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Servant:
+    """ "The director of the security service", "a deputy director of the ministry"."""
+
+    name: str = "unlisted"
+    titles: tuple[str, ...] = ("director",)
+    alone: str = ""
+    organ: bool = False
+
+    def authority_in(
+        self, actor: str, on: datetime.date | None = None, kind: str = ""
+    ) -> tuple[str, str]:
+        """He belongs to the government."""
+        return "in government", ""
+
+
+def _heads_an_organ(people: People, begin: int, end: int) -> bool:
+    """Whether an organ or service of state, or the ruling party, is named in a phrase."""
+    parse = people.parse
+    organs = (m.office is not None and m.office.organ for m in people.titles_in(range(begin, end)))
+    services = (m.kind == "service" for m in people.names_in(begin, end))
+    party = parse.lowered[begin:end]
+    return any(organs) or any(services) or ("ruling" in party and "party" in party)
 
 
 def _of_several(people: People, title: Mention, actor: str) -> bool:

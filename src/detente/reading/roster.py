@@ -69,6 +69,8 @@ def people_of(
     people.cover()
     people.names = tuple(sorted((*people.names, *_of_the_union(people)), key=lambda m: m.start))
     people.cover()
+    people.names = tuple(sorted((*people.names, *_halves(people)), key=lambda m: m.start))
+    people.cover()
     people.kind = kind
     people.home = _home(people, kind)
     if people.home:
@@ -77,6 +79,7 @@ def people_of(
         people.sender = _sent_to(people, head)
     people.dateline = () if _held_jointly(people) else dateline_of(people, head)
     people.town = town_of_the_paper(people)
+    _foreign_offices(people)
     people.set_runs(plain_runs(people))
     for title in titles:
         introduce(people, title)
@@ -113,6 +116,49 @@ def _of_the_union(people: People) -> list[Mention]:
         and not parse.words[min(t + 1, len(parse) - 1)][:1].isupper()
         and parse.lowered[min(t + 1, len(parse) - 1)] not in ("of", "on", "for")
     ]
+
+
+_HALVES = (
+    ("North", "PRK", "KOR"),
+    ("South", "KOR", "PRK"),
+    ("South", "SSD", "SDN"),
+    ("North", "VNM", "RVN"),
+    ("South", "RVN", "VNM"),
+)
+
+
+def _halves(people: People) -> list[Mention]:
+    """ "The North" where North Korea and the South are told of."""
+    parse = people.parse
+    codes = {m.code for m in people.names}
+    meant = {word: code for word, code, other in _HALVES if {code, other} <= codes}
+    if not meant:
+        return []
+    return [
+        Mention(t, t + 1, meant[word], "name")
+        for t, word in enumerate(parse.words)
+        if word in meant
+        and t
+        and parse.lowered[t - 1] == "the"
+        and people.name_of(t) is None
+        and not parse.words[min(t + 1, len(parse) - 1)][:1].isupper()
+        and parse.lowered[min(t + 1, len(parse) - 1)] not in ("of", "-", "and")
+    ]
+
+
+def _foreign_offices(people: People) -> None:
+    """ "The Foreign Office" under the dateline of Islamabad or Berlin is not the British one."""
+    parse = people.parse
+    bare = [
+        m
+        for m in people.names
+        if m.code == "GBR" and parse.words[m.start : m.end] == ["Foreign", "Office"]
+    ]
+    others = {m.code for m in people.names if m not in bare}
+    theirs = set(people.dateline) or others & {"PAK", "DEU"}
+    if bare and "GBR" not in others | theirs and theirs:
+        people.names = tuple(m for m in people.names if m not in bare)
+        people.cover()
 
 
 def _of_its_owner(people: People, mention: Mention) -> Mention:

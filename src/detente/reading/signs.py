@@ -12,8 +12,8 @@ from typing import Any
 
 from detente.reading.gazetteer import Mention
 from detente.reading.lexicon import listed, load_data
-from detente.reading.parsing import Parse
 from detente.reading.organs import organ_meant
+from detente.reading.parsing import Parse
 from detente.reading.people import Bearing, Party, People, is_subject
 from detente.reading.possessor import leads
 from detente.reading.register import field_of, told_of_the_field
@@ -131,7 +131,9 @@ def evidence(
     field = field_of(people, bearing)
     if field:
         scene = place_told or earlier or title
+        abroad = bearing.office.name in listed("allegiance.yaml", "offices held abroad")
         leads_now = scene or _last_leader(people, paragraph[0], bearing.left)
+        leads_now = "" if abroad else leads_now
         held = place.fields.get(field, [])
         yield from told_of_the_field(people, bearing, party, held, leader=leads_now)
     span = parse.sentences[sentence]

@@ -16,7 +16,15 @@ from detente.reading.gazetteer import Mention
 from detente.reading.lexicon import load_data
 from detente.reading.office_phrase import holder_of, organ_words, phrase_before
 from detente.reading.parsing import Parse
-from detente.reading.people import Bearing, Party, People, honorifics, text_of
+from detente.reading.people import (
+    Bearing,
+    Party,
+    People,
+    honorifics,
+    institute_words,
+    is_subject,
+    text_of,
+)
 from detente.reading.register import field_of
 from detente.reading.role import name_bearer
 
@@ -131,6 +139,9 @@ def introduce_others(people: People) -> None:
         nouns = list(_role_nouns(people, begin, end))
         found = next((f for noun in nouns if (f := _from_noun(people, noun))), None)
         found = found or _told_after(people, end, of=not nouns)
+        if found is None and known is None and not nouns:
+            sent = _sent_by(people, begin, end)
+            found = (sent, "", "official", end - 1) if sent else None
         if found is None and known is None:
             _introduce_bare(people, nouns, (begin, end))
         if found is not None:
@@ -177,6 +188,19 @@ class _Unlisted:
     ) -> tuple[str, str]:
         """Those who are sent to speak do so officially."""
         return "official", ""
+
+
+def _sent_by(people: People, begin: int, end: int) -> str:
+    """ "Russia's Sergei Antipov complained …", where a body meets: who speaks there for it."""
+    parse = people.parse
+    owner = people.name_of(begin - 2) if begin > 1 and parse.tags[begin - 1] == "POS" else None
+    if owner is None or end - begin < 2 or owner.kind not in ("name", "capital"):
+        return ""
+    if {parse.lowered[t] for t in range(begin, end)} & institute_words():
+        return ""
+    bodies = {"UN", "UNSC", "EU", "NATO", "AU", "OSCE", "OAS", "LAS", "IAEA", "ASEAN"}
+    meeting = any(m.code in bodies for m in people.names)
+    return owner.code if meeting and is_subject(parse, end - 1) else ""
 
 
 def _introduce_bare(people: People, nouns: list[int], run: tuple[int, int]) -> None:
