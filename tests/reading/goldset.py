@@ -8,6 +8,7 @@ assertions, conditions and likelihoods count unpaired predictions against precis
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ from typing import Any
 import yaml
 
 from detente.reading import Document, Reader, Statement, read_text
+from detente.scenario.actors import load_actors
 
 FOLDER = Path(__file__).parent / "gold"
 _WORD = re.compile(r"\w+")
@@ -127,11 +129,20 @@ class Score:
         yield f"wrong speaker      {self.wrong_speaker_rate:6.1%} of {self.named_speaker}"
 
 
+@functools.cache
+def _states() -> dict[str, str]:
+    """The code of each state by its names, present and former ("Britain", "Roumania")."""
+    names = ((n, e.code) for e in load_actors().states for n in e.texts("name", "former"))
+    return {name.lower(): code for name, code in names}
+
+
 def same_speaker(first: str, second: str) -> bool:
-    """Whether two names mean the same speaker: the same words, or the same last name."""
+    """Whether two names mean the same speaker: the same words or last name, or the same state."""
     title = re.compile(r"^(?:the|an?|mr|ms|dr|sir) ")
     plain = [title.sub("", name.lower().replace("’", "'")) for name in (first, second)]
     if plain[0] == plain[1]:
+        return True
+    if plain[0] in _states() and _states()[plain[0]] == _states().get(plain[1]):
         return True
     one, other = (name.split() for name in plain)
     if not one or not other:
