@@ -17,6 +17,7 @@ from detente.reading.role import with_actor
 from detente.reading.setting import Setting, is_state
 from detente.reading.signs import evidence, foretold, signs
 
+_TELLING = frozenset(["tell", "assure", "promise", "remind", "address", "warn"])
 _OWNERS = frozenset(["his", "her", "its", "their"])
 
 
@@ -58,9 +59,14 @@ def _of_his_people(people: People, bearing: Bearing) -> str:
     token = party.place if party.name else token
     while parse.deps[token] in ("compound", "nmod", "appos") and parse.heads[token] != token:
         token = parse.heads[token]
-    for child in parse.kids(parse.heads[token], "dobj", "dative"):
-        name = people.name_of(child)
-        if name is not None and name.kind == "people" and parse.words[child].endswith("s"):
+    last = min(parse.sentence[token] + 3, len(parse.sentences))
+    _, end = parse.paragraphs[parse.paragraph[token]]
+    for name in people.names_in(token, min(end, parse.sentences[last - 1][1])):
+        verb = parse.heads[name.end - 1]
+        told = parse.deps[name.end - 1] in ("dobj", "dative") and parse.lemmas[verb] in _TELLING
+        subject = parse.child(verb, "nsubj")
+        his = subject in (token, bearing.noun) or parse.lowered[max(subject, 0)] in ("he", "she")
+        if told and his and name.kind == "people" and parse.words[name.end - 1].endswith("s"):
             return name.code
     return ""
 

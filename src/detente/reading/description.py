@@ -281,7 +281,8 @@ def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
         if not alike or (party.speaks_for and party.speaks_for != known.speaks_for):
             continue
         theirs = known.speaks_for or heading_of(people, parse.paragraph[other.start])
-        if scene and theirs and scene != theirs:
+        elsewhere = parse.paragraph[other.start] != parse.paragraph[bearing.start]
+        if scene and scene != theirs and (theirs or elsewhere):
             continue  # "In Astana, the energy minister …"
         if (bearing.modifier or "") != (other.modifier or "") and "deputy" in (
             *(parse.lowered[t] for t in range(other.left, other.end)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.reading.gazetteer import Mention
 from detente.reading.lexicon import listed
 from detente.reading.office_phrase import town_of
 from detente.reading.parsing import Parse
@@ -30,7 +31,8 @@ def named_actor(people: People, source: frozenset[int], head: int) -> Party | No
     if more or (len(both) > 1 and several):
         whole = all(m.kind != "people" for m in inside)
         authority = "official" if whole else "other"
-        return Party(parse.phrase(source), "", "", authority, "group", head)
+        name = _in_common_names(people, source, inside) or parse.phrase(source)
+        return Party(name, "", "", authority, "group", head)
     for mention in inside:
         if mention.start <= head < mention.end:
             if mention.kind == "people":
@@ -78,6 +80,23 @@ def named_actor(people: People, source: frozenset[int], head: int) -> Party | No
     if body and named and part:
         return Party(phrase, first.code, phrase, "official", "actor", head)
     return Party(phrase, "", "", "other", "group", head)
+
+
+def _in_common_names(people: People, source: frozenset[int], inside: list[Mention]) -> str:
+    """ "France and Spain" for "Paris and Madrid", where nothing else stands in a source."""
+    parse = people.parse
+    covered = {t for m in inside for t in range(m.start, m.end)}
+    rest = {parse.lowered[t] for t in source - covered if parse.wordlike[t]}
+    places = all(m.kind in ("capital", "seat", "name") for m in inside)
+    if not rest <= {"and", "both", "the"} or not places or all(m.kind == "name" for m in inside):
+        return ""
+    named = [
+        parse.phrase(frozenset(range(m.start, m.end)))
+        if m.kind == "name"
+        else people.gazetteer.display(m.code)
+        for m in inside
+    ]
+    return ", ".join(named[:-1]) + " and " + named[-1] if len(named) > 1 else ""
 
 
 def _asides(parse: Parse, source: frozenset[int], head: int) -> set[int]:

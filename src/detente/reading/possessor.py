@@ -71,7 +71,10 @@ def owner_before(people: People, token: int, word: str) -> str:
         return "" if _stranger_leads(people, place, token) else code
     if _stranger_leads(people, -1, token):
         return ""
-    return near[-1].code if near and len({m.code for m in near}) == 1 else ""
+    if near:
+        return near[-1].code if len({m.code for m in near}) == 1 else ""
+    acting = [p for p in _persons_near(people, since, token) if is_subject(parse, p.place)]
+    return acting[-1].speaks_for if acting and word != "their" else ""
 
 
 def _pronoun_leads(parse: Parse, sentence: int) -> bool:

@@ -104,7 +104,11 @@ def evidence(
         bare = party.name and bearing.left == bearing.start and begin == bearing.left
         yield earlier, "place of the paragraph, bare title" if bare else "place of the paragraph"
     leader = _last_leader(people, paragraph[0], bearing.left)
-    if people.kind == "editorial" and not (party.name and leader and not place.dateline):
+    answers = bool(leader) and _answers(people, paragraph[0], leader)
+    home = place.dateline or place.outlet or people.home
+    if people.kind == "editorial" and not (
+        leader and ((party.name and not place.dateline) or (answers and not home))
+    ):
         pass  # a leading article means its own country's ministers, whoever acted before
     elif leader:
         round_up = _leaders(people, paragraph[0], bearing.left)
@@ -112,7 +116,7 @@ def evidence(
         sign = "leader just before" if just else "one leader of several"
         if leader != earlier or (party.name and bearing.office.name.startswith("minister")):
             yield leader, "leader of the paragraph" if len(round_up) == 1 else sign
-        if len(round_up) == 1 and not place_told and _answers(people, paragraph[0], leader):
+        if len(round_up) == 1 and not place_told and answers:
             yield leader, "leader who speaks"
     elif parse.paragraph[begin]:
         before = parse.paragraphs[parse.paragraph[begin] - 1]

@@ -110,6 +110,9 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     short = short_for(people, source, head)
     if short is not None:
         return short
+    of_several = _one_of_those(people, source, head)
+    if of_several is not None:
+        return of_several
     if two_titled(people, source, head):
         return Party(parse.phrase(source), "", "", "official", "group", head)
     described = described_by_title(people, source, head, context)
@@ -144,6 +147,19 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
         return Party(text, people.home, text, "official", "actor", head)
     code, authority = _of_a_person(people, source, head, context)
     return Party(text, code, "", authority, kind="group", place=head)
+
+
+def _one_of_those(people: People, source: frozenset[int], head: int) -> Party | None:
+    """ "One of its commanders", "two of the president's advisers": for whom these speak."""
+    parse = people.parse
+    if parse.tags[head] not in ("CD", "DT", "JJ") or parse.lowered[head + 1 : head + 2] != ["of"]:
+        return None
+    inner = parse.child(head + 1, "pobj")
+    title = people.title_over(inner) if inner in source else None
+    party = people.described.get(title.start) if title is not None else None
+    if party is None or not party.speaks_for:
+        return None
+    return replace(party, name=plain_phrase(parse, source, head), kind="group", place=head)
 
 
 def _own_name(people: People, source: frozenset[int], head: int) -> str:

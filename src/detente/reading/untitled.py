@@ -244,6 +244,9 @@ def _role_nouns(people: People, begin: int, end: int) -> Iterator[int]:
     same = place >= 0 and parse.sentence[place] == parse.sentence[begin]
     if same and parse.tags[place] in ("NN", "NNP") and parse.words[begin - 1] != ",":
         yield place
+    far = _role_before_comma(people, begin)
+    if far >= 0:
+        yield far
     head = end - 1
     above = parse.heads[head]
     if parse.deps[head] == "appos" and parse.tags[above].startswith("NN"):
@@ -251,6 +254,20 @@ def _role_nouns(people: People, begin: int, end: int) -> Iterator[int]:
     for child in parse.kids(head, "appos"):
         if parse.tags[child].startswith("NN"):
             yield child
+
+
+def _role_before_comma(people: People, begin: int) -> int:
+    """The noun of "the head of the U.N. mission in Juba, X,", however it was parsed; or -1."""
+    parse = people.parse
+    if begin < 4 or parse.words[begin - 1] != ",":
+        return -1
+    first, _ = parse.sentences[parse.sentence[begin]]
+    for token in range(begin - 2, max(first, begin - 14), -1):
+        if parse.tags[token][:2] in ("VB", "MD", "CC") or parse.words[token] == ",":
+            return -1
+        if parse.lemmas[token] in _words("role nouns") and parse.lowered[token + 1] in _LINKS:
+            return token if parse.tags[token] == "NN" else -1
+    return -1
 
 
 def _from_noun(people: People, noun: int) -> tuple[str, str, str, int] | None:
