@@ -41,7 +41,12 @@ def link_forward(people: People) -> None:
     for bearing in sorted(people.bearings.values(), key=lambda b: b.start):
         party = people.described[bearing.start]
         if not party.name and party.kind != "actor" and not bearing.plural:
-            _forward(people, bearing, party)
+            whose = bool(party.speaks_for) and _definite(people, bearing)
+            found = next(_bearers(people, bearing, party), None) if whose else None
+            if found is not None:
+                _point(people, bearing, found)  # whose president he is had not been known
+            else:
+                _forward(people, bearing, party)
 
 
 def _link_nouns(people: People) -> None:
@@ -284,8 +289,11 @@ def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
         elsewhere = parse.paragraph[other.start] != parse.paragraph[bearing.start]
         if scene and scene != theirs and (theirs or elsewhere):
             continue  # "In Astana, the energy minister …"
-        if (bearing.modifier or "") != (other.modifier or "") and "deputy" in (
-            *(parse.lowered[t] for t in range(other.left, other.end)),
+        sent = _envoy(bearing) and _envoy(other)
+        if (
+            not sent
+            and (bearing.modifier or "") != (other.modifier or "")
+            and "deputy" in (*(parse.lowered[t] for t in range(other.left, other.end)),)
         ):
             continue  # "Russia's deputy energy minister, X … the energy minister"
         own_word = parse.lemmas[other.noun].lower()
@@ -306,6 +314,8 @@ def _envoy(bearing: Bearing) -> bool:
     """Whether a title is that of one who is sent to speak abroad or in a council."""
     if bearing.office.name == "ambassador":
         return True
+    if bearing.office.name == "official":
+        return bearing.end - bearing.left == 1 and bearing.modifier == "" and not bearing.plural
     return bearing.office.name == "member of parliament" and not bearing.silent
 
 
@@ -407,7 +417,8 @@ def _forward(people: People, bearing: Bearing, party: Party) -> None:
         if parse.lemmas[opening].lower() in ("in", "at") and parse.deps[opening] == "prep":
             return  # the scene has changed
         later = parse.sentence[begin] - sentence == 2 and not further
-        if later and not _tells_of(people, begin, party.speaks_for):
+        idle = later and parse.lowered[parse.sentences[sentence + 1][0]] in ("it", "this", "that")
+        if later and not idle and not _tells_of(people, begin, party.speaks_for):
             continue
         person = people.at.get(begin)
         if person is None or person.name in seen or person.role or person.speaks_for:

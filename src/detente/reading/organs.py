@@ -46,8 +46,9 @@ def organs_told(people: People) -> list[Organ]:
             continue
         first = max(parse.left[token], token - 7)
         inside = people.names_in(first, token)
-        owner = inside[0] if inside and len({m.code for m in inside}) == 1 else None
-        if owner is None or parse.sentence[owner.start] != parse.sentence[token]:
+        codes = {m.code for m in inside if parse.sentence[m.start] == parse.sentence[token]}
+        codes = codes or _of_whom(people, token)
+        if len(codes) != 1:
             continue
         if any(
             parse.lemmas[t] in listed("speakers.yaml", "no organs") for t in range(first, token)
@@ -55,10 +56,25 @@ def organs_told(people: People) -> list[Organ]:
             continue
         words = frozenset(parse.lowered[first : token + 1]) | {lemma.lower()}
         phrase = plain_phrase(parse, frozenset(parse.subtree(token)), token)
-        party = Party(phrase, owner.code, phrase, "official", "actor", token)
+        party = Party(phrase, codes.pop(), phrase, "official", "actor", token)
         found.append(Organ(token, words, party))
     people.organs = sorted(found, key=lambda organ: organ.place)
     return people.organs
+
+
+def _of_whom(people: People, noun: int) -> set[str]:
+    """The actor of "the operational command of its armed forces", "the council of the league"."""
+    parse = people.parse
+    for link in parse.kids(noun, "prep"):
+        inner = parse.child(link, "pobj") if parse.lemmas[link] == "of" else -1
+        title = people.title_over(inner) if inner >= 0 else None
+        known = people.described.get(title.start) if title is not None else None
+        name = people.name_of(inner) if inner >= 0 else None
+        if known is not None and known.kind == "actor" and known.speaks_for:
+            return {known.speaks_for}
+        if name is not None and name.kind != "people":
+            return {name.code}
+    return set()
 
 
 def _by_name(people: People, mention: Mention) -> Organ | None:

@@ -105,7 +105,8 @@ def _wholes_leading(people: People, since: int, token: int) -> list[tuple[int, s
     for place in range(max(since, 1), token):
         if parse.lemmas[place] in wholes() and parse.lowered[place - 1] == "the":
             meant = whole_before(people, place, parse.lemmas[place])
-            if meant is not None and is_subject(parse, place):
+            owned = parse.deps[place] == "poss" and is_subject(parse, parse.heads[place])
+            if meant is not None and (owned or is_subject(parse, place)):
                 found.append((place, meant.speaks_for))
     return found
 

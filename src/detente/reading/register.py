@@ -77,7 +77,7 @@ def told_of_the_field(
         if not party.name and field_of(people, bearing) == "mission abroad":
             whose = "of an envoy "
         yield code, f"same office {whose}{how}"
-    elif len({code for _, code in told}) == 1:
+    elif len({code for _, code in told}) == 1 and field_of(people, bearing) != "mission abroad":
         yield told[0][1], "same office later"
 
 

@@ -62,9 +62,10 @@ def people_of(
         m for m in names if m.kind != "people" or not of_a_kind(people, m.start)
     )  # "the Sudeten Germans" are not Germany
     people.names = tuple(
-        _of_its_owner(people, m)
+        owned
         for m in people.names
         if not (_first_name(people, m) or _surname(people, m))
+        and (owned := _of_its_owner(people, m)).code
     )
     people.cover()
     people.names = tuple(sorted((*people.names, *_of_the_union(people)), key=lambda m: m.start))
@@ -165,6 +166,11 @@ def _of_its_owner(people: People, mention: Mention) -> Mention:
     """ "Russia's Security Council" is Russia's own, not that of the United Nations."""
     parse = people.parse
     before = mention.start - 1
+    common = parse.words[mention.start : mention.end] == parse.lowered[mention.start : mention.end]
+    if common and before >= 0 and mention.kind == "name" and parse.tags[before] == "POS":
+        return replace(mention, code="", kind="")  # "the country's atomic agency"
+    if mention.code == "UNSC" and before >= 0 and parse.words[before] in ("National", "Supreme"):
+        return replace(mention, code="", kind="")  # of the state that is meant
     if mention.code != "UNSC" or before < 1 or parse.words[mention.start] != "Security":
         return mention
     owner = people.name_of(before - 1) if parse.tags[before] == "POS" else people.name_of(before)

@@ -14,6 +14,8 @@ from detente.reading.register import by_field
 
 _MANY = 100
 _FEW = 6
+_FEW_ENTRIES = 2
+_HOUR = re.compile(r"^\d{1,2}[:.]\d\d$")
 _OFTEN = 3  # times that each of two states is named
 _ENDS = frozenset([".", "!", "?", ":", ";", '"', "”", "’", ")"])
 _BODY = 20  # tokens of a paragraph that is no heading
@@ -45,6 +47,7 @@ class Setting:
     holders: dict[str, list[Bearing]]  # the titles of each office, the first hundred
     said_by: dict[str, list[int]]  # where each person is the subject of a main clause
     fields: dict[str, list[Bearing]]  # the titles of each field of office
+    entries: bool  # of a ticker, each with its hour: none goes on from the one before
     two: tuple[str, ...]  # the two states that the text is about, if it is about two
 
     @classmethod
@@ -63,17 +66,36 @@ class Setting:
             people.dateline,
             people.town,
             _guest(people),
-            frozenset(
-                m.code for m in people.names if first[0] <= m.start < first[1] and leads(parse, m)
-            ),
+            _in_headline(people, first),
             ranked[0][0] if clear else "",
             frozenset(m.code for m in people.names if not is_state(people, m.code)),
             frozenset(m.code for m in people.names),
             holders,
             _subjects(people),
             by_field(people),
+            _in_entries(people),
             _two(ranked, counts),
         )
+
+
+def _in_headline(people: People, span: tuple[int, int]) -> frozenset[str]:
+    """Who acts in the headline; where nobody does, the one state that it names."""
+    named = people.names_in(*span)
+    acting = frozenset(m.code for m in named if leads(people.parse, m))
+    states = frozenset(m.code for m in named if is_state(people, m.code) and m.kind != "people")
+    return acting or (states if _lone(people, states, span) else frozenset())
+
+
+def _lone(people: People, states: frozenset[str], span: tuple[int, int]) -> bool:
+    """Whether a ticker's headline names one state, where no paragraph goes on from another."""
+    return len(states) == 1 and span[1] - span[0] < _BODY and _in_entries(people)
+
+
+def _in_entries(people: People) -> bool:
+    """Whether three paragraphs or more begin with an hour: "09:05", "14.30"."""
+    parse = people.parse
+    opening = (parse.words[b : min(b + 3, e)] for b, e in parse.paragraphs)
+    return sum(any(_HOUR.match(w) for w in words) for words in opening) > _FEW_ENTRIES
 
 
 def _two(ranked: list[tuple[str, int]], counts: Counter[str]) -> tuple[str, ...]:
@@ -183,7 +205,8 @@ def label_of(people: People, number: int) -> str:
         name = people.name_of(token)
         if name is not None:
             after = parse.words[name.end : name.end + 1]
-            plain = name.kind in ("capital", "name", "seat") and after in ([":"], ["–"], ["—"])
+            own = parse.phrase(range(name.start, name.end)) == people.gazetteer.display(name.code)
+            plain = (own or name.kind in ("capital", "seat")) and after in ([":"], ["–"], ["—"])
             return name.code if plain and name.end < end else ""
         word = parse.words[token]
         if word[:1].isalpha() and word.lower() not in ("gmt", "am", "pm", "a.m.", "p.m.", "in"):

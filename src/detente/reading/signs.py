@@ -79,10 +79,6 @@ def evidence(
     place_told = fronted(people, begin, bearing.left)
     if place_told:
         yield place_told, "fronted place"
-    else:
-        label = label_of(people, parse.paragraph[begin])
-        if label:
-            yield label, "label"
     if bearing.of >= 0:
         owner = people.described.get(bearing.of)
         if owner is not None and owner.speaks_for:
@@ -92,6 +88,10 @@ def evidence(
         yield served, "owner"
     if bearing.indefinite and bearing.office.name != "spokesperson":
         return
+    if bearing.office.name == "spokesperson" and bearing.of < 0:
+        organ = _organ_speaking(people, bearing.left)
+        if organ:
+            yield organ, "organ just before"
     if people.home:
         yield people.home, "own voice"
     if place.guest and (not party.name or _said_by_guest(people, begin, place.guest)):
@@ -104,6 +104,9 @@ def evidence(
         bare = party.name and bearing.left == bearing.start and begin == bearing.left
         yield earlier, "place of the paragraph, bare title" if bare else "place of the paragraph"
     leader = _last_leader(people, paragraph[0], bearing.left)
+    label = "" if place_told else label_of(people, parse.paragraph[begin])
+    if label and leader in ("", label):
+        yield label, "label"
     answers = bool(leader) and _answers(people, paragraph[0], leader)
     home = place.dateline or place.outlet or people.home
     if people.kind == "editorial" and not (
@@ -118,7 +121,7 @@ def evidence(
             yield leader, "leader of the paragraph" if len(round_up) == 1 else sign
         if len(round_up) == 1 and not place_told and answers:
             yield leader, "leader who speaks"
-    elif parse.paragraph[begin]:
+    elif parse.paragraph[begin] and not place.entries:
         before = parse.paragraphs[parse.paragraph[begin] - 1]
         leader = _last_leader(people, *before)
         asked = parse.words[before[1] - 1] == "?" and len(_leaders(people, *before)) == 1
@@ -186,6 +189,13 @@ def evidence(
     if _at_home(people, bearing):
         told = dict.fromkeys(c for c, sign in foretold(people, span, said) if sign in _OWN)
         yield from ((code, "own house") for code in told)
+    replies = parse.lemmas[parse.heads[_head(parse, bearing)]]
+    if replies in listed("allegiance.yaml", "replying verbs"):
+        before = parse.paragraphs[max(parse.paragraph[begin] - 1, 0)]
+        answered = leader or (_last_leader(people, *before) if begin == paragraph[0] else "")
+        if answered:
+            yield answered, "addressed"
+            against.add(answered)
     for code, own in _addressed(people, bearing):
         yield code, "own house" if own else "addressed"
         if not own:
@@ -220,6 +230,19 @@ def _visited(people: People, bearing: Bearing) -> Iterator[str]:
         name = people.name_of(inner) if inner >= 0 else None
         if towards and name is not None and name.kind in ("name", "capital"):
             yield name.code
+
+
+def _organ_speaking(people: People, token: int) -> str:
+    """The actor of the organ that was a subject in this paragraph, not more than two sentences ago."""
+    parse = people.parse
+    here = parse.sentence[token]
+    begin = max(parse.paragraphs[parse.paragraph[token]][0], parse.sentences[max(here - 2, 0)][0])
+    for start, party in reversed(people.descriptions_in(begin, token)):
+        bearing = people.bearings.get(start)
+        if bearing is None or not party.speaks_for or not is_subject(parse, bearing.noun):
+            continue
+        return party.speaks_for if party.kind == "actor" else ""
+    return ""
 
 
 def _fronted_before(people: People, begin: int, end: int) -> str:

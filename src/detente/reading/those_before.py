@@ -6,7 +6,7 @@ import functools
 from dataclasses import replace
 
 from detente.reading.counterpart import of_a_nation
-from detente.reading.lexicon import load_data
+from detente.reading.lexicon import listed, load_data
 from detente.reading.people import Party, People
 from detente.reading.pronoun import Context, last_person, plain_phrase, several_before
 
@@ -27,6 +27,10 @@ def in_its_own_name(people: People, source: frozenset[int], head: int) -> bool:
         return False
     body = people.gazetteer.actors[people.home].kind != "state"
     first = min(source)
+    if not body:
+        own = parse.words[head][:1].isupper() and len(source) == 2
+        itself = parse.lemmas[head].lower() in listed("speakers.yaml", "selves")
+        return own and itself and parse.lowered[first] == "the"
     return (
         body
         and parse.lowered[first] == "the"
