@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from detente.reading.candidate import Candidate, trimmed
 from detente.reading.lexicon import Lexicon
+from detente.reading.narration import DAYS
 from detente.reading.parsing import Parse
 
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
@@ -27,7 +28,11 @@ _CLAUSAL = frozenset(
     ["if", "when", "unless", "once", "until", "while", "although", "should", "were", "as", "since",
      "because", "though", "whatever", "whoever", "what", "who", "where", "how"]
 )  # fmt: skip
-_CLINGING = frozenset(["and", "who", "which", "where", "whose", "whom"])
+_CLINGING = frozenset(
+    ["according", "citing", "quoting", "and", "who", "which", "where", "whose", "whom"]
+)
+_SOME = frozenset(["some", "many", "others", "several", "both", "few", "most", "all", "these"])
+_SHORT = 4  # tokens
 _HELPERS = frozenset(["have", "be", "do"])
 _UNFINISHED = frozenset(["TO", "VB", "WDT", "WP"])
 _GOES_ON = frozenset(
@@ -40,16 +45,18 @@ _LONGEST = 16  # tokens of the subject
 _REST = 12  # tokens after the verb
 _FAIRLY = 0.66
 _SCORE = 0.95
+_CLOSING = 0.86
 
 
 def aside_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
     """Every cue that stands between two commas within the sentence that it attributes."""
     for begin, end in parse.sentences:
         commas = [t for t in range(begin, end) if parse.words[t] in (",", "–", "—")]
-        if len(commas) < 2:
+        if not commas:
             continue
-        for verb in range(commas[0] + 2, commas[-1]):
-            if parse.tags[verb] in _CUE and parse.quote[verb] < 0 and parse.lemmas[verb] != "be":
+        for verb in range(commas[0] + 2, end):
+            named = parse.tags[verb] != "VBN" or parse.child(verb, "nsubj") >= 0
+            if parse.tags[verb] in _CUE and named and parse.quote[verb] < 0:
                 yield from _aside(parse, lexicon, begin, end, commas, verb)
 
 
@@ -57,10 +64,13 @@ def _aside(
     parse: Parse, lexicon: Lexicon, begin: int, end: int, commas: list[int], verb: int
 ) -> Iterator[Candidate]:
     before = next((t for t in reversed(commas) if t < verb), -1)
-    after = next((t for t in commas if t > verb), -1)
+    after = next((t for t in commas if t > verb), end - 1)
     if before == verb - 1:  # "the minister, X, told us"
         before = _over_a_name(parse, commas, before)
-    if before < 0 or after < 0 or after - verb > _REST or verb - before > _LONGEST + 1:
+    closing = after == end - 1
+    if closing and parse.words[after] not in (".", "!"):
+        return
+    if before < 0 or after - verb > _REST or verb - before > _LONGEST + 1:
         return
     first = before + 1 + (parse.lowered[before + 1] in ("so", "however"))
     particle = parse.child(verb, "prt")
@@ -78,14 +88,15 @@ def _aside(
     while start < before and not parse.wordlike[start] and parse.quote[start] < 0:
         start += 1
     stop = _end_of_speech(parse, lexicon, after, end)
-    whole = _whole(parse, start, before, after, stop)
+    whole = _before(parse, start, before) if closing else _whole(parse, start, before, after, stop)
     if whole is None:
         return
     source = frozenset(t for t in range(first, verb) if parse.tags[t] not in ("RB", "MD"))
     source = trimmed(parse, set(source))
     cue = frozenset([verb, *([particle] if particle == verb + 1 else [])])
+    score = _CLOSING if closing else _SCORE
     yield Candidate(
-        verb, cue, source, trimmed(parse, whole), parse.lemmas[verb], "left", _SCORE, "aside"
+        verb, cue, source, trimmed(parse, whole), parse.lemmas[verb], "left", score, "aside"
     )
 
 
@@ -125,7 +136,28 @@ def _names_somebody(parse: Parse, first: int, verb: int) -> bool:
             return False
         if parse.lowered[token] in _SINCE:
             return False  # "…, hours after a cable snapped, …"
-    return any(parse.tags[t][:2] in ("NN", "PR", "CD", "DT") for t in range(first, verb))
+    if parse.lemmas[verb - 1].lower() in DAYS:
+        return False  # "X, the general, last night informed"
+    return any(
+        parse.tags[t][:2] in ("NN", "PR", "CD") or parse.lowered[t] in _SOME
+        for t in range(first, verb)
+    )
+
+
+def subject_before(parse: Parse, aside: Candidate, verb: int) -> frozenset[int]:
+    """Who acts in "The king, an aide tells us, desires a treaty", the aside taken for the verb's
+    subject."""
+    place = min(aside.cue | aside.source)
+    first = min(aside.content)
+    comma = next((t for t in range(first, place) if parse.words[t] == ","), place)
+    opening = range(first, min(comma, place))
+    after = max(aside.cue | aside.source)
+    verbs = [t for t in aside.content if t > after and parse.tags[t] in _FINITE]
+    if not verbs or min(verbs) != verb or any(parse.tags[t] in _FINITE for t in opening):
+        return frozenset()
+    if parse.tags[first] in ("IN", "RB", "WRB", "TO"):
+        return frozenset()
+    return frozenset(opening)
 
 
 def _says_to_whom(parse: Parse, first: int, after: int) -> bool:
@@ -138,6 +170,21 @@ def _says_to_whom(parse: Parse, first: int, after: int) -> bool:
     return not any(parse.tags[t] in _FINITE | _UNFINISHED or parse.quote[t] >= 0 for t in near)
 
 
+def _spoken(parse: Parse, said: range) -> bool:
+    """Whether words are direct speech, by their beginning and most of them."""
+    quoted = sum(parse.quote[t] >= 0 for t in said)
+    return quoted * 2 > len(said) and (parse.quote[said[0]] >= 0 or quoted == len(said))
+
+
+def _before(parse: Parse, start: int, before: int) -> set[int] | None:
+    """What is said before a cue that closes the sentence: a clause, mostly not quoted."""
+    said = range(start, before)
+    if _spoken(parse, said):
+        return None
+    finite = any(_finite(parse, t) and not _subordinate(parse, t, start) for t in said)
+    return set(said) if finite else None
+
+
 def _whole(parse: Parse, start: int, before: int, after: int, stop: int) -> set[int] | None:
     """What is said: on both sides of the aside, or before it alone; None if it is no speech."""
     first = after + 1
@@ -146,13 +193,15 @@ def _whole(parse: Parse, start: int, before: int, after: int, stop: int) -> set[
     if first >= stop or before <= start:
         return None
     said, rest = range(start, before), range(after + 1, stop)
-    if sum(parse.quote[t] >= 0 for t in said) * 2 > len(said):
+    if _spoken(parse, said):
         return None  # "'X', he said, 'Y'": direct speech
     if parse.tags[before - 1] == "MD" or parse.deps[before - 1] in ("aux", "auxpass", "neg"):
         return {*said, *rest}  # "He would, he said, not be moved"
     finite = any(parse.tags[t] in _FINITE and not _subordinate(parse, t, start) for t in said)
     goes_on = any(_finite(parse, t) for t in rest)
     word = parse.lowered[first]
+    if word == "that" or (word == "to" and parse.tags[before - 1][:2] in ("VB", "JJ")):
+        return {*said, *rest}  # "X fears, an aide said, that Y"
     if not finite:
         return {*said, *rest} if goes_on and word not in _CLINGING else None
     if word in _GOES_ON or (word == "as" and parse.lowered[first + 1] in ("long", "soon")):
@@ -162,7 +211,9 @@ def _whole(parse: Parse, start: int, before: int, after: int, stop: int) -> set[
         return {*said, *rest}
     if word in ("and", "but", "or") and _same_voice(parse, first + 1, stop):
         return {*said, *rest}
-    return set(said) if word not in _TIMELY else None
+    if len(said) <= _SHORT and word not in _CLINGING | _TIMELY:
+        return {*said, *rest}  # "It had left, he said, an hour before"
+    return set(said)
 
 
 def _finite(parse: Parse, token: int) -> bool:
@@ -174,7 +225,7 @@ def _finite(parse: Parse, token: int) -> bool:
 
 def _subordinate(parse: Parse, token: int, start: int) -> bool:
     """Whether a finite verb stands in a clause that only opens the sentence: "If X does"."""
-    if parse.lowered[start] in _CLAUSAL:
+    if parse.lowered[start] in _CLAUSAL and "," not in parse.words[start:token]:
         return True
     head = token
     for _ in range(4):

@@ -92,6 +92,9 @@ def _beside(people: People, candidate: Candidate) -> Relay | None:
     told = parse.lemmas[head] in _SPOKEN_TO
     if told and head + 1 < end and parse.lowered[head + 1] in ("us", "me"):
         return _asking(people, head)
+    ours = told and head + 2 < end and parse.lowered[head + 1] in ("our", "my")
+    if ours and parse.lemmas[head + 2] in _words("media"):
+        return _asking(people, head)
     if told:
         medium = medium_in(people, set(range(head + 1, min(head + 3, end))))
         if medium is not None and medium.start not in candidate.source:
@@ -335,10 +338,19 @@ def outlet_meant(people: People, token: int) -> str:
         return ""
     if parse.lemmas[token] in _words("papers of news"):
         news = words & {"news", "same", "information", "television", "tv", "radio"}
-        if not news and people.kind != "review":
+        if not news and people.kind != "review" and not _spoken_to(people, token):
             return ""
     before = medium_before(people, min((token, *beside)))
     return before.name if before is not None else ""
+
+
+def _spoken_to(people: People, token: int) -> bool:
+    """Whether "the agency" is told something right after an agency was named."""
+    parse = people.parse
+    above = parse.heads[token]
+    told = parse.deps[token] in ("dobj", "dative") and parse.lemmas[above] in _SPOKEN_TO
+    before = medium_before(people, token) if told else None
+    return before is not None and parse.paragraph[before.start] == parse.paragraph[token]
 
 
 def link_of(party: Party, spans: Spans) -> Relay:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from detente.reading.candidate import Candidate, trimmed
 from detente.reading.estimates import CHANCES, odds_put, put_at
 from detente.reading.lexicon import Lexicon
+from detente.reading.narration import DAYS
 from detente.reading.parsing import Parse
 from detente.reading.questions import asked_in_vain, left_open, unforthcoming
 from detente.reading.source import noun_phrase, source_of
@@ -22,6 +23,7 @@ _TELLING = frozenset(
         *("declare", "announce", "claim", "insist", "argue", "state", "report", "add", "repeat"),
     ]
 )
+_HEARD = frozenset(["tell", "inform", "assure", "notify", "warn", "remind", "brief", "advise"])
 _MAKING = frozenset(["make", "let"])
 _SUBORDINATE = frozenset(
     ["if", "when", "unless", "should", "once", "although", "though", "while", "as", "because",
@@ -33,6 +35,15 @@ _HEARERS = frozenset(
      "programme", "program", "newspaper", "station", "broadcaster", "agency", "radio",
      "television", "channel", "crowd", "audience", "forum", "briefing", "daily", "weekly",
      "magazine", "show", "podcast"]
+)  # fmt: skip
+_OCCASIONS = frozenset(
+    ["call", "session", "hearing", "conference", "briefing", "meeting", "interview", "speech",
+     "letter", "email", "e-mail", "statement", "dinner", "lunch", "breakfast", "break", "visit",
+     "phone", "telephone", "trip", "message", "rally", "ceremony", "forum", "cable", "telegram",
+     "note", "memo", "tour", "flight", "plane", "stop", "debate", "address", "broadcast", "video",
+     "conversation", "summit", "talk", "gathering", "event", "reception", "council", "parliament",
+     "programme", "program", "show", "podcast", "door", "stage", "margin", "sideline", "text",
+     "aside", "panel", "seminar", "campaign", "dispatch", "wire", "writing", "private", "public"]
 )  # fmt: skip
 _GOING_ON = frozenset(
     ["if", "unless", "should", "provided", "until", "because", "but", "once", "so"]
@@ -61,7 +72,7 @@ def idiom_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
             yield from _let_know(parse, token)
         elif lowered in _MADE:
             yield from _made_known(parse, token)
-        elif lowered == "that" and parse.deps[token] == "mark":
+        elif lowered == "that" and (parse.deps[token] == "mark" or _on_an_occasion(parse, token)):
             yield from _told_that(parse, lexicon, token)
         elif lowered == "against" and parse.lemmas[parse.heads[token]] == "be":
             yield from _against(parse, token)
@@ -131,6 +142,19 @@ def _told_whom(parse: Parse, verb: int) -> Iterator[Candidate]:
         yield Candidate(verb, cue, source, content, "tell", "zero", 0.92, "idiom")
 
 
+def _on_an_occasion(parse: Parse, that: int) -> bool:
+    """ "Told reporters on a call that the US …", taken for "a call that the US made"."""
+    clause = parse.heads[that]
+    if parse.deps[clause] != "relcl" or parse.deps[that] not in ("dobj", "pobj", "nsubj", "advmod"):
+        return False
+    subject = parse.child(clause, "nsubj", "nsubjpass", "expl")
+    noun = that - 1
+    if subject <= that and parse.kids(clause, "nsubjpass"):
+        subject = parse.kids(clause, "nsubjpass")[0]
+    timed = parse.lemmas[noun] in DAYS or parse.tags[noun] in ("NNP", "CD")
+    return subject > that and (parse.lemmas[noun] in _OCCASIONS or timed)
+
+
 def _told_that(parse: Parse, lexicon: Lexicon, that: int) -> Iterator[Candidate]:
     """ "X told his colleague, General Y, that …", with the clause hung on the one who was told."""
     clause = parse.heads[that]
@@ -147,6 +171,8 @@ def _told_that(parse: Parse, lexicon: Lexicon, that: int) -> Iterator[Candidate]
         -1,
     )
     if verb < 0 or parse.child(verb, "ccomp") >= 0 or parse.heads[clause] == verb:
+        return
+    if parse.deps[that] != "mark" and parse.lemmas[verb] not in _HEARD:
         return
     if parse.deps[clause] != "relcl" and parse.child(clause, "nsubj", "nsubjpass", "expl") < 0:
         return

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from detente.reading.asides import subject_before
 from detente.reading.authorial import Assertion, assertions, is_headline
 from detente.reading.candidate import Candidate, is_word
 from detente.reading.channel import cited_source, interviewed, link_of, outlet_meant, relays
@@ -43,6 +44,16 @@ _JUDGING = frozenset(
 _HEADLINES = 0.5  # the threshold above which headlines are left out
 _COMMENTING = frozenset(["commentator", "columnist", "correspondent", "editorialist", "editor"])
 _REACTING = frozenset(["comment", "react", "respond", "ask", "reply"])
+_APART = ("adjunct:according", "adjunct:tail", "verb:left", "idiom", "aside")
+_INTENT = frozenset(
+    ["plan", "intention", "wish", "desire", "interest", "appetite", "doubt", "objection", "intent",
+     "hope", "illusion", "fear", "design", "ambition", "thought", "need", "reason"]
+)  # fmt: skip
+_MEANING = frozenset(
+    ["plan", "intend", "prefer", "want", "wish", "hope", "fear", "expect", "consider", "mean",
+     "believe", "aim", "seek", "favour", "favor", "oppose", "weigh", "contemplate", "worry"]
+)  # fmt: skip
+_NEAR = 3  # characters: an article or mark before the words that open what is said
 _SAYING = frozenset(["that", "zero", "wh", "obj", "quote", "left"])
 
 
@@ -139,6 +150,8 @@ class Interpretation:
         through = chain if turn else (*chain, link)
         for inside in sorted(nested, key=lambda c: c.head):
             within = inside.source & candidate.content
+            if not within and candidate.rule == "aside":
+                within = subject_before(self.parse, candidate, inside.head)
             trimmed = replace(inside, source=within or inside.source)
             aside = self._aside(inside) or candidate.lemma.split()[0] in _REACTING
             part = self._nested(trimmed, statement, chain if aside else through, party)
@@ -150,7 +163,8 @@ class Interpretation:
             group.extend(self._cited(candidate, statement, (*chain, link)))
         if by_writer and candidate.lemma in _HEARSAY:
             relaying, link = True, Relay("unnamed sources", statement.cue)
-        if len(group) == 1 and relaying:
+        heard = candidate.rule in _APART and party.kind == "group" and self._intends(candidate)
+        if len(group) == 1 and (relaying or heard):
             relayed = self._relayed(candidate, statement, (*chain, link))
             if relayed is not None:
                 group.append(relayed)
@@ -276,7 +290,7 @@ class Interpretation:
             return None  # "our government wants …" is the speaker's own word
         place = self.parse.starts[candidate.head]
         supposed = outer.condition.if_spans if outer.condition is not None else ()
-        denied = outer.act.stance == "denies" and outer.rule != "turn"
+        denied = outer.act.stance == "denies" and outer.rule not in ("turn", *_APART)
         if denied or any(a <= place < b for a, b in supposed):
             return None  # what was denied, or only supposed, to have been said was not said
         quoted_as = self.parse.lemmas[self.parse.heads[candidate.head]] == "as"
@@ -295,9 +309,12 @@ class Interpretation:
         party = resolve(self.people, candidate.source, self.context)
         if own_side and not party.speaks_for:
             party = replace(party, speaks_for=teller.speaks_for)
+        principal = self._principal(outer, teller, candidate)
         told_of = (  # "a source said, X reports", "five states want it, two diplomats say"
-            teller.kind == "outlet" and candidate.frame in _SAYING
-        ) or self._unnamed(outer, teller, candidate)
+            (teller.kind == "outlet" and candidate.frame in _SAYING)
+            or principal
+            or self._unnamed(outer, teller, candidate)
+        )
         if (
             not party.name
             or party.name == teller.name
@@ -306,10 +323,25 @@ class Interpretation:
             return None
         same_side = party.speaks_for and party.speaks_for == teller.speaks_for
         alike = same_side and party.kind != "person" and not own_side
-        if alike and not self._unnamed(outer, teller, candidate):
+        if alike and not (principal or self._unnamed(outer, teller, candidate)):
             return None  # "his country opposed …" is the speaker's own word
         own = self.fields.statement(candidate, party, chain, author=False)
+        plainly = principal and teller.kind != "outlet" and party.kind == "actor"
+        unnamed = self._unnamed(outer, teller, candidate)
+        if plainly and not unnamed and own.mode != "ascribed":
+            return None  # "Turkey is glad to host it, its ministry says": the ministry's own word
         return replace(own, parent=outer.id)
+
+    def _principal(self, outer: Statement, teller: Party, inner: Candidate) -> bool:
+        """ "The king regrets it, his office said": the stand of the subject, told by another."""
+        if outer.rule not in _APART or outer.mode == "quoted" or teller.kind == "person":
+            return False
+        spans = outer.content
+        first = self.parse.starts[min(inner.source)]
+        opens = bool(spans) and first <= spans[0][0] + _NEAR
+        root = self.parse.heads[inner.head]
+        shared = self.parse.deps[inner.head] in ("conj", "acomp", "oprd", "attr")
+        return opens or (shared and self.parse.starts[root] >= spans[0][0])
 
     def _unnamed(self, outer: Statement, teller: Party, inner: Candidate) -> bool:
         """Whether "two Egyptian sources" tell, who say what they know, not what they will."""
@@ -324,8 +356,8 @@ class Interpretation:
             "aides",
             "people",
         )
-        apart = outer.rule in ("adjunct:according", "adjunct:tail", "verb:left", "idiom", "aside")
-        plain = (inner.rule.startswith("verb") or apart) and outer.mode == "reported"
+        apart = outer.rule in _APART
+        plain = (inner.rule.startswith("verb") or apart) and outer.mode != "quoted"
         return teller.kind == "group" and known and plain
 
     def _relayed(
@@ -349,15 +381,27 @@ class Interpretation:
                 return None
             content = frozenset(candidate.content - source)
             reading = stance_of_words(self.people, candidate.content, party, own_root=root)
-            if reading.stance in ("asserts", "predicts", "none"):
+            meant = self._intends(candidate)
+            if reading.stance in ("asserts", "predicts", "none") and not meant:
                 return None
             if self.parse.lemmas[root] in stances().cue:
                 inside = replace_candidate(candidate, source, frozenset([root]), content)
             else:  # not what it said, but what it will do
                 inside = replace(candidate, source=source, frame="relayed", rule="relay")
             own = self.fields.statement(inside, party, chain, author=False, reading=reading)
-            return replace(own, parent=outer.id)
+            mode = "ascribed" if meant and own.mode == "reported" else own.mode
+            return replace(own, parent=outer.id, mode=mode)
         return None
+
+    def _intends(self, candidate: Candidate) -> bool:
+        """ "X has no plan to enter the war, a source said": what X means to do, not what it did."""
+        parse = self.parse
+        for root in clause_roots(parse, candidate.content)[:1]:
+            what = parse.child(root, "dobj")
+            if parse.lemmas[root] in ("have", "see") and what >= 0:
+                return parse.lemmas[what] in _INTENT
+            return parse.lemmas[root] in _MEANING and parse.tags[root] in ("VBZ", "VBP", "VBD")
+        return False
 
     def _cited(
         self, candidate: Candidate, outer: Statement, chain: tuple[Relay, ...]

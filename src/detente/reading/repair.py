@@ -12,6 +12,9 @@ _NOUNS = frozenset(["NN", "NNP", "NNS", "NNPS"])
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _STOPS = frozenset([".", "!", '"', "”", "''", "»", "’"])
 _ASIDES = frozenset(load_data("speakers.yaml")["participles"].split())
+_QUESTIONED = frozenset(
+    ["Asked", "Pressed", "Questioned", "Quizzed", "Challenged", "Confronted", "Pushed", "Probed"]
+)
 _FAR = 30  # tokens from the noun to its verb
 
 
@@ -24,6 +27,12 @@ def repair(
     sentence: list[int],
 ) -> None:
     """Make the verb the root of each such sentence, and the noun its subject."""
+    _asked(words, tags, deps, heads, sentences)
+    for token, label in enumerate(deps):
+        if label == "nsubj" and tags[heads[token]] == "NNS" and heads[token] > token:
+            verb = heads[token]  # "the ministry dismisses talk of it", taken for a plural
+            if deps[verb] in ("ROOT", "ccomp", "conj", "advcl") and _has_object(deps, heads, verb):
+                tags[verb] = "VBZ"
     for verb in [t for t, label in enumerate(deps) if label == "acl"]:
         noun = heads[verb]
         if tags[verb] not in ("VBN", "VBD") or not 0 < verb - noun <= _FAR:
@@ -41,3 +50,42 @@ def repair(
         for token in range(verb + 1, end):
             if heads[token] == noun:
                 heads[token] = verb
+
+
+def _asked(
+    words: list[str],
+    tags: list[str],
+    deps: list[str],
+    heads: list[int],
+    sentences: list[tuple[int, int]],
+) -> None:
+    """ "Asked whether X, the minister tells …": no past tense, and not the sentence's verb."""
+    for begin, end in sentences:
+        first = begin + (tags[begin] == "CD")
+        if first >= end or words[first] not in _QUESTIONED or heads[first] != first:
+            continue
+        below = [t for t in range(first + 1, end) if heads[t] == first]
+        if any(deps[t] in ("nsubj", "auxpass", "expl") for t in below):
+            continue
+        verb = next(
+            (
+                t
+                for t in below
+                if tags[t] in ("VBD", "VBZ", "VBP")
+                and deps[t] in ("ccomp", "conj", "advcl", "dep")
+                and not any(heads[m] == t and deps[m] == "mark" for m in range(first, t))
+            ),
+            -1,
+        )
+        if verb < 0:
+            continue
+        tags[first], deps[first], heads[first] = "VBN", "advcl", verb
+        deps[verb], heads[verb] = "ROOT", verb
+        for token in range(begin, end):
+            if heads[token] == first and (token > verb or token < first):
+                heads[token] = verb
+
+
+def _has_object(deps: list[str], heads: list[int], verb: int) -> bool:
+    after = range(verb + 1, min(verb + 8, len(deps)))
+    return any(heads[t] == verb and deps[t] in ("dobj", "ccomp", "xcomp") for t in after)

@@ -8,7 +8,7 @@ words or more takes its best candidate.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente.reading.adjuncts import adjunct_candidates, tail_candidates
 from detente.reading.asides import aside_candidates
@@ -25,6 +25,7 @@ from detente.reading.verbs import verbal_candidates
 
 _FAIRLY = 0.7
 _POINTING = frozenset(["it", "this", "that", "them", "so"])
+_APART = ("aside", "adjunct:tail", "verb:left", "adjunct:said")
 _COVERED = 6  # words of a quotation that must not go without a speaker
 
 
@@ -76,7 +77,7 @@ def select(parse: Parse, found: Sequence[Candidate], *, threshold: float) -> Sel
         if candidate.head not in best:
             best[candidate.head] = candidate
     strong = [c for c in best.values() if values[id(c)] >= threshold]
-    kept, nested = _without_nested(strong)
+    kept, nested = _without_nested(_cut_off(parse, strong))
     kept = _without_overlaps(kept)
     kept = _with_speakers(parse, kept, ranked, threshold)
     holding = _holders(kept)
@@ -102,6 +103,29 @@ def _value(parse: Parse, candidate: Candidate) -> float:
         pointing = words and objects and parse.lowered[words[0]] in _POINTING
         value *= 0.9 if named or pointing else 0.8
     return value
+
+
+def _cut_off(parse: Parse, strong: list[Candidate]) -> list[Candidate]:
+    """ "X fears a war, an aide said": what X fears ends before the aide, however it was parsed."""
+    apart = [c for c in strong if c.rule in _APART and c.source]
+    result = []
+    for candidate in strong:
+        content = candidate.content
+        for aside in apart:
+            if aside.head not in content:
+                continue
+            if candidate.head in aside.content:
+                content = content & aside.content
+            elif ";" in parse.words[candidate.head : min(aside.content)]:
+                stop = parse.words.index(";", candidate.head)  # "X wants it; Y, an aide said, no"
+                content = frozenset(t for t in content if t < stop)
+        if content:
+            result.append(candidate if content == candidate.content else _only(candidate, content))
+    return result
+
+
+def _only(candidate: Candidate, content: frozenset[int]) -> Candidate:
+    return replace(candidate, content=content)
 
 
 def _holders(kept: Iterable[Candidate]) -> dict[int, Candidate]:

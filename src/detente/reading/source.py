@@ -7,6 +7,7 @@ from detente.reading.parsing import Parse
 
 _SUBJECTS = ("nsubj", "csubj", "expl")
 _INVERTED = frozenset(["say", "add", "write", "ask", "explain", "recall", "note", "reply"])
+_ADDRESSED = frozenset(["tell", "inform", "remind", "assure", "notify", "brief"])
 _CLIMBED = ("conj", "xcomp", "advcl", "pcomp", "dep", "ccomp")
 
 
@@ -128,6 +129,7 @@ def _nearest_subject(parse: Parse, verb: int) -> int:
     for token in parse.children[verb]:
         if (
             token >= after
+            and parse.lemmas[verb] not in _ADDRESSED
             and parse.left[token] == after
             and parse.deps[token] in ("dobj", "attr", "npadvmod", "nsubj", "oprd", "ccomp", "dep")
             and (
@@ -200,7 +202,35 @@ def source_of(parse: Parse, verb: int) -> frozenset[int]:
     return known
 
 
+def _set_off(parse: Parse, verb: int) -> frozenset[int]:
+    """Office and name before a verb that has no subject: "Asked of it, the minister, X, told …"."""
+    begin, _ = parse.sentences[parse.sentence[verb]]
+    if verb - begin < 6 or parse.words[verb - 1] != "," or parse.child(verb, *_SUBJECTS) >= 0:
+        return frozenset()
+    if parse.tags[verb] not in ("VBD", "VBZ", "VBP") or parse.tags[verb - 2] != "NNP":
+        return frozenset()
+    name = verb - 2
+    while name > begin and (parse.tags[name] == "NNP" or parse.words[name] == "-"):
+        name -= 1
+    if parse.words[name] != ",":
+        return frozenset()
+    start = name - 1
+    while start > begin and parse.words[start] not in (",", ":", ";"):
+        if parse.tags[start][:2] in ("VB", "MD", "WP", "WD") or parse.quote[start] >= 0:
+            return frozenset()
+        start -= 1
+    office = range(start + 1, name)
+    if parse.words[start] != "," or not any(parse.tags[t][:2] == "NN" for t in office):
+        return frozenset()
+    return frozenset(range(start + 1, verb - 1))
+
+
 def _source(parse: Parse, verb: int) -> frozenset[int]:
+    opened = parse.tags[parse.sentences[parse.sentence[verb]][0]]
+    if parse.words[verb - 1] == "," and opened in ("VBN", "VBG", "IN", "CD"):
+        apart = _set_off(parse, verb)
+        if apart:
+            return apart
     head = subject_of(parse, verb)
     if head < 0:
         return frozenset()

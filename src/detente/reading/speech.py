@@ -13,6 +13,7 @@ from detente.reading.source import noun_phrase, source_of
 _SHORT = 3  # words; fewer are speech only where the cue stands beside them
 _TAIL = 40  # tokens; the longest rest of a cue's sentence between two parts of a speech
 _BLOCK = 8  # tokens; a shorter paragraph after a colon is a heading or an item
+_FAR = 16  # tokens from the end of a quotation to its verb, a name and office before it
 _LONG = 4  # words; a shorter region may be a title or a scare quote
 
 
@@ -100,7 +101,7 @@ def _has_own_cue(parse: Parse, region: int, candidate: Candidate) -> bool:
     """Whether another verb of saying follows a region in its own sentence ("…", he added)."""
     end = parse.regions[region][1]
     last = parse.sentences[parse.sentence[end - 1]][1]
-    for token in range(end, min(last, end + 6)):
+    for token in range(end, min(last, end + _FAR)):
         if parse.quote[token] >= 0:
             return False
         if token in candidate.cue:
