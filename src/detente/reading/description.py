@@ -84,6 +84,13 @@ def _link_nouns(people: People) -> None:
             people.described[token] = people.at[token]
 
 
+def role_noun(role: str) -> str:
+    """The noun of a role: "secretary" of "US Secretary of State"."""
+    words = role.lower().split()
+    ends = [n for n, word in enumerate(words) if n and word in ("of", "for", "in", "to")]
+    return words[ends[0] - 1 if ends else -1] if words else ""
+
+
 def _unnamed_envoy(people: People, token: int) -> bool:
     """Whether an envoy without a name has been told of shortly before."""
     return any(
@@ -98,7 +105,7 @@ def _unnamed_envoy(people: People, token: int) -> bool:
 
 def _of_that_role(people: People, token: int, word: str) -> list[Party]:
     """The person last named whose title ends with a word: "Foreign Secretary X … The secretary"."""
-    bearers = [p for p in people.persons_before(token) if p.role.lower().split()[-1:] == [word]]
+    bearers = [p for p in people.persons_before(token) if role_noun(p.role) == word]
     if len({p.name for p in bearers}) > 1:
         bearers = [p for p in bearers if _near(people, p.place, token, _FAR)]
     return [max(bearers, key=lambda p: p.place)] if bearers else []

@@ -14,7 +14,9 @@ from detente.reading.possessor import last_body, owner_before
 
 _LINKS = frozenset(["of", "for", "in", "at"])
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "one", "another"])
-_CLOSING = frozenset([",", ".", ")", ";", ":", "–", "—", "-", "?", "!", "”", '"', "who", "and"])
+_CLOSING = frozenset(
+    [",", ".", ")", "]", ";", ":", "–", "—", "-", "?", "!", "”", '"', "who", "and"]
+)
 _POSSESSIVE = frozenset(["its", "their", "his", "her", "our", "my"])
 _NOT_BEFORE_PERSONS = frozenset(
     ["the", "this", "that", "in", "at", "near", "from", "on", "around", "across", "over", "since"]
@@ -264,13 +266,13 @@ def holder_of(people: People, left: int, after: int, title: Mention) -> tuple[in
             if parse.sentence[begin] != sentence or _no_bearer(people, run):
                 continue
             last = end >= len(parse) or parse.paragraph[end] != parse.paragraph[begin]
-            closed = last or parse.words[end] in (",", ".", "’s", "'s", ")", "(", "of")
+            closed = last or parse.words[end] in (",", ".", "’s", "'s", ")", "(", "]", "[", "of")
             if not comma or closed:
                 return run
     place = left - 1
     if place >= 0 and parse.words[place].lower() in _ARTICLES:
         place -= 1
-    if place > 0 and parse.words[place] in (",", "(", "–", "—"):
+    if place > 0 and parse.words[place] in (",", "(", "[", "–", "—"):
         earlier = people.run_before(place)
         closed = (
             after >= len(parse)
@@ -306,7 +308,7 @@ def _runs_from(people: People, place: int) -> Iterator[tuple[tuple[int, int], bo
             continue
         if title is not None and title.office is not None and not title.office.organ:
             place = title.end
-        elif parse.words[place] == "," and not comma:
+        elif parse.words[place] in (",", "(", "[") and not comma:
             comma, place = True, place + 1
         elif (
             parse.words[place] in QUOTE_MARKS

@@ -118,6 +118,10 @@ class People:
             return next(iter(first.values())) if len(first) == 1 else None
         return None
 
+    def known_as(self, name: str) -> Party | None:
+        """The person of a name, however much of it the text gives."""
+        return next((p for p in self.persons.values() if p.name == name), None)
+
     def retell(self, name: str, party: Party) -> None:
         """Give every mention of a person what has been found out about whom he speaks for."""
         for last in {*name.split(), name.rsplit("-", maxsplit=1)[-1]}:

@@ -30,6 +30,14 @@ def owner_before(people: People, token: int, word: str) -> str:
         acting = [p for p in before if parse.sentence[p.place] == here and _begins(parse, p.place)]
         subjects = [p for p in before if is_subject(parse, p.place)]
         chosen = acting or subjects or before
+        last = max((p.place for p in chosen), default=-1)
+        nearest = parse.sentences[max(here - 1, 0)][0]
+        if any(
+            run[0] not in people.at and is_subject(parse, run[1] - 1) and run[0] > last
+            for t in range(max(nearest, last), token)
+            if (run := people.run_at(t)) is not None
+        ):
+            return ""  # whose role has not been found out yet
         return max(chosen, key=lambda p: p.place).speaks_for if chosen else ""
     told = here - 1
     while word in ("its", "their") and told > max(here - 3, 0) and _pronoun_leads(parse, told):

@@ -101,7 +101,7 @@ def introduce(people: People, title: Mention) -> None:
             or parse.lowered[title.end : title.end + 3] in _OF_A_HOUSE
             or _owned(people, left, title)
             or _set_apart(people, left, title)
-            or (office.name != "minister" and _of_a_place(people, title.end, after))
+            or (office.name != "minister" and of < 0 and _of_a_place(people, title.end, after))
         ),
     )
     people.bearings[title.start] = bearing
@@ -233,9 +233,10 @@ def _served(people: People, start: int) -> int:
 
 def _organ_before(people: People, title: Mention) -> int:
     """The organ in front of a title: "the foreign ministry spokesman", "a ministry official"."""
-    organ = people.title_over(title.start - 1) if title.start else None
+    end = title.start - (title.start > 1 and people.parse.tags[title.start - 1] == "POS")
+    organ = people.title_over(end - 1) if end else None
     bearing = people.bearings.get(organ.start) if organ is not None else None
-    if bearing is None or organ is None or organ.end != title.start or not bearing.office.organ:
+    if bearing is None or organ is None or organ.end != end or not bearing.office.organ:
         return -1
     return bearing.start
 

@@ -35,6 +35,8 @@ _RECORDS = frozenset(
 
 _TOP = 4  # paragraphs at the head of a document
 _HEADING = 30  # tokens
+_OPENING = 60  # tokens
+_WHO = ("person", "man", "woman")
 _TOPIC = frozenset(["on", "regarding", "concerning", "following", "about", "after", "over"])
 _GATHERINGS = frozenset(
     ["meeting", "session", "summit", "conference", "occasion", "visit", "gathering", "consultation"]
@@ -94,6 +96,7 @@ def people_of(
     link_descriptions(people)
     settle(people, people.bearings.values())
     link_forward(people)
+    _guest_by_his_office(people)
     settle_owned(people, people.bearings.values())
     introduce_counterparts(people, "successor")
     _complete(people)
@@ -213,6 +216,35 @@ def _first_name(people: People, mention: Mention) -> bool:
     surname = parse.tags[following] == "NNP" and parse.words[following][:1].isupper()
     listed = people.name_of(following) is not None or people.title_over(following) is not None
     return surname and not listed and parse.heads[mention.start] in range(following, following + 3)
+
+
+def _guest_by_his_office(people: People) -> None:
+    """ "The Saudi foreign minister on oil … Prince Turki: …": the one who answers is he."""
+    parse = people.parse
+    if people.kind != "interview":
+        return
+    labelled = {
+        p.name
+        for begin, end in parse.paragraphs
+        if (p := people.at.get(begin) or people.at.get(begin + 1)) is not None
+        and p.kind == "person"
+        and ":" in parse.words[begin + 1 : min(begin + 5, end)]
+    }
+    head = parse.paragraphs[min(_TOP, len(parse.paragraphs)) - 1][0]
+    offices = [
+        (start, party)
+        for start, party in people.descriptions_in(0, head)
+        if party.kind == "person" and not party.name and party.speaks_for and party.role
+    ]
+    if len(labelled) != 1 or len(offices) != 1:
+        return
+    label = labelled.pop()
+    guest = people.known_as(label)
+    if guest is not None and not guest.speaks_for and not guest.role:
+        start, party = offices[0]
+        told = replace(party, name=guest.name, place=guest.place)
+        people.described[start] = told
+        people.retell(guest.name, told)
 
 
 def _mention(people: People, begin: int, end: int) -> None:
@@ -386,6 +418,11 @@ def _held_jointly(people: People) -> bool:
 def _of_the_briefing(people: People) -> str:
     """The state of the dateline ("New Delhi, 17 September 2020") or of the title line."""
     parse = people.parse
+    opening = " ".join(parse.lowered[: min(_OPENING, len(parse))]).replace(" - ", "-")
+    others = {m.code for m in people.names_in(0, _OPENING) if not _is_state(people, m.code)}
+    spoken_for = any(f"spokes{who} for the secretary-general" in opening for who in _WHO)
+    if spoken_for or "spokesman of the secretary-general" in opening:
+        return others.pop() if len(others) == 1 else "UN"
     for mention in people.names_in(0, parse.paragraphs[0][1] if parse.paragraphs else 0):
         before = parse.lowered[mention.start - 1] if mention.start else ""
         body = not _is_state(people, mention.code) and mention.kind != "capital"

@@ -29,7 +29,7 @@ _DATELINE = re.compile(
 _SENT_FROM = re.compile(
     r"(?i:^(?:from|by) (?:our|a|the)(?: own| special| staff)* correspondent,? (?:in|at) "
     r"|^(?:from|by) [\w .’'-]{3,40}? in )"
-    r"([A-ZÀ-Ý][\w’'-]+(?: [A-ZÀ-Ý][\w’'-]+)?)\W*$"
+    r"([A-ZÀ-Ý][\w’'-]+(?: [A-ZÀ-Ý][\w’'-]+)?)(?:\W*|,? \d{1,2} \w+,? \d{4}\W*)$"
 )
 
 
@@ -201,6 +201,8 @@ def label_of(people: People, number: int) -> str:
     parse = people.parse
     begin, end = parse.paragraphs[number]
     stop = min(begin + 7, end - 1)
+    if people.kind in ("interview", "briefing"):
+        return ""  # labels of turns
     for token in range(begin, stop):
         name = people.name_of(token)
         if name is not None:

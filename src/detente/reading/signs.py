@@ -83,6 +83,9 @@ def evidence(
         owner = people.described.get(bearing.of)
         if owner is not None and owner.speaks_for:
             yield owner.speaks_for, "owner"
+    beside_it = _clause_before(people, begin, bearing.left)
+    if beside_it:
+        yield beside_it, "clause just before"
     served = _organ_served(people, bearing)
     if served:
         yield served, "owner"
@@ -205,6 +208,16 @@ def evidence(
         yield next(code for code in place.two if code not in against), "other of two"
 
 
+def _clause_before(people: People, begin: int, left: int) -> str:
+    """ "Moscow denied the charge; a deputy foreign minister spoke of …": who led the clause before."""
+    parse = people.parse
+    for token in range(left - 1, max(begin, left - 4), -1):
+        if parse.words[token] == ";":
+            lead = _leaders(people, begin, token)
+            return next(iter(lead)) if len(lead) == 1 else ""
+    return ""
+
+
 def _organ_served(people: People, bearing: Bearing) -> str:
     """For whom "the peacekeepers" of "a spokesman for the peacekeepers" stand."""
     parse = people.parse
@@ -233,7 +246,7 @@ def _visited(people: People, bearing: Bearing) -> Iterator[str]:
 
 
 def _organ_speaking(people: People, token: int) -> str:
-    """The actor of the organ that was a subject in this paragraph, not more than two sentences ago."""
+    """The actor of the organ that was a subject here, not more than two sentences ago."""
     parse = people.parse
     here = parse.sentence[token]
     begin = max(parse.paragraphs[parse.paragraph[token]][0], parse.sentences[max(here - 2, 0)][0])
@@ -308,11 +321,16 @@ def _answers(people: People, begin: int, code: str) -> bool:
     """ "Russia dismissed the suspicion": whether an actor opens a paragraph and speaks in it."""
     parse = people.parse
     _, end = parse.sentences[parse.sentence[begin]]
+    verbs = listed("allegiance.yaml", "answering a charge")
     for mention in people.names_in(begin, end):
         token = mention.end - 1
-        verb = parse.heads[token]
         if mention.code == code and parse.deps[token] == "nsubj" and mention.kind != "people":
-            return parse.lemmas[verb] in listed("allegiance.yaml", "answering a charge")
+            return parse.lemmas[parse.heads[token]] in verbs
+    for start, party in people.descriptions_in(begin, min(begin + 8, end)):
+        bearing = people.bearings.get(start)
+        told = bearing is not None and is_subject(parse, bearing.noun)
+        if party.speaks_for == code and (told or is_subject(parse, party.place)):
+            return True
     return False
 
 
@@ -417,6 +435,18 @@ def _place_beside(people: People, bearing: Bearing) -> str:
         place = people.name_of(inner) if inner >= 0 else None
         if parse.lemmas[prep] in ("in", "at") and place is not None and place.kind == "capital":
             return place.code
+        for below in parse.kids(inner, "prep") if inner >= 0 else ():
+            seat = parse.child(below, "pobj")
+            place = people.name_of(seat) if seat >= 0 else None
+            own = parse.lemmas[inner] in (
+                "ministry",
+                "office",
+                "palace",
+                "residence",
+                "chancellery",
+            )
+            if own and place is not None and place.kind == "capital":
+                return place.code  # "received us at his ministry in Ankara"
     return ""
 
 
@@ -449,6 +479,9 @@ def _addressed(people: People, bearing: Bearing) -> Iterator[tuple[str, bool]]:
             over = parse.heads[head]
             if over != child and parse.lemmas[over] in ("in", "at"):
                 continue  # "told a briefing in Beijing"
+            first = mention.start - 1
+            if parse.tags[first] == "NNP" and parse.deps[first] == "compound":
+                continue  # "told the newspaper Rising Nepal"
             if parse.deps[head] in ("dobj", "pobj", "dative"):
                 title = people.title_over(head)
                 office = title.office.name if title is not None and title.office else ""

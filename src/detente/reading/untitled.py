@@ -44,7 +44,8 @@ def introduce_counterparts(people: People, *nouns: str) -> None:
     """
     parse = people.parse
     for token, lemma in enumerate(parse.lemmas):
-        if lemma not in nouns or not parse.tags[token].startswith("NN"):
+        opposite = lemma == "number" and token > 0 and parse.lowered[token - 1] == "opposite"
+        if not (lemma in nouns or opposite) or not parse.tags[token].startswith("NN"):
             continue
         title = Mention(token, token + 1)
         left, actor, _ = phrase_before(people, title)
