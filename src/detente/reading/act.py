@@ -40,7 +40,7 @@ def act_of(people: People, candidate: Candidate, party: Party) -> Reading:
     """The stance of a candidate's content towards its target."""
     own = _by_cue(people, candidate, party)
     if own is not None:
-        return own
+        return own if own.by else replace(own, by="cue")
     reading = stance_of_words(people, candidate.content, party)
     lemma = candidate.lemma.split()[0]
     if reading.stance in ("promises", "threatens") and lemma in stances()["supposing"]:

@@ -16,6 +16,7 @@ from detente.reading.channel import note_of
 from detente.reading.clause import is_negated, tells_what_was
 from detente.reading.condition import condition_of
 from detente.reading.event import event_type
+from detente.reading.leaning import leant
 from detente.reading.lexicon import load_data
 from detente.reading.likelihood import likelihood_of
 from detente.reading.parsing import Parse
@@ -69,6 +70,7 @@ class Fields:
         if not author and candidate.lemma.split()[0] not in _SURE_CUES:
             scope = content
         sure = likelihood_of(parse, scope)
+        given = reading is not None
         if reading is None:
             if candidate.frame in ("author", "pass inf"):
                 reading = stance_of_words(people, content, party)
@@ -85,6 +87,9 @@ class Fields:
                 reading = act_of(people, candidate, party)
         if sure is not None and reading.stance == "asserts" and not tells_what_was(parse, content):
             reading = replace(reading, stance="predicts")
+        mode = self._mode(candidate)
+        if not given:
+            reading = leant(people, candidate, party, reading, author=author, mode=mode)
         if reading.stance == "evades" and not any(
             parse.tags[t].startswith("NN") for t in reading.target
         ):
@@ -109,7 +114,7 @@ class Fields:
             speaks_for=party.speaks_for,
             role=party.role,
             authority=party.authority,
-            mode=self._mode(candidate),
+            mode=mode,
             channel=chain,
             author_assertion=author,
             act=act,

@@ -54,7 +54,7 @@ def stance_of_words(
             if found is None:
                 continue
             negated = found.negated and root == roots[0]
-            found = Reading(found.stance, found.target, negated)
+            found = Reading(found.stance, found.target, negated, rule.__name__)
             if found.stance == "evades":  # who evades at first may still take a stand
                 evaded = evaded or found
                 break

@@ -53,11 +53,12 @@ def stances() -> Stances:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A stance with the tokens that name its target."""
+    """A stance with the tokens that name its target; `by` names the rule that took it."""
 
     stance: str
     target: frozenset[int]
     negated: bool = False
+    by: str = ""
 
 
 def dire_phrase(parse: Parse, content: frozenset[int]) -> frozenset[int]:
