@@ -83,6 +83,7 @@ class People:
     home: str = ""  # the actor in whose own name a briefing or newspaper speaks
     sender: str = ""  # the actor that the writer of a dispatch reports to
     dateline: tuple[str, ...] = ()  # the states where it was written
+    venue: str = ""  # the state where an interview was given
     town: str = ""  # the state of the town that the newspaper is named after
     persons: dict[str, Party] = field(default_factory=dict)  # by last name
     at: dict[int, Party] = field(default_factory=dict)  # by the token where a person is named

@@ -24,7 +24,7 @@ from detente.reading.people import (
     text_of,
 )
 from detente.reading.role import introduce
-from detente.reading.setting import dateline_of, town_of_the_paper
+from detente.reading.setting import dateline_of, town_of_the_paper, venue_of
 from detente.reading.untitled import introduce_by_copula, introduce_counterparts, introduce_others
 from detente.reading.wellknown import recall
 
@@ -82,6 +82,7 @@ def people_of(
         people.sender = _sent_to(people, head)
     people.dateline = () if _held_jointly(people) else dateline_of(people, head)
     people.town = town_of_the_paper(people)
+    people.venue = venue_of(people, head)
     _foreign_offices(people)
     people.set_runs(plain_runs(people))
     for title in titles:
@@ -438,6 +439,6 @@ def _of_the_briefing(people: People) -> str:
     for begin, end in parse.paragraphs[:4]:
         if end - begin <= 16:
             for mention in people.actors_in(range(begin, end)):
-                if mention.kind in ("capital", "name"):
+                if mention.kind in ("capital", "name", "service"):
                     return mention.code
     return ""

@@ -47,6 +47,7 @@ class Setting:
     holders: dict[str, list[Bearing]]  # the titles of each office, the first hundred
     said_by: dict[str, list[int]]  # where each person is the subject of a main clause
     fields: dict[str, list[Bearing]]  # the titles of each field of office
+    venue: str  # where an interview was given, as its head tells
     entries: bool  # of a ticker, each with its hour: none goes on from the one before
     two: tuple[str, ...]  # the two states that the text is about, if it is about two
 
@@ -73,6 +74,7 @@ class Setting:
             holders,
             _subjects(people),
             by_field(people),
+            people.venue,
             _in_entries(people),
             _two(ranked, counts),
         )
@@ -126,6 +128,35 @@ def _subjects(people: People) -> dict[str, list[int]]:
         if party.name and len(held) < _FEW and is_subject(people.parse, place):
             held.append(place)
     return found
+
+
+_VENUE = re.compile(
+    r"(?:^|[,:] )([A-ZÀ-Ý][\w’'-]+(?: [A-ZÀ-Ý][\w’'-]+)?)(?:, \d{1,2} [A-Z][a-z]+ \d{4}.*)?$"
+)
+
+
+def venue_of(people: People, head: str) -> str:
+    """The state where an interview was given: "The Island, Colombo, 29 October 2023"."""
+    if people.kind != "interview":
+        return ""
+    for line in [line.strip() for line in head.splitlines() if line.strip()][1:5]:
+        match = _VENUE.search(line) if len(line) < 100 else None
+        named = people.gazetteer.name_at(match[1].split(), 0, people.date) if match else None
+        if named is not None and named.kind == "capital":
+            return named.code
+    return ""
+
+
+def section_dateline(people: People, number: int) -> str:
+    """The state of a dateline on a line of its own: "PEKING, February 6", within the text."""
+    parse = people.parse
+    for place in range(number - 1, max(number - 5, 0), -1):
+        begin, end = parse.paragraphs[place]
+        name = people.name_of(begin)
+        dated = any(parse.words[t].isdigit() for t in range(begin, end))
+        if end - begin <= 8 and name is not None and name.kind == "capital" and dated:
+            return name.code if name.start == begin else ""
+    return ""
 
 
 def dateline_of(people: People, head: str) -> tuple[str, ...]:

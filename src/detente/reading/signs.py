@@ -17,10 +17,11 @@ from detente.reading.parsing import Parse
 from detente.reading.people import Bearing, Party, People, is_subject
 from detente.reading.possessor import leads
 from detente.reading.register import field_of, told_of_the_field
-from detente.reading.setting import Setting, fronted, heading_of, label_of
+from detente.reading.setting import Setting, fronted, heading_of, label_of, section_dateline
 from detente.reading.statement import Span
 
 _FUTURE = frozenset(["will", "would", "shall", "’ll", "'ll"])
+_HEAD = 4  # paragraphs that tell who is interviewed
 _OWN = ("own clause", "own future", "own mind")
 _SUBJECTS = ("nsubj", "nsubjpass")
 
@@ -79,6 +80,10 @@ def evidence(
     place_told = fronted(people, begin, bearing.left)
     if place_told:
         yield place_told, "fronted place"
+    if parse.lowered[bearing.left] == "your" and place.guest:
+        yield place.guest, "owner"
+    if place.venue and party.name and parse.paragraph[bearing.start] <= _HEAD:
+        yield place.venue, "place of the interview"
     if bearing.of >= 0:
         owner = people.described.get(bearing.of)
         if owner is not None and owner.speaks_for:
@@ -167,6 +172,8 @@ def evidence(
     round_up = _leaders(people, paragraph[0], bearing.left)
     if bearing.office.name in listed("allegiance.yaml", "offices held abroad"):
         pass  # an envoy lives where he is no native
+    elif (there := section_dateline(people, parse.paragraph[begin])) != "":
+        yield there, "dateline"
     elif place.dateline and (len(round_up) < 2 or round_up.keys() & {*place.dateline}):
         sign = "dateline" if len(place.dateline) == 1 else "one dateline of two"
         if len(place.headline) > 1 and not place.headline & {*place.dateline}:
@@ -180,7 +187,7 @@ def evidence(
         yield place.most, "most named"
     if len(place.bodies) == 1 and bearing.office.name in signs().bodies_only:
         yield from ((code, "only body") for code in place.bodies)
-    if len(place.codes) == 1 and place.most:
+    if len(place.codes) == 1 and place.most and people.kind != "briefing":
         yield place.most, "only state"
     for code in signs().known.get(bearing.office.name, ()):
         if code in place.codes:
@@ -209,7 +216,7 @@ def evidence(
 
 
 def _clause_before(people: People, begin: int, left: int) -> str:
-    """ "Moscow denied the charge; a deputy foreign minister spoke of …": who led the clause before."""
+    """ "Moscow denied it; a deputy foreign minister spoke of …": who led the clause before."""
     parse = people.parse
     for token in range(left - 1, max(begin, left - 4), -1):
         if parse.words[token] == ";":

@@ -31,7 +31,13 @@ from detente.reading.pronoun import (
 )
 from detente.reading.source import head_of
 from detente.reading.thing import thing_meant
-from detente.reading.those_before import in_its_own_name, taken_from, whole_before
+from detente.reading.those_before import (
+    bare_members,
+    in_its_own_name,
+    taken_from,
+    told_in_full,
+    whole_before,
+)
 from detente.reading.titled import described_by_title, several_titled, speaker_words
 
 _MASCULINE = frozenset(["he", "him", "his", "himself"])
@@ -87,6 +93,7 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
         return person_meant(people, head, "f" if words[0] == "her" else "m", context)
     if in_its_own_name(people, source, head):
         name = plain_phrase(parse, source, head)
+        name = (bare_members(people, source, head) and told_in_full(people, head)) or name
         return Party(name, people.home, name, "official", "group", head)
     if parse.lemmas[head] in speaker_words()["papers of"]:
         for prep in parse.kids(head, "prep"):

@@ -33,10 +33,27 @@ def in_its_own_name(people: People, source: frozenset[int], head: int) -> bool:
         return own and itself and parse.lowered[first] == "the"
     return (
         body
-        and parse.lowered[first] == "the"
+        and (parse.lowered[first] == "the" or bare_members(people, source, head))
         and parse.lemmas[head].lower() in _members()
         and parse.lowered[first + 1] not in ("other", "two", "three")
     )
+
+
+def bare_members(people: People, source: frozenset[int], head: int) -> bool:
+    """ "Leaders reaffirmed …": the members of a body, without an article."""
+    parse = people.parse
+    plural = parse.tags[head] in ("NNS", "NNPS") and parse.words[head][:1].isupper()
+    return plural and len(source) == 1 and parse.sentences[parse.sentence[head]][0] <= head
+
+
+def told_in_full(people: People, head: int) -> str:
+    """ "Leaders of the Pacific Islands Forum", as they were first called; "" if never."""
+    parse = people.parse
+    for token in range(head):
+        if parse.lowered[token] == parse.lowered[head] and parse.lowered[token + 1] == "of":
+            if people.actors_in(parse.subtree(token)):
+                return plain_phrase(parse, frozenset(parse.subtree(token)), token)
+    return ""
 
 
 def taken_from(people: People, source: frozenset[int], head: int, context: Context) -> Party | None:

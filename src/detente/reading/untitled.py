@@ -324,6 +324,7 @@ def _told_after(people: People, end: int, *, of: bool) -> tuple[str, str, str, i
         if name is not None and name.start == start and name.kind != "people":
             return name.code, "", "official", end - 1
     aside = _set_beside(people, end) or _member_of(people, end)
+    aside = aside or _led_by(people, end)
     if aside:
         return aside, "", "official", end - 1
     for place in (end, end + 1):
@@ -345,10 +346,30 @@ def _set_beside(people: People, end: int) -> str:
         return ""
     start += start < len(parse) and parse.lowered[start] == "the"
     name = people.name_of(start) if start < len(parse) else None
-    plain = name is not None and name.start == start and name.kind in ("name", "code")
+    plain = name is not None and name.start == start and name.kind in ("name", "code", "service")
     if name is None or not plain or name.end >= len(parse) or parse.words[name.end] not in closing:
         return ""
     return name.code
+
+
+def _led_by(people: People, end: int) -> str:
+    """The actor of "the delegation of Malawi was led by X, that of Tanzania by Y"."""
+    parse = people.parse
+    run = people.run_before(end)
+    if run is None:
+        return ""
+    begin, _ = parse.sentences[parse.sentence[run[0]]]
+    place = run[0] - 1
+    while place > begin and (
+        parse.words[place] == "." or parse.lowered[place].rstrip(".") in honorifics()
+    ):
+        place -= 1
+    if parse.lowered[place] != "by" or "delegation" not in parse.lowered[begin:place]:
+        return ""
+    if not {"led", "headed", "represented"} & {*parse.lowered[begin:place]}:
+        return ""
+    named = people.names_in(begin, place)
+    return named[-1].code if named else ""
 
 
 def _member_of(people: People, end: int) -> str:
