@@ -104,7 +104,7 @@ def test_reading_is_deterministic(reader: Reader) -> None:
 
 def test_careful_finds_less_than_broad(gazetteer) -> None:
     text = (
-        "Serbia backed the idea of a talk with Kosovo. Pundits feel uneasy about a raid. "
+        "Serbia backed the idea of a talk with Kosovo. Pundits feel giddy about a raid. "
         "The mayor called the walls a joke. Belgrade said it would wait."
     )
     counts = [

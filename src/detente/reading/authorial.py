@@ -56,6 +56,7 @@ _LEAST = 5  # words
 _FEWEST = 3  # where they are clear
 _NO_LABEL = frozenset(["VBZ", "VBP", "VBD", "VB", "MD", "TO", "IN"])
 _LABEL = 6  # tokens of a label and its colon
+_TITLE = 16  # tokens
 _ASIDE = 6  # tokens of a clause that is worth leaving out
 
 
@@ -196,6 +197,10 @@ def is_headline(parse: Parse) -> bool:
     """Whether the first paragraph is a headline: it is not the only one and has no full stop."""
     if len(parse.paragraphs) < 2:
         return False
+    begin, end = parse.paragraphs[0]
+    quoted = parse.quote[begin] >= 0 and parse.quote[begin] == parse.quote[end - 1]
+    if quoted and end - begin < _TITLE:
+        return True  # "'We signed a paper, not a marriage'", over an interview
     return parse.words[parse.paragraphs[0][1] - 1] not in (".", "”", '"', "''", "»", "!")
 
 

@@ -10,7 +10,7 @@ from detente.reading.candidate import Candidate
 from detente.reading.lexicon import load_data
 from detente.reading.media import medium_before, medium_in
 from detente.reading.parsing import Parse
-from detente.reading.people import Party, People
+from detente.reading.people import Medium, Party, People
 from detente.reading.source import head_of, noun_phrase
 from detente.reading.statement import Document, Relay, Spans
 
@@ -21,6 +21,8 @@ _SPOKEN_TO = frozenset(["tell", "inform", "speak", "talk"])
 _CITING = frozenset(["cite", "quote"])
 _LEARNING = frozenset(["learn", "hear", "gather", "have", "understand"])
 _TALKS = frozenset(["interview", "conversation"])
+_AIRING = frozenset(["television", "tv", "radio", "media", "medium", "press", "broadcaster"])
+_THROUGH = frozenset(["through", "via", "by_way_of"])
 _ECHOING = frozenset(["write", "report", "say", "claim", "reveal"])
 
 
@@ -38,6 +40,17 @@ def relays(
     if medium is not None and all(medium.name.casefold() != link.name.casefold() for link in chain):
         chain = (*chain, medium)
     return chain
+
+
+def _named_in(people: People, tokens: set[int] | frozenset[int]) -> Medium | None:
+    """The first outlet named among some words, unless it is the label of one who asks."""
+    found = medium_in(people, tokens)
+    if found is None or found.end >= len(people.parse):
+        return found
+    asks = people.parse.words[found.end] == ":" and found.start == min(
+        people.parse.paragraphs[people.parse.paragraph[found.start]]
+    )
+    return None if asks else found
 
 
 def _medium(people: People, candidate: Candidate) -> Relay | None:
@@ -60,8 +73,27 @@ def _medium(people: People, candidate: Candidate) -> Relay | None:
                 if found is not None:
                     return found
     return (
-        _carrier(people, candidate) or _echoed(people, candidate) or _spoken_in(people, candidate)
+        _carrier(people, candidate)
+        or _mouthpiece(people, candidate)
+        or _echoed(people, candidate)
+        or _spoken_in(people, candidate)
     )
+
+
+def _mouthpiece(people: People, candidate: Candidate) -> Relay | None:
+    """ "Admitted through his lawyer that …", "let it be known through an intermediary"."""
+    parse = people.parse
+    for prep in parse.kids(candidate.head, "prep"):
+        inner = parse.child(prep, "pobj")
+        apart = inner >= 0 and inner not in candidate.content
+        if (
+            apart
+            and parse.lemmas[prep] in _THROUGH
+            and parse.lemmas[inner] in _words("mouthpieces")
+        ):
+            core = noun_phrase(parse, inner) - candidate.content
+            return Relay(parse.phrase(core), parse.spans(core))
+    return None
 
 
 def _spoken_in(people: People, candidate: Candidate) -> Relay | None:
@@ -79,7 +111,7 @@ def _spoken_in(people: People, candidate: Candidate) -> Relay | None:
             continue
         if parse.lowered[token + 1] not in ("with", "to", "for", "on", "given", "in"):
             continue
-        medium = medium_in(people, set(range(token + 1, min(token + 6, end))) - candidate.content)
+        medium = _named_in(people, set(range(token + 1, min(token + 6, end))) - candidate.content)
         if medium is not None and medium.start not in candidate.source:
             return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
     return None
@@ -96,11 +128,15 @@ def _beside(people: People, candidate: Candidate) -> Relay | None:
     if ours and parse.lemmas[head + 2] in _words("media"):
         return _asking(people, head)
     if told:
-        medium = medium_in(people, set(range(head + 1, min(head + 3, end))))
+        whom = range(head + 1, _whom_end(parse, head + 1, min(head + 7, end)))
+        medium = _named_in(people, set(whom))
         if medium is not None and medium.start not in candidate.source:
             return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
+        called = _called_outlet(parse, whom)
+        if called:
+            return Relay(parse.phrase(called), parse.spans(called))
     if head + 2 < end and parse.words[head + 1] in ("[", "("):  # "said [so TASS] that"
-        medium = medium_in(people, set(range(head + 2, min(head + 5, end))))
+        medium = _named_in(people, set(range(head + 2, min(head + 5, end))))
         if medium is not None:
             return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
     first = head + 2  # "answered, according to the same site, that"
@@ -108,11 +144,36 @@ def _beside(people: People, candidate: Candidate) -> Relay | None:
         after = range(first + 1, min(first + 9, end))
         stop = next((t for t in after if parse.words[t] == ","), first)
         inside = set(range(first + 2, stop))
-        medium = medium_in(people, inside)
+        medium = _named_in(people, inside)
         if medium is not None:
             return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
         return _meant(people, inside)
     return None
+
+
+def _whom_end(parse: Parse, first: int, stop: int) -> int:
+    """Where the one who is told something ends: before "that", a comma, a verb or a preposition."""
+    for token in range(first, stop):
+        tag = parse.tags[token]
+        if parse.words[token] in (",", ":", ".", "—", "–") or parse.lowered[token] == "that":
+            return token
+        if token > first and (tag in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "IN", "PRP")):
+            return token
+    return stop
+
+
+def _called_outlet(parse: Parse, whom: range) -> frozenset[int]:
+    """ "The newspaper Rising Nepal", "the Beirut daily An Nahar": a name after what it is."""
+    for token in whom:
+        if parse.lemmas[token] not in _words("papers") or parse.tags[token] not in ("NN", "NNP"):
+            continue
+        name = token + 1
+        stop = name
+        while stop in whom and parse.words[stop][:1].isupper():
+            stop += 1
+        if stop > name:
+            return frozenset(range(name, stop))
+    return frozenset()
 
 
 def _asking(people: People, head: int) -> Relay | None:
@@ -123,7 +184,7 @@ def _asking(people: People, head: int) -> Relay | None:
     colon = next((t for t in near if parse.words[t][-1:] == ":"), -1)
     if colon < 0 or not any(parse.words[t] in ("(", "[") for t in range(begin, colon)):
         return None
-    medium = medium_in(people, set(range(begin, colon)))
+    medium = _named_in(people, set(range(begin, colon)))
     if medium is None:
         return None
     return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
@@ -141,7 +202,7 @@ def _echoed(people: People, candidate: Candidate) -> Relay | None:
         parse.tags[t] in ("VBZ", "VBD") and parse.lemmas[t] in _ECHOING for t in near
     ):
         return None
-    medium = medium_in(people, set(near))
+    medium = _named_in(people, set(near))
     if medium is None or medium.start in candidate.source:
         return None
     return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
@@ -274,7 +335,7 @@ def _aside_verbs(parse: Parse, candidate: Candidate) -> list[int]:
 def _outlet_below(people: People, top: int, source: frozenset[int]) -> Relay | None:
     parse = people.parse
     inside = parse.subtree(top) - source
-    found = medium_in(people, inside)
+    found = _named_in(people, inside)
     if found is not None and "".join(parse.words[found.end : found.end + 2]).startswith("):"):
         return None  # "Q (Reuters): …": who asks
     if found is not None:
@@ -287,10 +348,17 @@ def _of_the_state(parse: Parse, inside: set[int]) -> Relay | None:
     for token in sorted(inside):
         if parse.lemmas[token] not in _words("media") or parse.tags[token] not in ("NN", "NNS"):
             continue
-        words = [t for t in parse.kids(token, "amod", "compound", "nmod") if t in inside]
+        words = [
+            t
+            for t in parse.kids(token, "amod", "compound", "nmod", "nummod", "poss")
+            if t in inside
+        ]
         above = parse.heads[token]
+        over = parse.heads[above] if parse.deps[token] == "pobj" else above
         told = parse.deps[token] in ("dobj", "dative") and parse.lemmas[above] in _SPOKEN_TO
-        airs = parse.lemmas[token] in ("television", "tv", "radio", "media", "medium")
+        told = told or (above != over and parse.lemmas[over] in _SPOKEN_TO | _TALKS)
+        airs = parse.lemmas[token] in _AIRING
+        airs = airs or (parse.tags[token] == "NNS" and parse.lemmas[token] in ("agency", "outlet"))
         placed = airs and any(parse.tags[t] == "NNP" for t in words)  # "Peiping radio"
         if {parse.lemmas[t] for t in words} & _STATE or (words and told and airs) or placed:
             core = frozenset([token, *words])
@@ -317,6 +385,9 @@ def _some(people: People, inside: set[int]) -> Relay | None:
 
 def _meant(people: People, inside: set[int]) -> Relay | None:
     """The outlet last named, for "the paper", "the same agency"."""
+    called = _called_outlet(people.parse, range(min(inside), max(inside) + 1)) if inside else None
+    if called:
+        return Relay(people.parse.phrase(called), people.parse.spans(called))
     for token in sorted(inside):
         name = outlet_meant(people, token)
         if name:

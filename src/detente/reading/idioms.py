@@ -288,9 +288,10 @@ def _called(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
 
 def _appeal(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
     """ "X appealed to the islanders to stay calm"."""
-    prep = parse.child(verb, "prep")
     score = lexicon.reliability(parse.lemmas[verb], "to inf")
-    if prep < 0 or score <= 0 or parse.lemmas[prep] not in ("to", "with", "on", "upon"):
+    to = [p for p in parse.kids(verb, "prep") if parse.lemmas[p] in ("to", "with", "on", "upon")]
+    prep = next((p for p in to if p > verb), -1)
+    if prep < 0 or score <= 0:
         return
     inner = parse.child(prep, "pobj", "pcomp")
     below = [

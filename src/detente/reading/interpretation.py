@@ -14,6 +14,7 @@ from detente.reading.authorial import Assertion, assertions, is_headline
 from detente.reading.candidate import Candidate, is_word
 from detente.reading.channel import cited_source, interviewed, link_of, outlet_meant, relays
 from detente.reading.clause import clause_roots
+from detente.reading.counterpart import BESIDE
 from detente.reading.event import event_type
 from detente.reading.fields import Fields
 from detente.reading.free_speech import free_candidates
@@ -49,10 +50,31 @@ _INTENT = frozenset(
     ["plan", "intention", "wish", "desire", "interest", "appetite", "doubt", "objection", "intent",
      "hope", "illusion", "fear", "design", "ambition", "thought", "need", "reason"]
 )  # fmt: skip
+_MINDED = frozenset(
+    ["afraid", "anxious", "keen", "eager", "reluctant", "wary", "unwilling", "worried", "nervous",
+     "convinced", "hopeful", "sceptical", "skeptical", "fearful", "confident", "determined"]
+)  # fmt: skip
 _MEANING = frozenset(
     ["plan", "intend", "prefer", "want", "wish", "hope", "fear", "expect", "consider", "mean",
      "believe", "aim", "seek", "favour", "favor", "oppose", "weigh", "contemplate", "worry"]
 )  # fmt: skip
+_DOCUMENTS = frozenset(
+    ["communiqué", "communique", "declaration", "draft", "document", "transcript", "readout",
+     "minute", "letter", "memo", "memorandum", "cable", "protocol", "text", "statement", "note"]
+)  # fmt: skip
+_COUNTED = frozenset(
+    ["a", "an", "one", "two", "three", "four", "five", "several", "some", "unnamed", "another"]
+)
+_KNOWING = ("source", "sources", "people", "diplomats", "insiders", "officials", "group")
+_COLLEAGUES = frozenset(
+    ["colleague", "counterpart", "predecessor", "successor", "friend", "guest", "host", "partner",
+     "neighbour", "neighbor", "opponent", "rival", "boss", "deputy", "adviser", "interlocutor"]
+)  # fmt: skip
+_VAGUE = frozenset(
+    ["people", "some", "many", "other", "everyone", "everybody", "they", "one", "you", "who", "we",
+     "someone", "somebody", "anyone", "critic", "man", "i", "it", "that", "which", "this", "those"]
+)  # fmt: skip
+_NOBODY = frozenset(["no", "nobody", "neither", "none"])
 _NEAR = 3  # characters: an article or mark before the words that open what is said
 _SAYING = frozenset(["that", "zero", "wh", "obj", "quote", "left"])
 
@@ -147,7 +169,7 @@ class Interpretation:
         group = [statement]
         link = link_of(party, statement.source)
         turn = candidate.rule == "turn" and party.kind == "outlet"  # its own interviewer
-        through = chain if turn else (*chain, link)
+        through = chain if turn or not link.name else (*chain, link)
         for inside in sorted(nested, key=lambda c: c.head):
             within = inside.source & candidate.content
             if not within and candidate.rule == "aside":
@@ -159,13 +181,17 @@ class Interpretation:
                 group.append(part)
         group.extend(self._parts(candidate, statement, party, chain))
         relaying = party.kind == "outlet" or self._speaks_for_one(candidate)
+        relaying = relaying or self._written(candidate)
         if len(group) == 1 and (relaying or candidate.lemma == "report"):
-            group.extend(self._cited(candidate, statement, (*chain, link)))
+            group.extend(self._cited(candidate, statement, through))
         if by_writer and candidate.lemma in _HEARSAY:
             relaying, link = True, Relay("unnamed sources", statement.cue)
-        heard = candidate.rule in _APART and party.kind == "group" and self._intends(candidate)
+        heard = candidate.rule in _APART and party.kind == "group"
+        heard = heard and (not party.speaks_for or party.name.split(" ")[0].lower() in _COUNTED)
+        heard = heard and self._intends(candidate)
         if len(group) == 1 and (relaying or heard):
-            relayed = self._relayed(candidate, statement, (*chain, link))
+            onward = (*chain, link) if link.name else chain
+            relayed = self._relayed(candidate, statement, onward)
             if relayed is not None:
                 group.append(relayed)
         told = any(s.act.stance == statement.act.stance for s in group[1:] if s.rule != "part")
@@ -273,6 +299,12 @@ class Interpretation:
         first = self.parse.words[min(candidate.source)].lower()
         return first in ("his", "her") and self.parse.lemmas[head] in stances()["voices"]
 
+    def _written(self, candidate: Candidate) -> bool:
+        """Whether the source is a paper of several: "according to a joint communiqué"."""
+        if candidate.frame != "according" or not candidate.source:
+            return False
+        return self.parse.lemmas[head_of(self.parse, candidate.source)] in _DOCUMENTS
+
     def _sourceless(self, candidate: Candidate) -> bool:
         return not candidate.source and candidate.frame == "pass inf"
 
@@ -286,6 +318,7 @@ class Interpretation:
         head = head_of(self.parse, candidate.source)
         bearer = self.people.title_over(head)
         person = bearer is not None and bearer.office is not None and not bearer.office.organ
+        person = person or self.parse.lemmas[head] in _COLLEAGUES
         if own_side and not (person and candidate.frame in _SAYING):
             return None  # "our government wants …" is the speaker's own word
         place = self.parse.starts[candidate.head]
@@ -307,9 +340,14 @@ class Interpretation:
         ):
             return None
         party = resolve(self.people, candidate.source, self.context)
-        if own_side and not party.speaks_for:
+        if own_side and not party.speaks_for and not _of_others(self.parse.lemmas[head]):
             party = replace(party, speaks_for=teller.speaks_for)
         principal = self._principal(outer, teller, candidate)
+        quoted = (  # "the staff mission informed us that": told in an answer
+            outer.rule == "turn"
+            and candidate.frame in _SAYING
+            and self.parse.lemmas[head] not in _VAGUE
+        )
         told_of = (  # "a source said, X reports", "five states want it, two diplomats say"
             (teller.kind == "outlet" and candidate.frame in _SAYING)
             or principal
@@ -318,7 +356,7 @@ class Interpretation:
         if (
             not party.name
             or party.name == teller.name
-            or (party.kind == "group" and not party.speaks_for and not told_of)
+            or (party.kind == "group" and not party.speaks_for and not (told_of or quoted))
         ):
             return None
         same_side = party.speaks_for and party.speaks_for == teller.speaks_for
@@ -346,7 +384,7 @@ class Interpretation:
     def _unnamed(self, outer: Statement, teller: Party, inner: Candidate) -> bool:
         """Whether "two Egyptian sources" tell, who say what they know, not what they will."""
         first = teller.name.split(" ", 1)[0].lower() if teller.name else ""
-        known = first in ("a", "an", "one", "two", "three", "four", "several", "some", "unnamed")
+        known = first in _COUNTED
         last = teller.name.rsplit(" ", 1)[-1].lower()
         known = known or last in (
             "sources",
@@ -375,6 +413,8 @@ class Interpretation:
             if subject < 0:
                 return None
             source = frozenset(self.parse.subtree(subject) & candidate.content)
+            if self.parse.lowered[min(source, default=subject)] in _NOBODY:
+                return None
             party = resolve(self.people, source, self.context)
             described = party.kind == "group" and bool(party.role)
             if not (party.kind in ("person", "actor") or described) or not party.speaks_for:
@@ -382,6 +422,9 @@ class Interpretation:
             content = frozenset(candidate.content - source)
             reading = stance_of_words(self.people, candidate.content, party, own_root=root)
             meant = self._intends(candidate)
+            own_side = outer.speaks_for == party.speaks_for
+            if meant and own_side and not outer.speaker.lower().endswith(_KNOWING):
+                return None  # "Latvia has no plans to follow, a spokesman said": its own word
             if reading.stance in ("asserts", "predicts", "none") and not meant:
                 return None
             if self.parse.lemmas[root] in stances().cue:
@@ -397,7 +440,9 @@ class Interpretation:
         """ "X has no plan to enter the war, a source said": what X means to do, not what it did."""
         parse = self.parse
         for root in clause_roots(parse, candidate.content)[:1]:
-            what = parse.child(root, "dobj")
+            what, how = parse.child(root, "dobj"), parse.child(root, "acomp")
+            if how >= 0:
+                return parse.lemmas[how] in _MINDED
             if parse.lemmas[root] in ("have", "see") and what >= 0:
                 return parse.lemmas[what] in _INTENT
             return parse.lemmas[root] in _MEANING and parse.tags[root] in ("VBZ", "VBP", "VBD")
@@ -432,6 +477,11 @@ class Interpretation:
         return self.fields.statement(
             candidate, writer, relays(self.people, candidate, self.document), author=True
         )
+
+
+def _of_others(lemma: str) -> bool:
+    """ "My colleague", "our friends": another's, though one calls them one's own."""
+    return lemma in BESIDE or lemma in ("friend", "ally", "partner", "neighbour", "neighbor")
 
 
 def replace_candidate(

@@ -219,10 +219,33 @@ class Interview:
                 bold.append(number)
         if sum(parse.words[parse.paragraphs[n][1] - 1] == "?" for n in bold) >= 2:
             return frozenset(bold)
+        prompts = self._in_turns(plain)
+        if prompts:
+            return prompts
         last = len(parse.paragraphs) - 1
         answered = [n for n in plain if n < last and n + 1 not in plain]
         alternate = len(answered) == len(plain) >= 2 and self.document.kind == "interview"
         return frozenset(plain) if alternate else frozenset()
+
+    def _in_turns(self, asked: list[int]) -> frozenset[int]:
+        """Every other paragraph from the first question on, where it is asked and answered so.
+
+        Some of them only put something to the guest: "Your colleague said that it is a trick."
+        """
+        parse = self.people.parse
+        size = len(parse.paragraphs)
+        if self.document.kind != "interview" or len(asked) < 3:
+            return frozenset()
+        first = asked[0]
+        prompts = range(first, size, 2)
+        if (size - first) % 2 or any((n - first) % 2 for n in asked):
+            return frozenset()
+        for number in prompts:
+            begin, end = parse.paragraphs[number]
+            own = {parse.lowered[t] for t in range(begin, end) if parse.quote[t] < 0}
+            if end - begin > _SHORT or (number not in asked and own & _FIRST_PERSON):
+                return frozenset()
+        return frozenset(prompts) if 2 * len(asked) >= len(prompts) else frozenset()
 
     def _line(self, begin: int, end: int) -> str:
         """The line of the document around some tokens, with its markup."""

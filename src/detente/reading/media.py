@@ -100,8 +100,9 @@ def _listed(parse: Parse, found: dict[int, Medium]) -> None:
 
 def _inside_a_name(parse: Parse, begin: int, end: int) -> bool:
     """Whether a listed word is only a part of a longer name ("Mint Street", "Kim Dawn")."""
-    if end - begin > 1:
-        return False
+    if end - begin > 1:  # "the Minister for Foreign Affairs"
+        led = begin > 1 and parse.lowered[begin - 1] in ("for", "of")
+        return led and parse.lemmas[begin - 2].lower() in outlet_words("departments")
     after = parse.words[end] if end < len(parse) else ""
     longer = after[:1].isupper() and after[1:2].islower() and parse.tags[end] in PROPER
     before = parse.words[begin - 1] if begin else ""

@@ -15,6 +15,14 @@ _ASIDES = frozenset(load_data("speakers.yaml")["participles"].split())
 _QUESTIONED = frozenset(
     ["Asked", "Pressed", "Questioned", "Quizzed", "Challenged", "Confronted", "Pushed", "Probed"]
 )
+_VOWING = frozenset(
+    ["vow", "pledge", "plan", "promise", "threaten", "hope", "claim", "demand", "offer", "vows",
+     "pledges", "plans", "promises", "hopes", "claims", "demands", "offers"]
+)  # fmt: skip
+_DEMANDING = frozenset(
+    ["demands", "claims", "hopes", "fears", "reports", "doubts", "promises", "notes", "warns",
+     "states", "estimates", "requests", "proposes", "urges", "pledges", "vows", "forecasts"]
+)  # fmt: skip
 _FAR = 30  # tokens from the noun to its verb
 
 
@@ -33,8 +41,15 @@ def repair(
             verb = heads[token]  # "the ministry dismisses talk of it", taken for a plural
             if deps[verb] in ("ROOT", "ccomp", "conj", "advcl") and _has_object(deps, heads, verb):
                 tags[verb] = "VBZ"
-    for verb in [t for t, label in enumerate(deps) if label == "acl"]:
+    _vows(words, tags, deps, heads)
+    _demands(words, tags, deps, heads)
+    for verb in [t for t, label in enumerate(deps) if label in ("acl", "amod")]:
         noun = heads[verb]
+        if deps[verb] == "amod":  # "…, Gergely Somogyi, opposed sanctions"
+            object_ = noun
+            noun = heads[object_]
+            if deps[object_] not in ("appos", "conj") or not noun < verb < object_:
+                continue
         if tags[verb] not in ("VBN", "VBD") or not 0 < verb - noun <= _FAR:
             continue
         if heads[noun] != noun or tags[noun] not in _NOUNS or words[verb - 1] != ",":
@@ -45,6 +60,8 @@ def repair(
         named = any(deps[t] == "appos" and heads[t] == noun for t in range(noun + 1, verb))
         if not named or any(tags[t] in _FINITE and deps[t] != "relcl" for t in range(begin, verb)):
             continue
+        if deps[verb] == "amod":
+            deps[object_], heads[object_] = "dobj", verb
         tags[verb], deps[verb], heads[verb] = "VBD", "ROOT", verb
         deps[noun], heads[noun] = "nsubj", verb
         for token in range(verb + 1, end):
@@ -89,3 +106,42 @@ def _asked(
 def _has_object(deps: list[str], heads: list[int], verb: int) -> bool:
     after = range(verb + 1, min(verb + 8, len(deps)))
     return any(heads[t] == verb and deps[t] in ("dobj", "ccomp", "xcomp") for t in after)
+
+
+def _vows(words: list[str], tags: list[str], deps: list[str], heads: list[int]) -> None:
+    """ "Villagers at X vow to stop the drilling", where the vow is taken for a noun."""
+    for to, tag in enumerate(tags):
+        vow = to - 1
+        if tag != "TO" or to < 2 or words[vow] not in _VOWING or tags[vow] not in ("NN", "NNS"):
+            continue
+        deed = heads[to]
+        subject = next((t for t in range(vow) if heads[t] == deed and deps[t] == "nsubj"), -1)
+        if tags[deed] != "VB" or subject < 0 or heads[deed] != deed:
+            continue
+        tags[vow] = "VBP" if words[vow][-1] != "s" else "VBZ"
+        deps[vow], heads[vow] = "ROOT", vow
+        deps[deed], heads[deed] = "xcomp", vow
+        heads[subject] = vow
+        for token in range(len(heads)):
+            if heads[token] == deed and (token < vow or words[token] == "."):
+                heads[token] = vow
+
+
+def _demands(words: list[str], tags: list[str], deps: list[str], heads: list[int]) -> None:
+    """ "The Imparcial demands that …", where the demand is taken for the sentence's noun."""
+    for that, label in enumerate(deps):
+        verb = that - 1
+        if label != "mark" or words[that] != "that" or verb < 1 or words[verb] not in _DEMANDING:
+            continue
+        clause = heads[that]
+        before = [t for t in range(verb) if heads[t] == verb]
+        fits = tags[verb] == "NNS" and heads[verb] == verb and before and heads[clause] == verb
+        if not fits or before[-1] != verb - 1 or tags[verb - 1][:2] != "NN":
+            continue
+        subject = verb - 1
+        tags[verb], deps[verb] = "VBZ", "ROOT"
+        deps[subject] = "nsubj"
+        deps[clause] = "ccomp"
+        for token in before[:-1]:
+            if deps[token] in ("det", "amod", "compound", "poss", "nmod", "nummod"):
+                heads[token] = subject

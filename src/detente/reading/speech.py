@@ -11,6 +11,7 @@ from detente.reading.parsing import Parse
 from detente.reading.source import noun_phrase, source_of
 
 _SHORT = 3  # words; fewer are speech only where the cue stands beside them
+_FEW = 9  # words of a quotation that may go on with a phrase
 _TAIL = 40  # tokens; the longest rest of a cue's sentence between two parts of a speech
 _BLOCK = 8  # tokens; a shorter paragraph after a colon is a heading or an item
 _FAR = 16  # tokens from the end of a quotation to its verb, a name and office before it
@@ -31,6 +32,9 @@ def extended(parse: Parse, candidate: Candidate) -> Candidate:
     if not parse.regions:
         return _with_content(candidate, candidate.content - outside)
     content = set(candidate.content)
+    joined = _joined_on(parse, candidate)
+    if joined >= 0:
+        content.update(range(*parse.regions[joined]))
     regions = sorted({quote[t] for t in content if quote[t] >= 0 and is_word(parse, t)})
     for region in regions:
         begin, end = parse.regions[region]
@@ -41,6 +45,20 @@ def extended(parse: Parse, candidate: Candidate) -> Candidate:
         last = max(regions)
         content.update(_following(parse, last, candidate, content))
     return _with_content(candidate, content)
+
+
+def _joined_on(parse: Parse, candidate: Candidate) -> int:
+    """The few quoted words that go on with a phrase: "appealed for calm 'on all sides'"; or -1."""
+    if not candidate.content or not candidate.rule.startswith(("verb", "noun", "adj", "idiom")):
+        return -1
+    after = max(candidate.content) + 1
+    if after >= len(parse) or parse.quote[after] < 0 or parse.quote[after - 1] >= 0:
+        return -1
+    region = parse.quote[after]
+    begin = parse.regions[region][0]
+    same = begin == after and parse.sentence[after] == parse.sentence[after - 1]
+    few = region_words(parse, region) <= _FEW and candidate.head < after
+    return region if same and few and not _has_own_cue(parse, region, candidate) else -1
 
 
 def _is_speech(parse: Parse, region: int) -> bool:
@@ -106,7 +124,8 @@ def _has_own_cue(parse: Parse, region: int, candidate: Candidate) -> bool:
             return False
         if token in candidate.cue:
             return False
-        if parse.tags[token].startswith("VB") and parse.child(token, "nsubj") >= 0:
+        main = parse.tags[token].startswith("VB") and parse.deps[token] != "relcl"
+        if main and parse.child(token, "nsubj") >= 0:
             return True
     return False
 

@@ -31,6 +31,7 @@ _OCCASIONS = frozenset(
      "seminar", "funeral", "dinner", "parade", "sitting", "beginning", "start", "reception"]
 )  # fmt: skip
 _LIABLE = frozenset(["responsible", "accountable", "liable", "guilty", "culpable", "answerable"])
+_PARTICLES = frozenset(["aside", "away", "out", "off", "down", "up", "back", "over", "on", "in"])
 _SURELY = 0.92
 _FAIRLY = 0.74
 _VESSELS = frozenset(  # what an attribution is put into; what it says stands elsewhere
@@ -69,6 +70,8 @@ def cue_words(parse: Parse, verb: int, *more: int) -> frozenset[int]:
 def phrasal(parse: Parse, lexicon: Lexicon, verb: int, frame: str) -> str:
     """The verb's lemma, with its particle where the lexicon lists the two together ("rule out")."""
     lemma, particle = parse.lemmas[verb], parse.child(verb, "prt")
+    if particle < 0 and verb + 1 < len(parse) and parse.lowered[verb + 1] in _PARTICLES:
+        particle = verb + 1  # taken for an adverb
     together = f"{lemma} {parse.lemmas[particle]}" if particle >= 0 else lemma
     return together if lexicon.lists(together, frame) else lemma
 
@@ -244,6 +247,8 @@ def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
     for clause in clauses:
         if clause_type(parse, clause) == "small":
             score = lexicon.reliability(lemma, "objpred")
+            if lemma == "hold" and parse.lemmas[clause] in _LIABLE:
+                score = _SURELY
             if score > 0:
                 yield Candidate(
                     verb,
@@ -319,12 +324,12 @@ def _objects(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
 
 
 def _prepositions(parse: Parse, lexicon: Lexicon, verb: int) -> Iterator[Candidate]:
-    lemma = parse.lemmas[verb]
     for prep in parse.kids(verb, "prep", "prt", "agent"):
         inner = parse.child(prep, "pobj", "pcomp")
         if inner < 0 or prep < verb:
             continue
         name = parse.lemmas[prep]
+        lemma = phrasal(parse, lexicon, verb, f"prep {name}")
         score = lexicon.reliability(lemma, f"prep {name}")
         if score > 0:
             content = parse.subtree(inner)

@@ -205,7 +205,7 @@ class Weighing:
     def _only_quotes(self, candidate: Candidate) -> bool:
         """ "The paper cites X as saying …": X's statement is found by itself."""
         parse = self.parse
-        if candidate.lemma.split()[0] not in ("cite", "quote"):
+        if candidate.lemma.split()[0] not in ("cite", "quote", "report"):
             return False
         return any(
             parse.lemmas[prep] == "as"
