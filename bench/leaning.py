@@ -5,8 +5,9 @@
 
 The sentences: the open pieces of the gold set (counted twice, as they are ordinary prose), the
 single sentences of `tests/reading/stances.txt`, and those of `tests/reading/leanings/`, with their
-content between [[ and ]] (`author`: as if in an editorial). Held-back pieces are never read. Where rules were tuned on the text, their
-verdict is no sign: how far it is to be trusted shows on text that they had not seen.
+content between [[ and ]] (`author`: as if in an editorial). Held-back pieces are never read. Where
+rules were tuned on the text, their verdict is no sign: how far it is to be trusted shows on text
+that they had not seen.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ from goldset import Piece, Score, pieces, score
 
 from detente.reading import Reader
 
-
 LATER = 162  # pieces with higher numbers came when the floors of the others had been set
 
 

@@ -26,7 +26,8 @@ from detente.reading.stance_words import Reading, stances
 
 UNIT = 0.01  # of the weights in the file
 MARGIN = 1.0  # nats by which the words must outweigh what a rule has read
-SAID = frozenset(  # the cue and the rules that know a phrase: what they read is said in so many words
+# The cue and the rules that know a phrase: what they read is said in so many words.
+SAID = frozenset(
     ["cue", "silence", "bare_readiness", "requited", "set_phrase", "no_intention",
      "_time_has_come", "no_option", "loyalty", "menacing_idiom", "no_hesitation", "doomed",
      "worded", "definition"]
@@ -117,15 +118,12 @@ def signs_of(
     yield f"clauses {min(len(roots), _CLAUSES)}"
     for root in roots[:_CLAUSES]:
         before = clause_at(people, root, candidate.content, party, own=False, before=before)
-        for sign in _clause(before):
-            yield sign
-            if root == roots[0]:
-                yield f"first {sign}"
+        yield from _clause(before, "first " if root == roots[0] else "")
 
 
 def _words(people: People, content: frozenset[int], party: Party) -> Iterator[str]:
     """The words and pairs of words, and the lists that they stand in."""
-    parse, held = people.parse, stances()
+    parse = people.parse
     order = sorted(content)
     for token in order:
         if parse.lowered[token] in _TELLING:
@@ -143,13 +141,19 @@ def _words(people: People, content: frozenset[int], party: Party) -> Iterator[st
         if last:
             yield f"{last} {word}"
         last = word
-        lemma = parse.lemmas[token]
-        for name in _lists().get(lemma, ()):
-            yield f"in {name}"
-        if lemma in held.content:
-            yield f"says {held.content[lemma]}"
-        if lemma in held.cue:
-            yield f"tells {held.cue[lemma]}"
+        yield from _of_word(parse.lemmas[token])
+
+
+@functools.lru_cache(maxsize=20_000)
+def _of_word(lemma: str) -> tuple[str, ...]:
+    """The lists that a word of what is said stands in."""
+    held = stances()
+    found = [f"in {name}" for name in _lists().get(lemma, ())]
+    if lemma in held.content:
+        found.append(f"says {held.content[lemma]}")
+    if lemma in held.cue:
+        found.append(f"tells {held.cue[lemma]}")
+    return tuple(found)
 
 
 def _class_of(people: People, token: int, party: Party) -> str:
@@ -166,31 +170,15 @@ def _class_of(people: People, token: int, party: Party) -> str:
     return parse.lemmas[token]
 
 
-def _clause(c: Clause) -> Iterator[str]:
+def _clause(c: Clause, first: str) -> Iterator[str]:
     """What the main verb of a clause, its subject and its auxiliaries tell."""
-    parse, held = c.parse, stances()
-    subject, tag = _subject(c), parse.tags[c.root]
+    parse, subject = c.parse, _subject(c)
     modal = "+".join(sorted(c.modals)) or "-"
     sign = "not" if c.negated or c.nothing or c.nobody else "so"
-    content, cue = held.content.get(c.lemma, ""), held.cue.get(c.lemma, "")
-    yield f"verb {c.lemma}"
-    yield f"verb {c.lemma} {sign}"
-    yield f"subject {subject}"
-    yield f"modal {modal}"
-    yield f"tag {tag}"
-    yield f"{subject} {modal} {sign}"
-    yield f"{subject} {modal} {tag} {sign}"
-    yield f"{subject} {modal} passive {c.passive}"
-    yield f"sided {c.sided} {subject} {modal} {sign}"
-    yield f"conditional {c.conditional}"
-    for name in _lists().get(c.lemma, ()):
-        yield f"verb in {name}"
-        yield f"verb in {name} {sign}"
-    if content:
-        yield f"verb says {content} {sign}"
-        yield f"verb says {content} {sign} {subject}"
-    if cue:
-        yield f"verb tells {cue} {sign}"
+    yield from _of_verb(first, c.lemma, subject, sign)
+    yield from _of_frame(
+        first, subject, modal, parse.tags[c.root], sign, c.passive, c.sided, c.conditional
+    )
     if c.subject >= 0 and parse.tags[c.subject].startswith("N"):
         yield f"subject {parse.lemmas[c.subject]}"
     if c.nobody:
@@ -203,6 +191,45 @@ def _clause(c: Clause) -> Iterator[str]:
     if c.lemma == "be":
         for token in parse.kids(c.root, "acomp", "attr"):
             yield f"be {parse.lemmas[token]} {sign}"
+
+
+@functools.lru_cache(maxsize=20_000)
+def _of_verb(first: str, lemma: str, subject: str, sign: str) -> tuple[str, ...]:
+    """What a main verb tells, and once more that it is the first one."""
+    content, cue = stances().content.get(lemma, ""), stances().cue.get(lemma, "")
+    found = [f"verb {lemma}", f"verb {lemma} {sign}"]
+    for name in _lists().get(lemma, ()):
+        found += [f"verb in {name}", f"verb in {name} {sign}"]
+    if content:
+        found += [f"verb says {content} {sign}", f"verb says {content} {sign} {subject}"]
+    if cue:
+        found.append(f"verb tells {cue} {sign}")
+    return tuple(found) if not first else (*found, *(first + sign for sign in found))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _of_frame(
+    first: str,
+    subject: str,
+    modal: str,
+    tag: str,
+    sign: str,
+    passive: bool,
+    sided: bool,
+    conditional: bool,
+) -> tuple[str, ...]:
+    """What subject, auxiliaries and form of a verb tell, and once more that it is the first."""
+    found = (
+        f"subject {subject}",
+        f"modal {modal}",
+        f"tag {tag}",
+        f"{subject} {modal} {sign}",
+        f"{subject} {modal} {tag} {sign}",
+        f"{subject} {modal} passive {passive}",
+        f"sided {sided} {subject} {modal} {sign}",
+        f"conditional {conditional}",
+    )
+    return found if not first else (*found, *(first + sign for sign in found))
 
 
 def _subject(c: Clause) -> str:
