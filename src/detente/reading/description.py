@@ -192,11 +192,18 @@ def _backward(people: People, bearing: Bearing, party: Party) -> bool:
         return True
     if not _definite(people, bearing):
         return False
+    replying = _told_before(people, bearing)
+    if replying is not None and not bearing.silent:
+        if party.speaks_for and not replying.speaks_for:
+            _unite(people, bearing.start, party, replying)
+        else:
+            _point(people, bearing, replying)
+        return True
     actors = _acting_before(people, bearing.start)
     if len({p.name for p in actors}) != 1:
         return False
     person = actors[-1]
-    if bearing.silent and bearing.modifier in ("former", "ex", "late"):
+    if bearing.silent and bearing.modifier in ("former", "ex", "late", "retired"):
         if not (person.role or _acts(people, bearing)):
             return False
         _point(people, bearing, person)  # "the former Nigerian president": told of whoever acts
@@ -215,6 +222,31 @@ def _backward(people: People, bearing: Bearing, party: Party) -> bool:
         return False
     _unite(people, bearing.start, party, person)
     return True
+
+
+def _told_before(people: People, bearing: Bearing) -> Party | None:
+    """ "X told Y that … The minister replied": Y, the one person who was told something."""
+    parse = people.parse
+    token = bearing.noun
+    while parse.deps[token] in ("compound", "nmod", "appos") and parse.heads[token] != token:
+        token = parse.heads[token]
+    replies = listed("allegiance.yaml", "replying verbs")
+    if parse.deps[token] != "nsubj" or parse.lemmas[parse.heads[token]] not in replies:
+        return None
+    sentence = parse.sentence[bearing.start]
+    if not sentence or parse.paragraph[parse.sentences[sentence - 1][0]] != parse.paragraph[token]:
+        return None
+    told = []
+    for person in people.persons_in(*parse.sentences[sentence - 1]):
+        head = person.place
+        while parse.deps[head] in ("compound", "nmod") and parse.heads[head] != head:
+            head = parse.heads[head]
+        verb = parse.heads[head]
+        telling = parse.lemmas[verb] in ("tell", "inform", "assure", "notify", "remind", "ask")
+        if parse.deps[head] in ("dobj", "dative") and telling and person.kind == "person":
+            told.append(person)
+    same = len(told) == 1 and bearing.office.name not in ("leader", "government")
+    return told[0] if same and not told[0].role else None
 
 
 def _acts(people: People, bearing: Bearing) -> bool:

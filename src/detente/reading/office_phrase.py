@@ -11,6 +11,7 @@ from detente.reading.lexicon import load_data
 from detente.reading.outlets import is_outlet
 from detente.reading.people import PROPER, Bearing, People, text_of
 from detente.reading.possessor import last_body, owner_before
+from detente.reading.those_before import state_of_a_kind
 
 _LINKS = frozenset(["of", "for", "in", "at"])
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "one", "another"])
@@ -69,6 +70,8 @@ def phrase_before(people: People, title: Mention) -> tuple[int, str, str]:
             pass
         elif possessed and not actor and parse.lemmas[token] in _COUNTRIES:
             actor = owner_before(people, token, "its")  # "the country's ambassador"
+            kind = state_of_a_kind(people, frozenset([token - 1, token]), token)
+            actor = kind.speaks_for if kind is not None else actor  # "the island's president"
             left = token
             break
         elif possessed and parse.lemmas[token] in _BODY_WORDS:

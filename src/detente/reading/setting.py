@@ -150,7 +150,9 @@ def venue_of(people: People, head: str) -> str:
 def section_dateline(people: People, number: int) -> str:
     """The state of a dateline on a line of its own: "PEKING, February 6", within the text."""
     parse = people.parse
-    for place in range(number - 1, max(number - 5, 0), -1):
+    if people.kind in ("interview", "briefing", "communiqué"):
+        return ""
+    for place in range(number - 1, max(number - 5, 2), -1):
         begin, end = parse.paragraphs[place]
         name = people.name_of(begin)
         dated = any(parse.words[t].isdigit() for t in range(begin, end))

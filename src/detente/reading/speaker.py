@@ -34,6 +34,7 @@ from detente.reading.thing import thing_meant
 from detente.reading.those_before import (
     bare_members,
     in_its_own_name,
+    state_of_a_kind,
     taken_from,
     told_in_full,
     whole_before,
@@ -125,6 +126,9 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     described = described_by_title(people, source, head, context)
     if described is not None:
         return described
+    kind = state_of_a_kind(people, source, head)
+    if kind is not None:
+        return kind
     organ = organ_meant(people, source, head)
     if organ is not None:
         return organ

@@ -50,9 +50,9 @@ def told_in_full(people: People, head: int) -> str:
     """ "Leaders of the Pacific Islands Forum", as they were first called; "" if never."""
     parse = people.parse
     for token in range(head):
-        if parse.lowered[token] == parse.lowered[head] and parse.lowered[token + 1] == "of":
-            if people.actors_in(parse.subtree(token)):
-                return plain_phrase(parse, frozenset(parse.subtree(token)), token)
+        same = parse.lowered[token] == parse.lowered[head] and parse.lowered[token + 1] == "of"
+        if same and people.actors_in(parse.subtree(token)):
+            return plain_phrase(parse, frozenset(parse.subtree(token)), token)
     return ""
 
 
@@ -78,6 +78,21 @@ def taken_from(people: People, source: frozenset[int], head: int, context: Conte
         group = several_before(people, head, context, words[-1])
         return group if group.name else None
     return None
+
+
+def state_of_a_kind(people: People, source: frozenset[int], head: int) -> Party | None:
+    """ "The kingdom" where Saudi Arabia is named, and no other kingdom: that state."""
+    parse = people.parse
+    kinds: dict[str, str] = load_data("speakers.yaml")["states of a kind"]
+    codes = kinds.get(parse.lemmas[head].lower(), "").split()
+    plain = len(source) == 2 or (len(source) == 3 and parse.lemmas[head].lower() == "nation")
+    if not codes or not plain or parse.lowered[min(source)] not in ("the", "this"):
+        return None
+    named = {m.code for m in people.names_in(0, head) if m.code in codes}
+    if len(named) != 1:
+        return None
+    code = named.pop()
+    return Party(people.gazetteer.display(code), code, "", "official", "actor", head)
 
 
 @functools.lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from detente.reading.people import Party, People, is_subject
 from detente.reading.pronoun import Context, last_person, plain_phrase
 
 _POINTING = frozenset(["the", "this", "that", "these", "those"])
+_ONCE = frozenset(["former", "retired", "veteran", "onetime", "one-time"])
 
 
 @functools.lru_cache(maxsize=1)
@@ -57,10 +58,10 @@ def described_by_title(
         ranked = [p for p in people.persons_before(head) if p.name.lower().startswith(word + " ")]
         if ranked and parse.words[min(source)].lower() in _POINTING:
             return max(ranked, key=lambda p: p.place)
-        if (
-            word in speaker_words()["person nouns"]
-            and parse.words[min(source)].lower() in _POINTING
-        ):
+        second = parse.lowered[min(min(source) + 1, head)]
+        if (word in speaker_words()["person nouns"] or second in _ONCE) and parse.words[
+            min(source)
+        ].lower() in _POINTING:
             if any(parse.deps[t] == "appos" for t in source):
                 return None
             for _, spoken in reversed(context.spoken):

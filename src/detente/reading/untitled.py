@@ -318,6 +318,8 @@ def _told_after(people: People, end: int, *, of: bool) -> tuple[str, str, str, i
     parse = people.parse
     if end + 1 >= len(parse):
         return None
+    if parse.lowered[end] in ("of", "from", "at") and parse.lowered[end + 1] == "the":
+        _of_an_organ(people, end)
     if of and parse.words[end].lower() == "of":
         start = end + 1 + (parse.words[end + 1].lower() == "the")
         name = people.name_of(start) if start < len(parse) else None
@@ -331,6 +333,22 @@ def _told_after(people: People, end: int, *, of: bool) -> tuple[str, str, str, i
         if parse.words[place].lower() == "who":
             return _by_deeds(people, parse.heads[place], end - 1)
     return None
+
+
+def _of_an_organ(people: People, link: int) -> None:
+    """ "Wang Jiahui of the foreign ministry": told with the state of the organ, once it is known."""
+    parse = people.parse
+    run = people.run_before(link)
+    organ = people.title_at(link + 2)
+    bearing = people.bearings.get(organ.start) if organ is not None else None
+    if run is None or bearing is None or not bearing.office.organ or run[1] - run[0] < 2:
+        return
+    if link in people.bearings or people.known(*run) is not None:
+        return
+    people.bearings[link] = Bearing(link, link + 1, link, link, _Unlisted(), of=bearing.start)
+    party = Party("", "", parse.phrase(range(link + 1, bearing.end)), "official", place=link)
+    people.described[link] = party
+    name_bearer(people, party, run, Mention(link, link + 1))
 
 
 def _set_beside(people: People, end: int) -> str:
