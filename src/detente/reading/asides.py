@@ -33,6 +33,8 @@ _CLINGING = frozenset(
 )
 _SOME = frozenset(["some", "many", "others", "several", "both", "few", "most", "all", "these"])
 _SHORT = 4  # tokens
+_PLAINLY = frozenset(["clear", "plain", "known", "public"])
+_ADDRESSED = frozenset(["tell", "inform", "remind", "assure", "notify", "brief", "propose", "ask"])
 _HELPERS = frozenset(["have", "be", "do"])
 _UNFINISHED = frozenset(["TO", "VB", "WDT", "WP"])
 _GOES_ON = frozenset(
@@ -54,10 +56,11 @@ def aside_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
         commas = [t for t in range(begin, end) if parse.words[t] in (",", "–", "—")]
         if not commas:
             continue
-        for verb in range(commas[0] + 2, end):
+        for verb in range(commas[0] + 1, end):
             named = parse.tags[verb] != "VBN" or parse.child(verb, "nsubj") >= 0
             if parse.tags[verb] in _CUE and named and parse.quote[verb] < 0:
                 yield from _aside(parse, lexicon, begin, end, commas, verb)
+                yield from _turned(parse, lexicon, begin, end, verb)
 
 
 def _aside(
@@ -77,6 +80,8 @@ def _aside(
     lemma = parse.lemmas[verb]
     if particle == verb + 1 and lexicon.lists(f"{lemma} {parse.lemmas[particle]}", "left"):
         lemma = f"{lemma} {parse.lemmas[particle]}"
+    if lemma == "make" and verb + 1 < end and parse.lowered[verb + 1] in _PLAINLY:
+        lemma, particle = "state", verb + 1
     grade = max(lexicon.reliability(lemma, "left"), 0.9 * lexicon.reliability(lemma, "quote"))
     if grade < _FAIRLY or first >= verb or not _names_somebody(parse, first, verb):
         return
@@ -96,7 +101,43 @@ def _aside(
     cue = frozenset([verb, *([particle] if particle == verb + 1 else [])])
     score = _CLOSING if closing else _SCORE
     yield Candidate(
-        verb, cue, source, trimmed(parse, whole), parse.lemmas[verb], "left", score, "aside"
+        verb, cue, source, trimmed(parse, whole), lemma.split()[0], "left", score, "aside"
+    )
+
+
+def _turned(
+    parse: Parse, lexicon: Lexicon, begin: int, end: int, verb: int
+) -> Iterator[Candidate]:
+    """ "A war is unlikely, believes X, who teaches in Rabat": the cue before its subject."""
+    comma, first = verb - 1, verb + 1
+    if comma <= begin or parse.words[comma] not in (",", "–", "—") or first >= end:
+        return
+    if parse.tags[verb] not in ("VBZ", "VBD") or parse.tags[first] not in _OPENING:
+        return
+    commas = [t for t in range(begin, verb) if parse.words[t] == ","]
+    if parse.lemmas[verb] in _ADDRESSED or _over_a_name(parse, commas, comma) >= 0:
+        return  # "its leader, X, told the paper"
+    if any(t < verb for t in parse.kids(verb, "nsubj")) and parse.child(verb, "dobj") > verb:
+        return
+    grade = max(
+        lexicon.reliability(parse.lemmas[verb], "left"),
+        lexicon.reliability(parse.lemmas[verb], "that", "clause") if parse.tags[verb] == "VBZ" else 0,
+    )  # fmt: skip
+    stop = first
+    while stop < end and parse.words[stop] not in (",", ".", ":", ";", "–", "—", "!", "?"):
+        if parse.tags[stop] in _FINITE | _UNFINISHED or parse.quote[stop] >= 0:
+            return
+        stop += 1
+    named = any(parse.tags[t] in ("NNP", "NN", "NNS", "PRP") for t in range(first, stop))
+    said = _before(parse, begin, comma)
+    if grade < _FAIRLY or said is None or not named or parse.lowered[first] in _NO_SUBJECT:
+        return
+    colon = next((t for t in range(stop, end) if parse.words[t] in (":", ";")), -1)
+    more = set(range(colon + 1, end)) if colon >= 0 else set()
+    source = trimmed(parse, set(range(first, stop)))
+    cue, lemma = frozenset([verb]), parse.lemmas[verb]
+    yield Candidate(
+        verb, cue, source, trimmed(parse, said | more), lemma, "left", _CLOSING, "aside"
     )
 
 
@@ -113,6 +154,8 @@ def _end_of_speech(parse: Parse, lexicon: Lexicon, after: int, end: int) -> int:
 
 def _over_a_name(parse: Parse, commas: list[int], last: int) -> int:
     """The comma before an office whose holder's name is set off: ", the minister, X, told"."""
+    if last not in commas:
+        return -1
     place = commas.index(last)
     if place < 2:
         return -1

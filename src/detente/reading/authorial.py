@@ -22,6 +22,7 @@ from detente.reading.foretelling import (
     is_future,
     is_judged,
     is_meant,
+    is_odds,
     is_plain,
     is_political,
     main_verbs,
@@ -100,7 +101,8 @@ def assertions(
         parts = _free(parse, start, end, taken, opinion=document.kind in _OPINION)
         if _only_inside(parse, start, end, taken):
             parts = iter([(start, end)])
-        for first, last in parts:
+        halves = (h for part in parts for h in _halves(people, document, writer, *part))
+        for first, last in halves:
             content = trimmed(parse, set(range(first, last)))
             words = [t for t in range(first, last) if is_word(parse, t)]
             short = len(words) < _LEAST and not (
@@ -117,6 +119,29 @@ def assertions(
                 continue  # told on by the paper that speaks in this paragraph
             if comment or _worth(people, document, writer, content, first, last):
                 yield Assertion(_without_asides(parse, content, taken), source, cue)
+
+
+def _halves(
+    people: People, document: Document, writer: Party, begin: int, end: int
+) -> list[tuple[int, int]]:
+    """A sentence, or what a semicolon parts: two assertions, or one beside mere telling."""
+    parse = people.parse
+    mark = next((t for t in range(begin + _FEWEST, end - _FEWEST) if parse.words[t] == ";"), -1)
+    if mark < 0 or parse.quote[mark] >= 0:
+        return [(begin, end)]
+    halves = [(begin, mark), (mark + 1, end)]
+    worth = []
+    for first, last in halves:
+        content = trimmed(parse, set(range(first, last)))
+        if not content or not _finite(people, first, last):
+            return [(begin, end)]
+        worth.append(_worth(people, document, writer, content, first, last))
+    if worth == [True, True]:
+        root = root_of(parse, mark + 1, end)
+        subject = parse.child(root, "nsubj", "nsubjpass")
+        named = subject >= 0 and parse.tags[subject][:2] == "NN" and parse.tags[root] != "MD"
+        return halves if named else [(begin, end)]
+    return [half for half, good in zip(halves, worth, strict=True) if good] or [(begin, end)]
 
 
 def _label_end(parse: Parse, begin: int, end: int) -> int:
@@ -277,6 +302,7 @@ def _worth(
         event = any(event_led(people, t) or of_several(parse, t) for t in roots)
         return (
             ((named or event) and sure)
+            or any(is_odds(parse, t) for t in roots)
             or (supposed and (future or sure))
             or ((named or event) and foreseen)
         )

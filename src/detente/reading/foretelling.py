@@ -22,6 +22,7 @@ _PERSONAL = frozenset(
 )  # fmt: skip
 _PLAIN = frozenset(["will", "wo", "shall", "must", "should", "ought", "’ll", "'ll"])
 _SEVERAL = frozenset(["they", "both", "neither", "this", "that"])
+_BEING = frozenset(["be", "remain", "seem", "look", "appear"])
 _FAR = 12  # paragraphs under a heading
 _HEADING = 8  # tokens
 
@@ -107,6 +108,13 @@ def is_meant(parse: Parse, root: int) -> bool:
         and parse.lowered[what] in ("it", "business", "this", "that", "word")
         and parse.tags[root] != "VBD"
     )
+
+
+def is_odds(parse: Parse, root: int) -> bool:
+    """ "A signature before Christmas is unlikely": nothing else is said of it."""
+    if parse.tags[root] not in ("VBZ", "VBP") or parse.lemmas[root] not in _BEING:
+        return False
+    return any(parse.lemmas[t] in author_words("odds words") for t in parse.kids(root, "acomp"))
 
 
 def of_several(parse: Parse, root: int) -> bool:

@@ -112,7 +112,9 @@ def _cut_off(parse: Parse, strong: list[Candidate]) -> list[Candidate]:
     for candidate in strong:
         content = candidate.content
         for aside in apart:
-            if aside.head not in content:
+            if aside.head not in content and not (aside.source & content):
+                continue
+            if candidate is aside:
                 continue
             if candidate.head in aside.content:
                 content = content & aside.content

@@ -38,7 +38,7 @@ _TAKING = frozenset(
      "plan", "offer", "reserve", "see", "trust", "distrust", "mistrust", "dread"]
 )  # fmt: skip
 _FORETOLD = frozenset(["may", "might", "could", "will", "shall", "'ll", "’ll"])
-_FORETELLING = frozenset(["obj", "that", "zero", "wh"])
+_FORETELLING = frozenset(["obj", "that", "zero", "wh", "objpred"])
 _MUSING = frozenset(
     ["think", "believe", "doubt", "expect", "fear", "hope", "want", "suspect", "wish"]
 )
