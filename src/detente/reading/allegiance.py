@@ -152,6 +152,9 @@ def _may_hold(people: People, bearing: Bearing, code: str) -> bool:
     listed, office = signs(), bearing.office.name
     if code in listed.lacking.get(office, ()):
         return False
+    served = people.bearings.get(bearing.of)
+    if served is not None and code in listed.lacking.get(served.office.name, ()):
+        return False  # "a spokesman for the prime minister" is no American
     word = people.parse.lemmas[bearing.noun].lower()
     if bearing.office.organ and word in listed.known and code not in listed.known[word]:
         return False  # "the Congress" of India is a party

@@ -114,7 +114,8 @@ def _of_that_role(people: People, token: int, word: str) -> list[Party]:
 def _same_organ(people: People, bearing: Bearing, party: Party) -> None:
     """ "The ministry" after "the foreign ministry": the same one."""
     parse = people.parse
-    if bearing.end - bearing.start > 1 or not _definite(people, bearing):
+    inside = parse.deps[bearing.noun] == "compound"  # "a ministry source"
+    if bearing.end - bearing.start > 1 or not (inside or _definite(people, bearing)):
         return
     word = parse.lemmas[bearing.start].lower()
     for other in reversed(_earlier(people, bearing.start)):

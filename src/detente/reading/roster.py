@@ -89,6 +89,7 @@ def people_of(
         introduce(people, title)
     introduce_counterparts(people, *BESIDE)
     introduce_others(people)
+    introduce_counterparts(people, *BESIDE)  # of those whose role no library lists
     introduce_by_copula(people)
     for begin, end in people.runs:
         _mention(people, begin, end)
@@ -437,6 +438,8 @@ def _of_the_briefing(people: People) -> str:
         if dated and first is not None and parse.words[first.end] in (",", "–", "-", "—"):
             return first.code
     for begin, end in parse.paragraphs[:4]:
+        if ":" in parse.words[begin + 1 : min(begin + 4, end)] or parse.words[end - 1] == "?":
+            break  # the turns have begun
         if end - begin <= 16:
             for mention in people.actors_in(range(begin, end)):
                 if mention.kind in ("capital", "name", "service"):

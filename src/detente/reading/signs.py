@@ -94,6 +94,8 @@ def evidence(
     served = _organ_served(people, bearing)
     if served:
         yield served, "owner"
+    if bearing.indefinite and bearing.office.name == "official":
+        yield from _own_official(people, bearing, place)
     if bearing.indefinite and bearing.office.name != "spokesperson":
         return
     if bearing.office.name == "spokesperson" and bearing.of < 0:
@@ -127,6 +129,10 @@ def evidence(
         sign = "leader just before" if just else "one leader of several"
         if leader != earlier or (party.name and bearing.office.name.startswith("minister")):
             yield leader, "leader of the paragraph" if len(round_up) == 1 else sign
+        before = parse.sentences[parse.sentence[begin] - 1] if parse.sentence[begin] else (0, 0)
+        own = bearing.office.organ or bearing.office.name == "spokesperson"
+        if own and not place_told and leader == _state_speaking(people, before):
+            yield leader, "leader who speaks just before"
         if len(round_up) == 1 and not place_told and answers:
             yield leader, "leader who speaks"
     elif parse.paragraph[begin] and not place.entries:
@@ -252,6 +258,19 @@ def _visited(people: People, bearing: Bearing) -> Iterator[str]:
             yield name.code
 
 
+def _own_official(people: People, bearing: Bearing, place: Setting) -> Iterator[tuple[str, str]]:
+    """ "A government source", "a security official", where the dateline's own state has spoken."""
+    parse = people.parse
+    own = listed("allegiance.yaml", "own officials")
+    said = {*parse.lowered[bearing.left : bearing.end]}
+    number = parse.paragraph[bearing.start]
+    begin, _ = parse.paragraphs[number]
+    led = {m.code for m in people.names_in(begin, bearing.left) if leads(parse, m, within=True)}
+    if said & own and len(place.dateline) == 1 and led <= {*place.dateline}:
+        if led or number <= 1:
+            yield place.dateline[0], "host and scene"
+
+
 def _organ_speaking(people: People, token: int) -> str:
     """The actor of the organ that was a subject here, not more than two sentences ago."""
     parse = people.parse
@@ -339,6 +358,18 @@ def _answers(people: People, begin: int, code: str) -> bool:
         if party.speaks_for == code and (told or is_subject(parse, party.place)):
             return True
     return False
+
+
+def _state_speaking(people: People, span: Span) -> str:
+    """ "Paris refused.": the actor that is the subject of a short sentence in which it speaks."""
+    parse = people.parse
+    verbs = listed("allegiance.yaml", "answering a charge")
+    for mention in people.names_in(*span):
+        token = mention.end - 1
+        verb = parse.heads[token]
+        if parse.deps[token] == "nsubj" and mention.kind != "people" and parse.heads[verb] == verb:
+            return mention.code if parse.lemmas[verb] in verbs else ""
+    return ""
 
 
 def _struck(parse: Parse, mention: Mention) -> bool:

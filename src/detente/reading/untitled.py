@@ -47,6 +47,8 @@ def introduce_counterparts(people: People, *nouns: str) -> None:
         opposite = lemma == "number" and token > 0 and parse.lowered[token - 1] == "opposite"
         if not (lemma in nouns or opposite) or not parse.tags[token].startswith("NN"):
             continue
+        if token in people.described and people.described[token].name:
+            continue
         title = Mention(token, token + 1)
         left, actor, _ = phrase_before(people, title)
         follows = lemma == "successor"
@@ -336,7 +338,7 @@ def _told_after(people: People, end: int, *, of: bool) -> tuple[str, str, str, i
 
 
 def _of_an_organ(people: People, link: int) -> None:
-    """ "Wang Jiahui of the foreign ministry": told with the state of the organ, once it is known."""
+    """ "Wang Jiahui of the foreign ministry": with the state of the organ, once it is known."""
     parse = people.parse
     run = people.run_before(link)
     organ = people.title_at(link + 2)
