@@ -123,7 +123,8 @@ def _of_others(people: People, title: Mention, office: TitledOffice) -> bool:
     """
     parse = people.parse
     if office.alone == "EU" and office.name in ("commissioner", "high representative"):
-        return all(m.code != "EU" for m in people.names)
+        codes = {m.code for m in people.names}
+        return "EU" not in codes or (office.name == "high representative" and "BIH" in codes)
     begin, end = parse.sentences[parse.sentence[title.start]]
     near = range(max(begin, title.start - 8), min(end, title.end + 8))
     foreign = listed("speakers.yaml", "foreign honorifics")

@@ -80,7 +80,7 @@ def evidence(
     place_told = fronted(people, begin, bearing.left)
     if place_told:
         yield place_told, "fronted place"
-    if parse.lowered[bearing.left] == "your" and place.guest:
+    if "your" in parse.lowered[max(bearing.left - 1, 0) : bearing.left + 1] and place.guest:
         yield place.guest, "owner"
     if place.venue and party.name and parse.paragraph[bearing.start] <= _HEAD:
         yield place.venue, "place of the interview"
@@ -266,9 +266,9 @@ def _own_official(people: People, bearing: Bearing, place: Setting) -> Iterator[
     number = parse.paragraph[bearing.start]
     begin, _ = parse.paragraphs[number]
     led = {m.code for m in people.names_in(begin, bearing.left) if leads(parse, m, within=True)}
-    if said & own and len(place.dateline) == 1 and led <= {*place.dateline}:
-        if led or number <= 1:
-            yield place.dateline[0], "host and scene"
+    alone = len(place.dateline) == 1 and led <= {*place.dateline}
+    if said & own and alone and (led or number <= 1):
+        yield place.dateline[0], "host and scene"
 
 
 def _organ_speaking(people: People, token: int) -> str:
@@ -512,14 +512,14 @@ def _addressed(people: People, bearing: Bearing) -> Iterator[tuple[str, bool]]:
         spoken = parse.deps[child] != "prep" or parse.lemmas[child] in ("on", "against", "to")
         if not spoken and parse.lemmas[child] not in ("in", "before"):
             continue
-        for mention in people.actors_in(parse.subtree(child)):
+        below = parse.subtree(child)
+        if any(parse.lemmas[t] in listed("speakers.yaml", "papers") for t in below):
+            continue  # "told the newspaper Rising Nepal"
+        for mention in people.actors_in(below):
             head = mention.end - 1
             over = parse.heads[head]
             if over != child and parse.lemmas[over] in ("in", "at"):
                 continue  # "told a briefing in Beijing"
-            first = mention.start - 1
-            if parse.tags[first] == "NNP" and parse.deps[first] == "compound":
-                continue  # "told the newspaper Rising Nepal"
             if parse.deps[head] in ("dobj", "pobj", "dative"):
                 title = people.title_over(head)
                 office = title.office.name if title is not None and title.office else ""
