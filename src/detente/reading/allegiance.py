@@ -15,7 +15,9 @@ from detente.reading.people import Bearing, Party, People, text_of
 from detente.reading.possessor import owner_before
 from detente.reading.role import with_actor
 from detente.reading.setting import Setting, is_state
-from detente.reading.signs import evidence, foretold, signs
+from detente.reading.sign_words import signs
+from detente.reading.signs import evidence
+from detente.reading.surroundings import foretold
 
 _TELLING = frozenset(["tell", "assure", "promise", "remind", "address", "warn"])
 _OWNERS = frozenset(["his", "her", "its", "their"])

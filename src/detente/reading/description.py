@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from detente.reading.forward import acts, lead_on, near, unite
 from detente.reading.lexicon import listed, load_data
-from detente.reading.people import Bearing, Party, People, honorifics, is_subject
-from detente.reading.possessor import leads
+from detente.reading.people import Bearing, Party, People, is_subject
 from detente.reading.setting import fronted, heading_of
 
 _DEFINITE = frozenset(["the", "this", "that"])
 _SENT = frozenset(["envoy", "ambassador", "diplomat", "consul", "chargé"])
-_LEAD = 2  # paragraphs, headline included, after which nobody is new
 _FAR = 8  # sentences back to which a bare "the minister" may point
 
 
@@ -33,7 +32,7 @@ def link_descriptions(people: People) -> None:
         if party.name:
             _take_over(people, bearing, party)
         elif not _backward(people, bearing, party):
-            _forward(people, bearing, party)
+            lead_on(people, bearing, party)
 
 
 def link_forward(people: People) -> None:
@@ -46,7 +45,7 @@ def link_forward(people: People) -> None:
             if found is not None:
                 _point(people, bearing, found)  # whose president he is had not been known
             else:
-                _forward(people, bearing, party)
+                lead_on(people, bearing, party)
 
 
 def _link_nouns(people: People) -> None:
@@ -98,7 +97,7 @@ def _unnamed_envoy(people: People, token: int) -> bool:
         and not b.plural
         and not people.described[b.start].name
         and b.end <= token
-        and _near(people, b.start, token, 3)
+        and near(people, b.start, token, 3)
         for b in _earlier(people, token)
     )
 
@@ -107,7 +106,7 @@ def _of_that_role(people: People, token: int, word: str) -> list[Party]:
     """The person last named whose title ends with a word: "Foreign Secretary X … The secretary"."""
     bearers = [p for p in people.persons_before(token) if role_noun(p.role) == word]
     if len({p.name for p in bearers}) > 1:
-        bearers = [p for p in bearers if _near(people, p.place, token, _FAR)]
+        bearers = [p for p in bearers if near(people, p.place, token, _FAR)]
     return [max(bearers, key=lambda p: p.place)] if bearers else []
 
 
@@ -156,31 +155,11 @@ def _take_over(people: People, bearing: Bearing, party: Party) -> None:
         and start in people.bearings
         and not people.bearings[start].plural
         and people.bearings[start].office.name == bearing.office.name
-        and _near(people, start, bearing.start, 2)
+        and near(people, start, bearing.start, 2)
     ]
     if len({other.speaks_for for _, other in earlier}) == 1:
         start, other = earlier[-1]
-        _unite(people, start, other, party)
-
-
-def _near(people: People, first: int, second: int, sentences: int) -> bool:
-    parse = people.parse
-    return 0 <= parse.sentence[second] - parse.sentence[first] <= sentences
-
-
-def _unite(people: People, start: int, described: Party, named: Party) -> None:
-    """One person: described at `start`, named elsewhere."""
-    whole = replace(
-        named,
-        speaks_for=described.speaks_for,
-        role=described.role,
-        authority=described.authority,
-    )
-    people.described[start] = replace(whole, place=start)
-    people.at[start] = people.described[start]
-    people.retell(named.name, whole)
-    last = named.name.split()[-1].split("-")[-1]
-    people.persons[last] = people.persons.get(last, whole).told(whole)
+        unite(people, start, other, party)
 
 
 def _backward(people: People, bearing: Bearing, party: Party) -> bool:
@@ -196,7 +175,7 @@ def _backward(people: People, bearing: Bearing, party: Party) -> bool:
     replying = _told_before(people, bearing)
     if replying is not None and not bearing.silent:
         if party.speaks_for and not replying.speaks_for:
-            _unite(people, bearing.start, party, replying)
+            unite(people, bearing.start, party, replying)
         else:
             _point(people, bearing, replying)
         return True
@@ -205,7 +184,7 @@ def _backward(people: People, bearing: Bearing, party: Party) -> bool:
         return False
     person = actors[-1]
     if bearing.silent and bearing.modifier in ("former", "ex", "late", "retired"):
-        if not (person.role or _acts(people, bearing)):
+        if not (person.role or acts(people, bearing)):
             return False
         _point(people, bearing, person)  # "the former Nigerian president": told of whoever acts
         return True
@@ -215,13 +194,13 @@ def _backward(people: People, bearing: Bearing, party: Party) -> bool:
     if ranked and person.speaks_for and party.speaks_for in ("", person.speaks_for):
         _point(people, bearing, person)  # "We will act," the rear admiral said
         return True
-    if (person.role and person.speaks_for) or not _acts(people, bearing):
+    if (person.role and person.speaks_for) or not acts(people, bearing):
         return False  # "was asked by the German consul": another than the one who acted
     if bearing.silent or (person.role and not _ranked_only(people, person)):
         return False
     if party.speaks_for and _another_may_be_meant(people, bearing.start, person, party.speaks_for):
         return False
-    _unite(people, bearing.start, party, person)
+    unite(people, bearing.start, party, person)
     return True
 
 
@@ -248,17 +227,6 @@ def _told_before(people: People, bearing: Bearing) -> Party | None:
             told.append(person)
     same = len(told) == 1 and bearing.office.name not in ("leader", "government")
     return told[0] if same and not told[0].role else None
-
-
-def _acts(people: People, bearing: Bearing) -> bool:
-    """Whether the phrase of a title is the subject of a clause."""
-    parse = people.parse
-    token = bearing.noun
-    while (
-        parse.deps[token] in ("compound", "nmod", "appos", "poss") and parse.heads[token] != token
-    ):
-        token = parse.heads[token]
-    return parse.deps[token] in ("nsubj", "nsubjpass", "ROOT")
 
 
 def _another_may_be_meant(people: People, token: int, person: Party, code: str) -> bool:
@@ -344,7 +312,7 @@ def _bearers(people: People, bearing: Bearing, party: Party) -> Iterator[Party]:
     mentioned = [
         p
         for p in people.persons_before(bearing.start)
-        if p.name in names and _near(people, p.place, bearing.start, _FAR)
+        if p.name in names and near(people, p.place, bearing.start, _FAR)
     ]
     if mentioned:
         yield max(mentioned, key=lambda p: p.place)
@@ -386,92 +354,3 @@ def _acting_before(people: People, token: int) -> list[Party]:
         )
         and is_subject(parse, p.place)
     ]
-
-
-def _opens(people: People, begin: int, end: int) -> bool:
-    """Whether a full name opens its paragraph and speaks there: "Willem de Bruin told …"."""
-    parse = people.parse
-    first, _ = parse.paragraphs[parse.paragraph[begin]]
-    verb = parse.heads[end - 1]
-    told = parse.lemmas[verb] in listed("speakers.yaml", "verbs of telling")
-    return begin == first and end - begin > 1 and told
-
-
-def _done_to_him(people: People, place: int) -> bool:
-    """ "The minister refused. Sir Howard advised him": another than the one told of."""
-    parse = people.parse
-    token = place
-    while parse.deps[token] in ("compound", "nmod", "appos") and parse.heads[token] != token:
-        token = parse.heads[token]
-    verb = parse.heads[token]
-    return any(parse.lowered[t] in ("him", "her") for t in parse.kids(verb, "dobj", "dative"))
-
-
-def _quoted_before(people: People, place: int) -> bool:
-    """Whether a name stands beside a quotation that opens its paragraph: ""We …," X told …"."""
-    parse = people.parse
-    begin, _ = parse.paragraphs[parse.paragraph[place]]
-    return parse.quote[begin] >= 0 and all(
-        parse.quote[t] >= 0 or t >= place - 3 for t in range(begin, place)
-    )
-
-
-def _tells_of(people: People, place: int, code: str) -> bool:
-    """Whether the sentence around a place has an actor as a subject."""
-    parse = people.parse
-    span = range(*parse.sentences[parse.sentence[place]])
-    return any(m.code == code and leads(parse, m, within=True) for m in people.actors_in(span))
-
-
-def _forward(people: People, bearing: Bearing, party: Party) -> None:
-    """Lead a description on to a person who is named for the first time right after it."""
-    parse = people.parse
-    if not party.speaks_for or bearing.silent or bearing.indefinite:
-        return
-    sentence = parse.sentence[bearing.start]
-    rivals = [
-        start
-        for start, other in people.descriptions_in(*parse.sentences[sentence])
-        if not other.name
-        and other.speaks_for
-        and other.kind == "person"
-        and start != bearing.start
-        and not (start in people.bearings and people.bearings[start].plural)
-    ]
-    if rivals:
-        return
-    seen = {p.name for p in people.persons_before(bearing.start)}
-    lead = parse.paragraph[bearing.start] <= _LEAD and _acts(people, bearing)
-    last = min(sentence + (4 if lead else 2), len(parse.sentences) - 1)
-    ahead = range(bearing.end, parse.sentences[last][1])
-    for begin, end in [run for t in ahead if (run := people.run_at(t)) is not None]:
-        if begin < bearing.end or not 0 < parse.sentence[begin] - sentence <= last - sentence:
-            continue
-        further = parse.paragraph[begin] - parse.paragraph[bearing.start]
-        quoted = _quoted_before(people, begin)
-        if further and not (lead and further == 1 and (quoted or _opens(people, begin, end))):
-            return
-        if not further and _done_to_him(people, begin):
-            return
-        opening, _ = parse.sentences[parse.sentence[begin]]
-        if parse.lemmas[opening].lower() in ("in", "at") and parse.deps[opening] == "prep":
-            return  # the scene has changed
-        later = parse.sentence[begin] - sentence == 2 and not further
-        idle = later and parse.lowered[parse.sentences[sentence + 1][0]] in ("it", "this", "that")
-        if later and not idle and not _tells_of(people, begin, party.speaks_for):
-            continue
-        person = people.at.get(begin)
-        if person is None or person.name in seen or person.role or person.speaks_for:
-            continue
-        if any(
-            not people.bearings[start].office.organ
-            for start, _ in people.descriptions_in(opening, begin)
-            if start in people.bearings
-        ):
-            continue  # "The King wishes … His Minister, M. X": told by an office of his own
-        honoured = parse.words[begin - 1].rstrip(".").lower() in honorifics()
-        if any(t < begin for t in parse.kids(end - 1, "poss", "amod", "nmod")):
-            continue  # told of otherwise: "Singapore's elder statesman X"
-        if person.kind == "person" and (is_subject(parse, end - 1) or honoured):
-            _unite(people, bearing.start, party, person)
-            return
