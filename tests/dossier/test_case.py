@@ -91,7 +91,7 @@ def write(stored: Stored, before: Stored | None = None, **answer: object) -> Non
     case = Case(stored.path)
     with case.lock():
         planned = plan(before, stored)
-        case.commit(planned.files, inputs=planned.inputs, **answer)
+        case.commit(case.changes(planned.files), inputs=planned.inputs, **answer)
 
 
 def problems(stored: Stored) -> str:

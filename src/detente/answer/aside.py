@@ -4,7 +4,8 @@ A large case takes as long to open and weigh as a report to read, or the engine 
 none needs the other. What an errand gives is what its work gives here; where anything is amiss with
 the process, or there is none, it is done here.
 
-Errands and what comes of them go through pipes as pickles, which only the two processes hold.
+Errands and what comes of them go through pipes as pickles, which only the two processes hold. What
+comes back should be of types that are loaded here or light: to take it, their modules are imported.
 """
 
 from __future__ import annotations
@@ -48,7 +49,6 @@ class Errand(Generic[Got]):
     def result(self) -> Got:
         """What the work gives, or raises (DetenteError); waits for it, or does it here."""
         if self._sent:
-            _named(self.work)  # its types will come back: loaded while it works
             self._over.wait()
         if self._came is None:
             told = {} if self.progress is None else {"progress": self.progress}

@@ -10,12 +10,13 @@ import dataclasses
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from detente.answer import assemble, explain
 from detente.answer import model as out
 from detente.answer.aside import Aside, Errand, Progress, crowded
 from detente.answer.beliefs import span
+from detente.answer.found import Figures
 from detente.answer.members import member_rows, represent
 from detente.answer.modelling import model_of
 from detente.answer.parties import bonds, parties, topic_titles
@@ -33,9 +34,6 @@ from detente.dossier.tables import Weights
 from detente.reading.statement import Document, Statement
 from detente.scenario.model import Model
 from detente.version import VERSION
-
-if TYPE_CHECKING:
-    from detente.answer.figures import Figures
 
 ALONE = 0.85  # from here on the engine, which so far used all cores, needs one
 
@@ -249,11 +247,6 @@ def _answer(
     used = frozenset(
         x.belief for outcome, row in found.figures.levers if outcome in asked for x in row
     )
-    over = [
-        assemble.series(name, result.days, result.answer.over_time, i)
-        for i, name in enumerate(result.answer.rungs)
-    ]
-    over.append(assemble.series(head, result.days, result.outcome(head).over_time, None))
     return out.Answer(
         schema_version=out.SCHEMA_VERSION,
         question=after.question,
@@ -262,11 +255,11 @@ def _answer(
         sentence=assemble.sentence(
             after,
             head,
-            result.outcome(head).estimate,
-            found.figures.prior.outcome(head).estimate if found.documents else None,
+            result.outcomes[head],
+            found.figures.prior.outcomes[head] if found.documents else None,
         ),
         answer=assemble.rungs(
-            after, after.answer, result.answer, found.figures.prior.answer, result.values
+            after, after.answer, result.answer, found.figures.prior.answer, result.ignorance
         ),
         nuclear=assemble.crossed(found),
         definitions=assemble.definitions(found),
@@ -297,7 +290,7 @@ def _answer(
             template=after.meta.get("template", ""),
             repeat=asking.repeat,
         ),
-        over_time=tuple(over),
+        over_time=tuple(assemble.series(course, result.days) for course in result.courses),
         notes=(*notes, *after.notes),
         warnings=(
             *(w for d in found.documents for w in d.warnings),

@@ -5,23 +5,20 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from detente.answer import model as out
 from detente.answer.aside import Errand
 from detente.answer.beliefs import by_when
+from detente.answer.found import Course, Figures
 from detente.answer.members import Represented
 from detente.answer.words import interval, likelihood, percent
 from detente.dossier.confidence import supported_beliefs
 from detente.dossier.evidence import Dossier, Grade
 from detente.dossier.finding import label
+from detente.engine.records import Estimate
 from detente.reading.statement import Document, Statement
 from detente.scenario.conditions import holds
 from detente.scenario.model import Ladder, Model, Outcome
-
-if TYPE_CHECKING:  # what the engine found; it need not run in this process
-    from detente.answer.figures import Figures
-    from detente.engine.solve import Estimate, LadderForecast, OverTime, Reals
 
 
 @dataclass(frozen=True)
@@ -109,15 +106,11 @@ def every(model: Model) -> tuple[str, ...]:
 def rungs(
     model: Model,
     ladder: Ladder,
-    forecast: LadderForecast,
-    prior: LadderForecast,
-    values: Mapping[str, Reals],
+    forecast: Sequence[Estimate],
+    prior: Sequence[Estimate],
+    ignorance: Sequence[float | None],
 ) -> tuple[out.Rung, ...]:
-    """The rungs of a ladder, the rest first.
-
-    `values`: probability in each draw by "ladder: rung", where known; its variance over draws as
-    a share of p(1 - p) is the part of the doubt that is ignorance of the beliefs, the rest chance.
-    """
+    """The rungs of a ladder, the rest first; `ignorance` as in `Forecast`."""
     outcomes: list[Outcome | None] = [None, *(model.outcomes[i] for i in ladder.rungs)]
     return tuple(
         out.Rung(
@@ -130,19 +123,10 @@ def rungs(
             central=now.central,
             prior=then.mean,
             words=likelihood(now.mean),
-            ignorance=_ignorance(
-                values.get(f"{ladder.name}: {outcome.name if outcome else ladder.rest}")
-            ),
+            ignorance=part,
         )
-        for outcome, now, then in zip(outcomes, forecast.estimates, prior.estimates, strict=True)
+        for outcome, now, then, part in zip(outcomes, forecast, prior, ignorance, strict=True)
     )
-
-
-def _ignorance(values: Reals | None) -> float | None:
-    if values is None:
-        return None
-    mean = float(values.mean())
-    return float(values.var()) / (mean * (1 - mean)) if 0 < mean < 1 else None
 
 
 def crossed(found: Findings) -> out.Crossed | None:
@@ -150,12 +134,11 @@ def crossed(found: Findings) -> out.Crossed | None:
     if not found.after.crossed:
         return None
     ladder = found.after.crossed[0]
+    now, then = found.figures.result.crossed[0], found.figures.prior.crossed[0]
     return out.Crossed(
         name=ladder.name,
-        rungs=rungs(
-            found.after, ladder, found.figures.result.crossed[0], found.figures.prior.crossed[0], {}
-        ),
-        joint=tuple(tuple(float(x) for x in row) for row in found.figures.result.joint[0].mean),
+        rungs=rungs(found.after, ladder, now, then, [None] * len(now)),
+        joint=found.figures.result.joint[0],
     )
 
 
@@ -167,7 +150,7 @@ def definitions(found: Findings) -> tuple[out.Definition, ...]:
     for outcome in found.after.outcomes:
         if outcome.role != "definition":
             continue
-        now = found.figures.result.outcome(outcome.name).estimate
+        now = found.figures.result.outcomes[outcome.name]
         rows.append(
             out.Definition(
                 definition=outcome.name,
@@ -176,7 +159,7 @@ def definitions(found: Findings) -> tuple[out.Definition, ...]:
                 probability=now.mean,
                 low=now.low,
                 high=now.high,
-                prior=found.figures.prior.outcome(outcome.name).estimate.mean,
+                prior=found.figures.prior.outcomes[outcome.name].mean,
                 words=likelihood(now.mean),
                 already=holds(outcome.when, [v.start for v in found.after.variables]),
                 statements=tuple(
@@ -212,18 +195,10 @@ def _facts_of(condition: object) -> set[int]:
     return set().union(*(_facts_of(c) for c in inner if c is not None)) if inner else set()
 
 
-def series(name: str, days: Reals, over: OverTime, column: int | None) -> out.Series:
-    """A probability over time; `column` picks the rung of a ladder's array."""
-
-    def pick(values: Reals) -> tuple[float, ...]:
-        return tuple(float(x) for x in (values if column is None else values[:, column]))
-
+def series(course: Course, days: tuple[float, ...]) -> out.Series:
+    """A probability over time."""
     return out.Series(
-        outcome=name,
-        days=tuple(float(d) for d in days),
-        mean=pick(over.mean),
-        low=pick(over.low),
-        high=pick(over.high),
+        outcome=course.name, days=days, mean=course.mean, low=course.low, high=course.high
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from detente.answer import model as out
 from detente.answer.assemble import Findings
@@ -14,11 +14,9 @@ from detente.answer.parties import actor_names
 from detente.answer.words import join
 from detente.dossier.grades import why_graded
 from detente.dossier.mentions import name_of
+from detente.engine.records import Stoppers
 from detente.reading.statement import Statement
 from detente.scenario.model import Belief, Model
-
-if TYPE_CHECKING:
-    from detente.engine.stoppers import Stoppers
 
 NOTICED = 0.01  # levers below this part of all swing are left out
 

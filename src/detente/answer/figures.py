@@ -8,15 +8,16 @@ is built alike.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
+from detente.answer.found import Course, Figures, Forecast
 from detente.answer.power import orders_in_words, powers_alone
 from detente.engine.compiled import Compiler
-from detente.engine.road import Road, roads
-from detente.engine.sensitivity import Lever, levers, sensitivity
-from detente.engine.solve import Result, solve
-from detente.engine.stoppers import Stopper, Stoppers, stoppers
+from detente.engine.records import Stoppers
+from detente.engine.road import roads
+from detente.engine.sensitivity import levers, sensitivity
+from detente.engine.solve import OverTime, Reals, Result, solve
+from detente.engine.stoppers import stoppers
 from detente.engine.strategic import strategic
 from detente.scenario.model import Model
 
@@ -24,20 +25,6 @@ ROADS_EACH = 3
 PUSH_ABOVE = 0.5  # forcers: sets that push the headline outcome at least this high
 HOLD_BELOW = 0.1  # stoppers: sets that hold an outcome below this part of its present chance
 Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What the engine found before and after the documents."""
-
-    prior: Result
-    result: Result
-    levers: tuple[tuple[str, tuple[Lever, ...]], ...]
-    roads: tuple[Road, ...]
-    stoppers: tuple[Stoppers, ...]
-    forcers: Stoppers | None
-    powers: tuple[tuple[str, tuple[str, ...], float, float, float], ...]
-    how: Mapping[tuple[str, Stopper], tuple[str, ...]]
 
 
 _last: list[Compiler] = []  # of the model computed before, at most one
@@ -112,8 +99,8 @@ def figures(
     swings = sensitivity(after, head, draws=max(2, draws), seed=seed, compiler=compiler).levers
     others = [outcome for outcome in dict.fromkeys((*graver, *every)) if outcome != head]
     return Figures(
-        prior=prior,
-        result=result,
+        prior=_told(prior, head),
+        result=_told(result, head),
         levers=((head, swings), *((o, levers(after, o, compiler=compiler)) for o in others)),
         roads=found_roads,
         stoppers=tuple(found_stoppers),
@@ -121,6 +108,42 @@ def figures(
         powers=powers_alone(after, head, compiler) if scripted else (),
         how=how,
     )
+
+
+def _told(result: Result, head: str) -> Forecast:
+    """What an answer tells of a result: numbers without the draws that they come from."""
+    answer = result.answer
+    courses = [_course(name, answer.over_time, i) for i, name in enumerate(answer.rungs)]
+    return Forecast(
+        answer=answer.estimates,
+        ignorance=tuple(_ignorance(result.values[f"{answer.name}: {r}"]) for r in answer.rungs),
+        crossed=tuple(ladder.estimates for ladder in result.crossed),
+        joint=tuple(tuple(tuple(map(float, row)) for row in j.mean) for j in result.joint),
+        outcomes={outcome.name: outcome.estimate for outcome in result.outcomes},
+        courses=(*courses, _course(head, result.outcome(head).over_time, None)),
+        days=tuple(map(float, result.days)),
+        method=result.method,
+        turns=result.turns,
+        draws=result.draws,
+        seed=result.seed,
+        standard_error=result.standard_error,
+        states=result.states,
+        entries=result.entries,
+    )
+
+
+def _course(name: str, over: OverTime, column: int | None) -> Course:
+    """`column` picks the rung of a ladder's array."""
+
+    def pick(values: Reals) -> tuple[float, ...]:
+        return tuple(map(float, values if column is None else values[:, column]))
+
+    return Course(name, pick(over.mean), pick(over.low), pick(over.high))
+
+
+def _ignorance(values: Reals) -> float | None:
+    mean = float(values.mean())
+    return float(values.var()) / (mean * (1 - mean)) if 0 < mean < 1 else None
 
 
 def prepare() -> None:

@@ -10,16 +10,13 @@ import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from detente.answer import model as out
+from detente.answer.found import Forecast
 from detente.dossier.evidence import Dossier
 from detente.dossier.mentions import name_of
 from detente.scenario.conditions import holds
 from detente.scenario.model import Model, Outcome
-
-if TYPE_CHECKING:
-    from detente.engine.solve import Result
 
 INDEXED = re.compile(r"^(?P<group>.*)\[(?P<index>[^\]]+)\]$")
 
@@ -76,7 +73,9 @@ def _singled(model: Model, dossier: Dossier) -> frozenset[str]:
     return frozenset(codes)
 
 
-def member_rows(represented: Represented, result: Result, prior: Result) -> tuple[out.Member, ...]:
+def member_rows(
+    represented: Represented, result: Forecast, prior: Forecast
+) -> tuple[out.Member, ...]:
     """Rows by definition: the singled out by falling probability, the alike rest, the already."""
     rows: list[out.Member] = []
     groups: dict[str, list[out.Member]] = {}
@@ -85,7 +84,7 @@ def member_rows(represented: Represented, result: Result, prior: Result) -> tupl
         if outcome.role != "member" or match is None:
             continue
         count = represented.count[outcome.name]
-        now = result.outcome(outcome.name).estimate
+        now = result.outcomes[outcome.name]
         code = match["index"]
         groups.setdefault(match["group"], []).append(
             out.Member(
@@ -96,7 +95,7 @@ def member_rows(represented: Represented, result: Result, prior: Result) -> tupl
                 probability=now.mean,
                 low=now.low,
                 high=now.high,
-                prior=prior.outcome(outcome.name).estimate.mean,
+                prior=prior.outcomes[outcome.name].mean,
                 already=False,
                 count=count,
             )

@@ -6,14 +6,11 @@ Here is what two states of a case have to do with each other; `shares` computes 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from detente.answer.aside import Aside, Errand
+from detente.answer.found import Moved
 from detente.dossier.believing import Believed
 from detente.dossier.evidence import Dossier
-
-if TYPE_CHECKING:
-    from detente.answer.shares import Moved
 
 
 def moved(

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from detente.answer.assemble import called, headline, label_statements
 from detente.answer.casework import Step
-from detente.answer.shares import Moved, Share
+from detente.answer.found import Moved, Share
 from detente.answer.words import counted, percent
 from detente.dossier.stored import Stored
 from detente.reading.statement import Statement

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from detente.engine.coalition import Order, coalition, values
 from detente.engine.compiled import Compiler, outcome_index
-from detente.engine.stoppers import Stopper, Tapes, classes_of_actors
+from detente.engine.records import Stopper
+from detente.engine.stoppers import Tapes, classes_of_actors
 from detente.scenario.model import Model
 
 DONE_OFTEN = 1e-6  # a choice made in a smaller share of cases is not worth a word

@@ -18,12 +18,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.answer.figures import compiler_of
+from detente.answer.found import Moved, Share
 from detente.dossier.update import shifts
 from detente.engine.compiled import Compiled, Compiler
 from detente.engine.draws import draw
@@ -38,36 +38,6 @@ Reals = NDArray[np.float64]
 _Start = tuple[Reals, dict[str, float]]
 
 _start: list[tuple[Model, Mapping[str, float], int, _Start]] = []  # found last, at most one
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How far one statement's evidence on one belief moved an outcome.
-
-    `was`, `now`: its log-likelihood ratio before and after.
-    """
-
-    statement: str
-    belief: str
-    was: float
-    now: float
-    part: float
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """An outcome before and after; the shares and the residual add up to the difference.
-
-    `scenario`: the part of the difference that comes of another scenario (a new draft, a
-    judgement), before any change of the evidence.
-    """
-
-    outcome: str
-    before: float
-    after: float
-    scenario: float
-    shares: tuple[Share, ...]
-    residual: float
 
 
 def outcomes_moved(

@@ -21,7 +21,8 @@ from detente.dossier.judgements import on_scale, with_width
 from detente.dossier.mentions import actor_codes, name_of
 from detente.dossier.stored import Stored
 from detente.engine.compiled import Compiler
-from detente.engine.solve import Estimate, Result, solve
+from detente.engine.records import Estimate
+from detente.engine.solve import Result, solve
 from detente.errors import DetenteError, Exit, Place, Problem
 from detente.scenario.findings import nearest
 from detente.scenario.model import Chance, Decision, Model, Rule

@@ -15,24 +15,26 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.changing import believed, moves, shown
-from detente.cli.keeping import case_argument, keep, repeat, writing
+from detente.cli.keeping import case_argument, keep, lay, repeat, writing
 from detente.cli.options import expand, json_option, progress
 
 if TYPE_CHECKING:
     from detente.answer.aside import Aside, Errand, Progress
     from detente.answer.casework import Put, Step
-    from detente.answer.shares import Moved
+    from detente.answer.found import Moved
     from detente.answer.statements import Reading
+    from detente.cli.keeping import Laid
     from detente.dossier.believing import Believed
+    from detente.dossier.case import Case
     from detente.dossier.evidence import Grade
     from detente.dossier.own import Own
-    from detente.dossier.stored import Plan, Stored
+    from detente.dossier.stored import Stored
     from detente.reading.statement import Document, Statement
 
     Read = Callable[[Sequence[Document], Own], tuple[Statement, ...]]
 
 LARGE = 1_000_000  # bytes of statements: below, a second process costs more than it saves
-AHEAD = ("numpy", "detente.answer.figures", "rich.table", "detente.answer.moved_words")
+AHEAD = ("rich.table", "detente.answer.moved_words")
 KEPT = 1_000_000  # objects that a large case may make before Python looks for garbage among them
 
 
@@ -72,11 +74,11 @@ def command(case_folder: Path, files: tuple[str, ...], read_again: bool, as_json
                 if before is not None and reading is not None:
                     ahead(before, reading)
                 put = dataclasses.replace(put, unused=old is None)
-                more = More(before, old, as_json, helpers.engine)
+                more = More(case, before, old, as_json, helpers.engine)
                 step = _step(
                     case_folder, before, documents, put, None, told, read_again, read, more
                 )
-                keep(case, before, step.stored, step, more.planned)
+                keep(case, before, step.stored, step, more.laid)
         if more.moved is not None and helpers.engine is not None:
             more.moved.result()
             helpers.engine.dismiss()
@@ -90,11 +92,12 @@ class More:
     `before`, `old`: what the case held and made one believe.
     """
 
+    case: Case
     before: Stored | None
     old: Believed | None
     as_json: bool
     engine: Aside | None
-    planned: Plan | None = None
+    laid: Laid | None = None
     moved: Errand[tuple[Moved, ...]] | None = None
 
     def __call__(self, stored: Stored, believed: Believed) -> None:
@@ -102,9 +105,8 @@ class More:
             self.moved = moves(self.old, believed, as_json=self.as_json, process=self.engine)
         if self.engine is not None:
             from detente.answer import moved_words
-            from detente.dossier.stored import plan
 
-            self.planned = plan(self.before, stored)
+            self.laid = lay(self.case, self.before, stored)
             assert moved_words  # loaded before it is wanted
 
 

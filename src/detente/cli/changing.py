@@ -14,7 +14,7 @@ from detente.cli.options import console, progress
 if TYPE_CHECKING:
     from detente.answer.aside import Aside, Errand
     from detente.answer.casework import Put, Step
-    from detente.answer.shares import Moved
+    from detente.answer.found import Moved
     from detente.dossier.believing import Believed
     from detente.dossier.stored import Stored
 

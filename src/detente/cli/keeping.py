@@ -9,6 +9,7 @@ import json
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,8 +19,8 @@ from detente import __version__
 
 if TYPE_CHECKING:
     from detente.answer.casework import Step
-    from detente.dossier.case import Case
-    from detente.dossier.stored import Plan, Stored
+    from detente.dossier.case import Case, Changes
+    from detente.dossier.stored import Stored
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -70,25 +71,39 @@ def writing(path: Path, *, new: bool = False) -> Iterator[tuple[Case, Stored | N
         yield case, open_case(path) if case.exists() else None
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What will be written of a case, and the hash of every input as it will then stand."""
+
+    changes: Changes
+    inputs: Mapping[str, str]
+
+
+def lay(case: Case, before: Stored | None, after: Stored) -> Laid:
+    """What to write so that the case, which holds `before`, holds `after`; under its lock."""
+    from detente.dossier.stored import plan
+
+    planned = plan(before, after)
+    return Laid(case.changes(planned.files), planned.inputs)
+
+
 def keep(
     case: Case,
     before: Stored | None,
     after: Stored,
     step: Step | None = None,
-    planned: Plan | None = None,
+    laid: Laid | None = None,
 ) -> None:
     """Write what changed in a case and, with a `step`, log its answer; as one change.
 
-    `planned`: what to write, where that was found out before.
+    `laid`: what to write, where that was found out before.
     """
-    if planned is None:
-        from detente.dossier.stored import plan
-
-        planned = plan(before, after)
+    if laid is None:
+        laid = lay(case, before, after)
     case.commit(
-        planned.files,
+        laid.changes,
         answer=logged(step) if step is not None else None,
-        inputs=planned.inputs,
+        inputs=laid.inputs,
         time=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         version=__version__,
     )

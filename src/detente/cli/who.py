@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from detente.engine.coalition import Coalition, Others
+    from detente.engine.coalition import Coalition
+    from detente.engine.records import Others, Stoppers
     from detente.engine.shapley import Weights
-    from detente.engine.stoppers import Stoppers
     from detente.scenario.model import Model
 
 

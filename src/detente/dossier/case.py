@@ -37,7 +37,8 @@ from detente.dossier.grades import read_grades
 from detente.errors import DetenteError, Exit, Place, Problem
 
 __all__ = [
-    "FORMAT", "Case", "check_writable", "digest", "file_stem", "read_grades", "write_atomically",
+    "FORMAT", "Case", "Changes", "check_writable", "digest", "file_stem", "read_grades",
+    "write_atomically",
 ]  # fmt: skip
 
 FORMAT = 1
@@ -89,6 +90,14 @@ def check_writable(path: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to change in a case: whole files (text by path; None deletes), and lines added."""
+
+    files: Mapping[str, str | None]
+    appended: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A case's folder; it is made by the first write."""
 
@@ -135,16 +144,34 @@ class Case:
                     (self.path / ".lock").unlink()
                     self.path.rmdir()
 
+    def changes(self, files: Mapping[str, str | None]) -> Changes:
+        """What of `files` (text by path in the case; None deletes) does not lie there already.
+
+        Call it under the lock under which it will be committed.
+        """
+        changed = {
+            name: text
+            for name, text in files.items()
+            if text is None or not self._holds(name, text)
+        }
+        appended = {}
+        for name in [name for name in changed if name.endswith(".jsonl")]:
+            more = self._beyond(name, changed[name])
+            if more:  # a few lines more need not write all the others again
+                appended[name] = more
+                del changed[name]
+        return Changes(changed, appended)
+
     def commit(
         self,
-        files: Mapping[str, str | None],
+        changes: Changes,
         *,
         answer: Mapping[str, Any] | None = None,
         inputs: Mapping[str, str] | None = None,
         time: str = "",
         version: str = "",
     ) -> None:
-        """Write `files` (text by path in the case; None deletes) and log `answer`, as one change.
+        """Write what `changes` and log `answer`, as one change.
 
         Call it under the lock. `inputs`: hash by path of all that the answer was made from.
         """
@@ -158,18 +185,9 @@ class Case:
                 "answer": answer,
             }
             appended["answers.jsonl"] = msgspec.json.encode(entry, enc_hook=str).decode() + "\n"
-        changed = {
-            name: text
-            for name, text in files.items()
-            if text is None or not self._holds(name, text)
-        }
-        for name in [name for name in changed if name.endswith(".jsonl")]:
-            more = self._beyond(name, changed[name])
-            if more:  # a few lines more need not write all the others again
-                appended[name] = more
-                del changed[name]
-        if changed or appended:
-            transaction.commit(self.path, changed, appended=appended)
+        appended |= changes.appended
+        if changes.files or appended:
+            transaction.commit(self.path, changes.files, appended=appended)
 
     def _beyond(self, name: str, text: str | None) -> str:
         """What `text` has beyond the whole lines that the file holds already, "" if it differs."""

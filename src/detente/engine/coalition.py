@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from detente.engine.compiled import Compiled, Compiler, outcome_index
 from detente.engine.draws import central
 from detente.engine.power import modes
+from detente.engine.records import Others
 from detente.engine.strategic import scripted_only
 from detente.engine.sweep import backward, reached
 from detente.engine.tape import BRANCHES, COEFFICIENT
@@ -28,7 +29,6 @@ from detente.errors import DetenteError, Exit, Problem
 from detente.scenario.model import Model, Rule
 
 Reals = NDArray[np.float64]
-Others = Literal["believed", "hostile"]
 Direction = Literal["lowest", "highest"]
 
 ROOM = 8_000_000  # numbers kept to say how much each line of a strategy brings

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from detente.engine.compiled import Compiler
 from detente.engine.draws import central, spread
 from detente.engine.quantal import probabilities
-from detente.engine.solve import HIGH, LOW, Estimate, Result, solve
+from detente.engine.records import Estimate
+from detente.engine.solve import HIGH, LOW, Result, solve
 from detente.scenario.model import Model
 
 Reals = NDArray[np.float64]

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from detente.engine.chance import Slot
 from detente.engine.compiled import Compiled, Compiler, outcome_index
 from detente.engine.draws import central
+from detente.engine.records import Road, RoadEvent
 from detente.engine.strategic import scripted_only
 from detente.engine.sweep import forward_with, reached
 from detente.engine.tape import BRANCHES, COEFFICIENT, ENTRIES, LEFT, SOURCE, TARGET
@@ -38,45 +39,6 @@ NEARER = 1.02  # by this factor at least must an event raise the outcome's proba
 REST = 0.01  # share of the outcome's probability that may stay unexplored
 WORK = 4_000_000_000  # entries read, at most
 ROOM = 8_000_000  # numbers kept for bounds; beyond it the mass of a beginning is its bound
-
-
-@dataclass(frozen=True, slots=True)
-class RoadEvent:
-    """One event of a road, or any one of several alike ones.
-
-    `name`: the event, or the declared name that the alike ones share; `shares`: each event with
-    its part of the road's way here, likeliest first. `says`: the option's own words, empty for
-    alike ones that differ. `days`: mean time of the event on this road, from the start.
-
-    `needed`: how many of `owners` must act together to prevent it, 0 where nobody can; where any
-    of several alike decisions would do, all of them have to be held back. `willing`: the chance
-    believed that it would be held back anyway, were it open all the time.
-    """
-
-    name: str
-    shares: tuple[tuple[str, float], ...]
-    owners: tuple[str, ...]
-    rule: Rule
-    says: str
-    days: float
-    needed: int
-    willing: float
-
-
-@dataclass(frozen=True, slots=True)
-class Road:
-    """A sequence of events to the outcome, how likely it is, and where to cut it.
-
-    `cut`: of the decisions on the road the one without which the outcome is least likely;
-    `without`: the outcome's probability with it forbidden (alike decisions together).
-    """
-
-    outcome: str
-    events: tuple[RoadEvent, ...]
-    probability: float
-    share: float
-    cut: str
-    without: float
 
 
 @dataclass(frozen=True, slots=True)

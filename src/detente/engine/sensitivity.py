@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from detente.engine.compiled import Compiler, outcome_index
 from detente.engine.draws import Draws, central, draw
 from detente.engine.quantal import probabilities, solved
+from detente.engine.records import Lever
 from detente.engine.strategic import play, strategic
 from detente.engine.sweep import gradient, reached
 from detente.scenario.likelihood import Z95, probability
@@ -26,34 +27,6 @@ from detente.scenario.model import Model
 Reals = NDArray[np.float64]
 
 DEGREE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Lever:
-    """How one belief moves the probability of an outcome.
-
-    `low`, `high`: the answer with the belief at its 5 % and 95 % quantile, all others central;
-    `at_low`, `at_high`: those quantiles as probabilities (within `Belief.days` for rates).
-    `derivative`: of the central answer by the belief's value on its link scale. `share`: first-
-    order share of the variance over draws; `left`: the standard deviation that would be left on
-    average if the belief were known, as a share of what it is now (value of information).
-    `share` and `left` are None where they were not asked for.
-    """
-
-    belief: str
-    low: float
-    high: float
-    at_low: float
-    at_high: float
-    central: float
-    derivative: float
-    share: float | None = None
-    left: float | None = None
-
-    @property
-    def swing(self) -> float:
-        """How far the answer moves between the two quantiles."""
-        return abs(self.high - self.low)
 
 
 @dataclass(frozen=True, slots=True)

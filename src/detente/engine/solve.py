@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from detente.engine.compiled import Compiler, Question, Size, rungs_of
 from detente.engine.draws import Draws, central, draw, standard_error
 from detente.engine.quantal import probabilities
+from detente.engine.records import Estimate
 from detente.engine.strategic import strategic
 from detente.engine.sweep import Progress
 from detente.errors import DetenteError, Exit, Problem
@@ -23,17 +24,6 @@ from detente.scenario.model import Ladder, Model
 Reals = NDArray[np.float64]
 
 LOW, HIGH = 0.05, 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """One probability: mean over draws with its standard error, 90 % range, central value."""
-
-    mean: float
-    low: float
-    high: float
-    central: float
-    error: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.engine.coalition import Direction, Others, strategy, values
+from detente.engine.coalition import Direction, strategy, values
 from detente.engine.compiled import Compiled, Compiler, Question, outcome_index
 from detente.engine.draws import central
+from detente.engine.records import Others, Part, Stopper, Stoppers
 from detente.engine.strategic import scripted_only
 from detente.engine.tape import BRANCHES, COEFFICIENT
 from detente.errors import DetenteError, Exit, Problem
@@ -26,49 +26,6 @@ Reals = NDArray[np.float64]
 
 TRIED = 1_000  # choices from a combination of classes that are all tried
 TRIED_APART = 20  # the same where each needs a tape of its own
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """`count` of the interchangeable actors `among`."""
-
-    count: int
-    among: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Stopper:
-    """A smallest set that holds an outcome below the threshold: any choice of its parts does.
-
-    `lowest`: the probability it can enforce; the largest over the choices of its parts (where sets
-    were sought that push the outcome up: the smallest that its choices can enforce).
-    `willing`: the chance believed, without any intervention, that what it must prevent does not
-    happen anyway while it is open: of the decisions it must hold back, the least likely to be
-    held back. 1 if it need hold back nothing.
-    """
-
-    parts: tuple[Part, ...]
-    lowest: float
-    willing: float
-
-    @property
-    def size(self) -> int:
-        """How many actors have to act together."""
-        return sum(part.count for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Stoppers:
-    """Smallest stopping sets, smallest first, then most willing first."""
-
-    outcome: str
-    threshold: float
-    others: Others
-    central: float
-    sets: tuple[Stopper, ...]
-    largest: int
-    method: str
-    states: int
 
 
 class Tapes:
