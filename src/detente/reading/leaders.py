@@ -100,4 +100,7 @@ def _told_first(parse: Parse, mention: Mention) -> bool:
         token = parse.heads[token]
     verb = parse.heads[token]
     told = parse.deps[token] == "nsubj" and parse.deps[verb] in ("ccomp", "parataxis")
+    modal = {parse.lowered[t] for t in parse.kids(verb, "aux")} & {"could", "may", "might"}
+    if modal and parse.lemmas[parse.heads[verb]] in signs().charging_verbs:
+        return False  # "Libya could become a second Somalia, the president warned"
     return told and mention.kind != "people" and verb < parse.heads[verb]

@@ -154,7 +154,8 @@ def phrase_after(people: People, title: Mention, office: TitledOffice) -> tuple[
         name = people.name_of(place)
         other = people.title_at(place)
         run = people.run_at(place)
-        town = town_of(people, place) if link == "in" and run is not None and not actor else ""
+        sits = link == "in" or (sent and link in ("of", "for"))
+        town = town_of(people, place) if sits and run is not None and not actor else ""
         if town and run is not None:
             actor, place = town, run[1]
         elif name is not None and name.start == place:

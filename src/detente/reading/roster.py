@@ -191,7 +191,9 @@ def _surname(people: People, mention: Mention) -> bool:
     before = parse.lowered[start - 1].rstrip(".") if start > begin else ""
     titled = start > begin and people.title_over(start - 1) is not None
     given = parse.words[start] in first_names() or before in honorifics()
-    return given or (titled and mention.start - start > 1)
+    beside = parse.words[start - 1] == "," and parse.words[mention.end : mention.end + 1] == [","]
+    long = mention.start - start > 1
+    return given or (titled and long) or (beside and long)
 
 
 def _first_name(people: People, mention: Mention) -> bool:

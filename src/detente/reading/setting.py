@@ -16,6 +16,7 @@ _MANY = 100
 _FEW = 6
 _FEW_ENTRIES = 2
 _HOUR = re.compile(r"^\d{1,2}[:.]\d\d$")
+_LINE = 9  # tokens of a dateline
 _OFTEN = 3  # times that each of two states is named
 _ENDS = frozenset([".", "!", "?", ":", ";", '"', "”", "’", ")"])
 _BODY = 20  # tokens of a paragraph that is no heading
@@ -154,10 +155,12 @@ def section_dateline(people: People, number: int) -> str:
         return ""
     for place in range(number - 1, max(number - 5, 2), -1):
         begin, end = parse.paragraphs[place]
-        name = people.name_of(begin)
         dated = any(parse.words[t].isdigit() for t in range(begin, end))
-        if end - begin <= 8 and name is not None and name.kind == "capital" and dated:
-            return name.code if name.start == begin else ""
+        comma = next((t for t in range(begin, end) if parse.words[t] == ","), -1)
+        if end - begin <= _LINE and dated and begin < comma < begin + 5:
+            code = _place_named(people, parse.phrase(range(begin, comma)))
+            if code:
+                return code
     return ""
 
 
@@ -207,6 +210,13 @@ def town_of_the_paper(people: People) -> str:
                 named = inside and mention.end < end and inside[0][:1].isupper()
                 if mention.kind in ("capital", "seat") and (named or of):
                     return mention.code
+            for run in (people.run_at(t) for t in range(begin, end)):
+                name = text_of(parse, *run) if run is not None else ""
+                words = name.removeprefix("The ").split()
+                if len(words) > 1 and is_outlet(name):
+                    stop, state = people.gazetteer.known.within(words, 0)
+                    if stop and " ".join(words[:stop]) not in meeting_towns():
+                        return state  # "The Karachi Herald"
     return ""
 
 

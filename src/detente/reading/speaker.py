@@ -96,6 +96,13 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
         name = plain_phrase(parse, source, head)
         name = (bare_members(people, source, head) and told_in_full(people, head)) or name
         return Party(name, people.home, name, "official", "group", head)
+    written = (
+        parse.lemmas[head] in speaker_words()["papers of"] or parse.lemmas[head] == "statement"
+    )
+    if written and len(words) == 2 and words[0] in ("its", "their"):
+        whose = thing_meant(people, min(source), context)
+        if whose.name:
+            return replace(whose, place=head)  # "Our posts were fired upon," their statement read
     if parse.lemmas[head] in speaker_words()["papers of"]:
         for prep in parse.kids(head, "prep"):
             below = frozenset(parse.subtree(prep)) - {prep} & source

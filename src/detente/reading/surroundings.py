@@ -37,6 +37,8 @@ def foretold(people: People, span: Span, speaker: range) -> Iterator[tuple[str, 
         if clause and warned and parse.lemmas[verb] in listed("allegiance.yaml", "answering verbs"):
             yield mention.code, "own future"  # "warned that Seoul would respond"
             continue
+        if clause and warned and modals & _FUTURE and verb < parse.heads[verb]:
+            continue  # "Serbia will walk out, the president warned": his own or another's
         if clause and parse.lemmas[parse.heads[verb]] in signs().charging_verbs:
             yield mention.code, "addressed"  # "warned that Tehran would regret it"
             continue

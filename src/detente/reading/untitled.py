@@ -28,6 +28,7 @@ from detente.reading.people import (
 from detente.reading.role import name_bearer
 
 _LINKS = frozenset(["of", "for"])
+_SENTENCE = 45  # tokens: a sentence that "Hon." cuts in two
 _BEFORE_NOUN = ("compound", "amod", "poss", "nmod")
 
 
@@ -315,7 +316,9 @@ def _led_by(people: People, end: int) -> str:
     run = people.run_before(end)
     if run is None:
         return ""
-    begin, _ = parse.sentences[parse.sentence[run[0]]]
+    if parse.lowered[run[1] - 1] in honorifics():
+        return ""  # "Hon." alone
+    begin = max(parse.paragraphs[parse.paragraph[run[0]]][0], run[0] - _SENTENCE)
     place = run[0] - 1
     while place > begin and (
         parse.words[place] == "." or parse.lowered[place].rstrip(".") in honorifics()
