@@ -33,6 +33,8 @@ def adjunct_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
 def tail_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
     """A sentence that ends with ", X said.": all before the comma, however it was parsed."""
     for begin, stop in parse.sentences:
+        if parse.tags[begin] == "VBN" and parse.lemmas[begin] in ("ask", "press", "question"):
+            continue  # "Asked whether it would start again, X answered: '…'"
         source = range(max(begin, stop - 2 * _TAIL), stop)
         end = next((t - 1 for t in source if parse.lowered[t] == "according"), stop)
         for verb in range(max(begin + 3, end - 2 * _TAIL), end):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.reading.candidate import Candidate, trimmed
-from detente.reading.lexicon import Lexicon
-from detente.reading.narration import DAYS
+from detente.reading.lexicon import Lexicon, lexicon
+from detente.reading.narration import DAYS, GIVING, RECIPIENT, is_time
 from detente.reading.parsing import Parse
 
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
@@ -45,12 +45,12 @@ _TIMELY = frozenset(["after", "before", "following", "hours", "days", "minutes",
 _SINCE = frozenset(["after", "before", "since", "until", "while", "when", "as", "once", "if"])
 _LONGEST = 16  # tokens of the subject
 _REST = 12  # tokens after the verb
-_FAIRLY = 0.66
+_FAIRLY = 0.7
 _SCORE = 0.95
 _CLOSING = 0.86
 
 
-def aside_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
+def aside_candidates(parse: Parse, words: Lexicon) -> Iterator[Candidate]:
     """Every cue that stands between two commas within the sentence that it attributes."""
     for begin, end in parse.sentences:
         commas = [t for t in range(begin, end) if parse.words[t] in (",", "–", "—")]
@@ -59,8 +59,8 @@ def aside_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
         for verb in range(commas[0] + 1, end):
             named = parse.tags[verb] != "VBN" or parse.child(verb, "nsubj") >= 0
             if parse.tags[verb] in _CUE and named and parse.quote[verb] < 0:
-                yield from _aside(parse, lexicon, begin, end, commas, verb)
-                yield from _turned(parse, lexicon, begin, end, verb)
+                yield from _aside(parse, words, begin, end, commas, verb)
+                yield from _turned(parse, words, begin, end, verb)
 
 
 def _aside(
@@ -87,6 +87,9 @@ def _aside(
         return
     if not _says_to_whom(parse, verb + 1 + (particle == verb + 1), after):
         return
+    what = parse.child(verb, "dobj")
+    if verb < what < after and lemma not in RECIPIENT | GIVING and not is_time(parse, what):
+        return  # "…, the base has shown little interest"
     start = max(
         (t + 1 for t in range(begin, before) if parse.words[t] in (":", ";")), default=begin
     )
@@ -105,9 +108,7 @@ def _aside(
     )
 
 
-def _turned(
-    parse: Parse, lexicon: Lexicon, begin: int, end: int, verb: int
-) -> Iterator[Candidate]:
+def _turned(parse: Parse, lexicon: Lexicon, begin: int, end: int, verb: int) -> Iterator[Candidate]:
     """ "A war is unlikely, believes X, who teaches in Rabat": the cue before its subject."""
     comma, first = verb - 1, verb + 1
     if comma <= begin or parse.words[comma] not in (",", "–", "—") or first >= end:
@@ -119,10 +120,9 @@ def _turned(
         return  # "its leader, X, told the paper"
     if any(t < verb for t in parse.kids(verb, "nsubj")) and parse.child(verb, "dobj") > verb:
         return
-    grade = max(
-        lexicon.reliability(parse.lemmas[verb], "left"),
-        lexicon.reliability(parse.lemmas[verb], "that", "clause") if parse.tags[verb] == "VBZ" else 0,
-    )  # fmt: skip
+    grade = lexicon.reliability(parse.lemmas[verb], "left")
+    if parse.tags[verb] == "VBZ":
+        grade = max(grade, lexicon.reliability(parse.lemmas[verb], "that", "clause"))
     stop = first
     while stop < end and parse.words[stop] not in (",", ".", ":", ";", "–", "—", "!", "?"):
         if parse.tags[stop] in _FINITE | _UNFINISHED or parse.quote[stop] >= 0:
@@ -240,6 +240,9 @@ def _whole(parse: Parse, start: int, before: int, after: int, stop: int) -> set[
         return None  # "'X', he said, 'Y'": direct speech
     if parse.tags[before - 1] == "MD" or parse.deps[before - 1] in ("aux", "auxpass", "neg"):
         return {*said, *rest}  # "He would, he said, not be moved"
+    opens = after + 1 < stop and parse.quote[after + 1] >= 0
+    if opens and not any(parse.quote[t] >= 0 for t in said):
+        return None  # "On Friday, X tweeted, 'Y'"
     finite = any(parse.tags[t] in _FINITE and not _subordinate(parse, t, start) for t in said)
     goes_on = any(_finite(parse, t) for t in rest)
     word = parse.lowered[first]
@@ -254,6 +257,8 @@ def _whole(parse: Parse, start: int, before: int, after: int, stop: int) -> set[
         return {*said, *rest}
     if word in ("and", "but", "or") and _same_voice(parse, first + 1, stop):
         return {*said, *rest}
+    if not goes_on and _goes_along(parse, first, stop):
+        return {*said, *rest}
     if len(said) <= _SHORT and word not in _CLINGING | _TIMELY:
         return {*said, *rest}  # "It had left, he said, an hour before"
     return set(said)
@@ -266,13 +271,24 @@ def _finite(parse: Parse, token: int) -> bool:
     return tag in _FINITE or (bare and parse.child(token, "nsubj") >= 0)
 
 
+def _goes_along(parse: Parse, first: int, stop: int) -> bool:
+    """Whether a phrase after an aside belongs to what is said: "two interviews, officials said,
+    the first by a consul", "it interferes, they say, imposing restrictions"."""
+    near = [parse.lowered[t] for t in range(first, min(first + 6, stop))]
+    if any(word in _TIMELY | _SINCE | _CLINGING or word in DAYS for word in near):
+        return False
+    if parse.tags[first] == "VBG":
+        return lexicon().reliability(parse.lemmas[first], "that", "clause") < _FAIRLY
+    return parse.tags[first] == "DT" and not any(parse.tags[t] == "NNP" for t in range(first, stop))
+
+
 def _subordinate(parse: Parse, token: int, start: int) -> bool:
     """Whether a finite verb stands in a clause that only opens the sentence: "If X does"."""
     if parse.lowered[start] in _CLAUSAL and "," not in parse.words[start:token]:
         return True
     head = token
     for _ in range(4):
-        if parse.deps[head] in ("relcl", "acl"):
+        if parse.deps[head] in ("relcl", "acl", "advcl", "pcomp"):
             return True
         if parse.heads[head] == head:
             break
