@@ -119,8 +119,8 @@ def _same_organ(people: People, bearing: Bearing, party: Party) -> None:
     word = parse.lemmas[bearing.start].lower()
     for other in reversed(_earlier(people, bearing.start)):
         known = people.described[other.start]
-        owned = bool(known.speaks_for) and other.left < other.start
-        longer = (other.end - other.start > 1 or owned) and known.kind == "actor"
+        told = other.end - other.start > 1 or bool(known.speaks_for)
+        longer = told and known.kind == "actor"
         named = any(parse.lemmas[t].lower() == word for t in range(other.start, other.end))
         if other.start < bearing.start and longer and named:
             if party.speaks_for in ("", known.speaks_for):

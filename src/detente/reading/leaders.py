@@ -10,6 +10,8 @@ from detente.reading.possessor import leads
 from detente.reading.sign_words import signs
 from detente.reading.statement import Span
 
+_SHORT = 7  # tokens
+
 
 def last_leader(people: People, begin: int, end: int) -> str:
     """The actor that is, or is spoken for by, the last subject of a main clause in a range."""
@@ -23,7 +25,8 @@ def leaders(people: People, begin: int, end: int) -> dict[str, int]:
     found: list[tuple[int, str]] = []
     for mention in people.names_in(begin, end):
         inside = mention.end <= end and not (_struck(parse, mention) or _abroad(people, mention))
-        if inside and (leads(parse, mention) or _told_first(parse, mention)):
+        told = _told_first(parse, mention) or _alone(parse, mention)
+        if inside and (leads(parse, mention) or told):
             found.append((mention.start, mention.code))
     described = [party for _, party in people.descriptions_in(begin, end)]
     for party in (*people.persons_in(begin, end), *described):
@@ -41,7 +44,8 @@ def answers_for(people: People, begin: int, code: str) -> bool:
     for mention in people.names_in(begin, end):
         token = mention.end - 1
         if mention.code == code and parse.deps[token] == "nsubj" and mention.kind != "people":
-            return parse.lemmas[parse.heads[token]] in verbs
+            short = end - begin <= _SHORT  # "Turkey was cool."
+            return short or parse.lemmas[parse.heads[token]] in verbs
     for start, party in people.descriptions_in(begin, min(begin + 8, end)):
         bearing = people.bearings.get(start)
         told = bearing is not None and is_subject(parse, bearing.noun)
@@ -91,6 +95,15 @@ def _summoned(parse: Parse, token: int) -> bool:
     verb = parse.heads[token]
     called = listed("allegiance.yaml", "summoning verbs")
     return parse.deps[token] == "nsubjpass" and parse.lemmas[verb] in called
+
+
+def _alone(parse: Parse, mention: Mention) -> bool:
+    """ "Estonia hesitates.": a sentence of a name and a word, whatever the parser takes it for."""
+    begin, end = parse.sentences[parse.sentence[mention.start]]
+    if mention.start != begin or end - mention.end != 2:
+        return False
+    plain = mention.kind in ("name", "capital")
+    return plain and parse.lowered[mention.end].endswith(("s", "ed"))
 
 
 def _told_first(parse: Parse, mention: Mention) -> bool:

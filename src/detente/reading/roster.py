@@ -147,11 +147,14 @@ def _foreign_offices(people: People) -> None:
         for m in people.names
         if m.code == "GBR" and parse.words[m.start : m.end] == ["Foreign", "Office"]
     ]
+    if not bare or "GBR" in people.dateline:
+        return
     others = {m.code for m in people.names if m not in bare}
-    theirs = set(people.dateline) or others & {"PAK", "DEU"}
-    if bare and "GBR" not in others | theirs and theirs:
-        people.names = tuple(m for m in people.names if m not in bare)
-        people.cover()
+    strange = bool(people.dateline) or ("GBR" not in others and bool(others & {"PAK", "DEU"}))
+    british = {parse.sentence[m.start] for m in people.names if m.code == "GBR" and m not in bare}
+    foreign = [m for m in bare if strange and parse.sentence[m.start] not in british]
+    people.names = tuple(m for m in people.names if m not in foreign)
+    people.cover()
 
 
 def _of_its_owner(people: People, mention: Mention) -> Mention:
