@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from detente.reading.adjuncts import adjunct_candidates, tail_candidates
+from detente.reading.announced import announced_candidates
 from detente.reading.asides import aside_candidates
 from detente.reading.candidate import Candidate, is_word
 from detente.reading.idioms import idiom_candidates
@@ -47,6 +48,7 @@ def candidates(parse: Parse, lexicon: Lexicon) -> list[Candidate]:
         adjunct_candidates,
         tail_candidates,
         aside_candidates,
+        announced_candidates,
         speech_candidates,
         block_candidates,
         turn_candidates,

@@ -142,6 +142,8 @@ class Weighing:
     def says_nothing(self, candidate: Candidate) -> bool:
         """Whether it tells nothing of its own: who asked not to be named, what is only quoted."""
         parse = self.parse
+        if candidate.rule.startswith("announced") and not self._somebody(candidate):
+            return True
         lemmas = {parse.lemmas[t] for t in candidate.content}
         cites = candidate.lemma in ("cite", "quote") and parse.tags[candidate.head] == "VBG"
         if candidate.lemma in ("cite", "quote") and self._of_a_source(candidate):
@@ -184,6 +186,24 @@ class Weighing:
         if recommended(self.people, candidate) or only_told(self.people, self.document, candidate):
             return True
         return self._only_quotes(candidate) or beyond_a_stop(parse, candidate)
+
+    def _somebody(self, candidate: Candidate) -> bool:
+        """Whether the source of words that are only announced is one who speaks."""
+        people, parse = self.people, self.parse
+        head = head_of(parse, candidate.source)
+        person = (
+            people.title_over(head) is not None
+            or any(people.at.get(t) is not None for t in candidate.source)
+            or parse.lowered[head] in ("he", "she")
+        )
+        if candidate.rule == "announced:held":
+            return (person and people.title_over(head) is not None) or any(
+                (p := people.at.get(t)) is not None and p.kind == "person" for t in candidate.source
+            )
+        if candidate.rule == "announced:next":
+            return person
+        political = parse.lemmas[head] in stances()["political sources"] | stances()["own people"]
+        return person or political or bool(people.actors_in(candidate.source))
 
     def _only_supposed(self, candidate: Candidate) -> bool:
         """ "If the parliament rejects the budget, …": not done or said yet."""
