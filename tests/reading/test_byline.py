@@ -14,6 +14,7 @@ from detente.reading.byline import byline
         ("Leonor Braga, Senior Fellow, Gulf Programme", "Leonor Braga"),
         ("From Eleanor Price in Washington", "Eleanor Price"),
         ("By Hannah Otieno in Addis Ababa", "Hannah Otieno"),
+        ("By Maha al-Kandari", "Maha al-Kandari"),
         ("By Pieter van der Berg and Rosa Quispe", "Pieter van der Berg"),
         ("Text: Anke Paulsen", "Anke Paulsen"),
         ("Posted 3 September 2024 by Matteo F. · 6 min read", "Matteo F."),

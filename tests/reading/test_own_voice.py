@@ -26,6 +26,9 @@ def own(head: str, sentence: str) -> list[tuple[str, str, str]]:
         ("The Lithuanians will not yield.", "predicts"),
         ("Unless somebody speaks plainly in Minsk, the crossing will stay shut.", "predicts"),
         ("He would do better to tell us who pays.", "supports"),
+        ("Publish the list of prisoners, all of it.", "supports"),
+        ("Do not sell the generals another tank.", "opposes"),
+        ("There is something obscene about a gate that nobody opens.", "opposes"),
     ],
 )
 def test_an_opinion_is_the_writers(sentence: str, stance: str) -> None:

@@ -12,7 +12,8 @@ import re
 from detente.reading.lexicon import load_data
 
 _LINES = 8  # at the head of a document
-_WORD = r"(?:[A-ZÀ-ÝŁŚŽŠČ][\w.’'-]*)"
+_PREFIX = r"(?:al|el|as|ad|ar|an|at|ash|az|bin|ben|ibn|ould|d|l|o|de|da)[-’']"
+_WORD = rf"(?:(?:{_PREFIX})?[A-ZÀ-ÝŁŚŽŠČ][\w.’'-]*)"
 _SMALL = r"(?:de|da|del|di|du|la|le|van|von|der|den|bin|ibn|al|el|dos|ter|zu)"
 _NAME = rf"(?P<name>{_WORD}(?:\s+(?:{_WORD}|{_SMALL})){{1,4}})"
 _END = r"\s*(?:[,|·–—(;/]|\bin\b|\bat\b|\bfor\b|\band\b|$)"

@@ -23,6 +23,10 @@ _REFERRING = frozenset(
     ["he", "she", "they", "it", "this", "that", "these", "those", "such", "we", "his", "her", "its",
      "their"]
 )  # fmt: skip
+_BEFORE_BIDDING = frozenset(
+    ["but", "so", "then", "and", "now", "do", "not", "n't", "first", "never"]
+)
+_SOMETHING = frozenset(["something", "nothing"])
 _BLAMING = frozenset(["right", "wrong", "mistaken", "foolish", "wise", "unwise", "reckless"])
 _PAST = frozenset(["VBD"])
 
@@ -171,6 +175,42 @@ def _let(people: People, root: int) -> str:
     return _side(negates(parse, root) or negates(parse, deed)) if _about(people, root) else ""
 
 
+def _bidden(people: People, root: int) -> str:
+    """Publish the list; do not sell them another tank."""
+    parse = people.parse
+    begin, _ = parse.sentences[parse.sentence[root]]
+    if parse.tags[root] not in ("VB", "VBP") or parse.lemmas[root] in _words("to the reader"):
+        return ""
+    if any(parse.tags[t] in ("MD", "TO") for t in parse.kids(root, "aux")):
+        return ""
+    if _subject(parse, root) >= 0 or parse.heads[root] != root or parse.quote[root] >= 0:
+        return ""
+    before = {parse.lowered[t] for t in range(begin, root) if parse.wordlike[t]}
+    if before - _BEFORE_BIDDING or parse.child(root, "dobj") < 0 or parse.words[root + 1] == ",":
+        return ""
+    return _side(negates(parse, root))
+
+
+def _something(people: People, root: int) -> str:
+    """There is something indecent about it."""
+    parse = people.parse
+    what = parse.child(root, "attr")
+    if parse.child(root, "expl") < 0 or what < 0 or parse.lowered[what] not in _SOMETHING:
+        return ""
+    bad = any(parse.lemmas[t] in _words("condemned") for t in parse.kids(what, "amod"))
+    return _side(parse.lowered[what] == "something") if bad else ""
+
+
+def _no_such(people: People, root: int) -> str:
+    """A commission that needs their leave is no commission at all."""
+    parse = people.parse
+    subject, what = parse.child(root, "nsubj"), parse.child(root, "attr")
+    if parse.lemmas[root] != "be" or subject < 0 or what < 0 or parse.tags[root] in _PAST:
+        return ""
+    none = "no" in {parse.lowered[t] for t in parse.kids(what, "det")}
+    return "opposes" if none and parse.lemmas[subject] == parse.lemmas[what] else ""
+
+
 def _about(people: People, root: int) -> bool:
     parse = people.parse
     deed = parse.child(root, "ccomp", "xcomp")
@@ -253,5 +293,5 @@ def _failing(people: People, root: int) -> str:
     return _side(not negates(parse, root))
 
 
-_DEMANDS = (_better, _needed, _remedy, _to_be, _urged, _let)
-_RULES = (*_DEMANDS, _called, _lacks, _forbidden, _failing)
+_DEMANDS = (_better, _needed, _remedy, _to_be, _urged, _let, _bidden)
+_RULES = (*_DEMANDS, _something, _no_such, _called, _lacks, _forbidden, _failing)
