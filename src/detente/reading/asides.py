@@ -35,6 +35,9 @@ _SOME = frozenset(["some", "many", "others", "several", "both", "few", "most", "
 _SHORT = 4  # tokens
 _PLAINLY = frozenset(["clear", "plain", "known", "public"])
 _ADDRESSED = frozenset(["tell", "inform", "remind", "assure", "notify", "brief", "propose", "ask"])
+_THINKING = frozenset(
+    ["believe", "think", "hope", "fear", "expect", "suspect", "guess", "feel", "hold", "judge"]
+)
 _HELPERS = frozenset(["have", "be", "do"])
 _UNFINISHED = frozenset(["TO", "VB", "WDT", "WP"])
 _GOES_ON = frozenset(
@@ -83,6 +86,8 @@ def _aside(
     if lemma == "make" and verb + 1 < end and parse.lowered[verb + 1] in _PLAINLY:
         lemma, particle = "state", verb + 1
     grade = max(lexicon.reliability(lemma, "left"), 0.9 * lexicon.reliability(lemma, "quote"))
+    if parse.lemmas[verb] in _THINKING and parse.lowered[first] not in ("i", "we", "you"):
+        grade = max(grade, _FAIRLY)
     if grade < _FAIRLY or first >= verb or not _names_somebody(parse, first, verb):
         return
     if not _says_to_whom(parse, verb + 1 + (particle == verb + 1), after):

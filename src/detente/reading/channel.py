@@ -257,6 +257,8 @@ def _carrier(people: People, candidate: Candidate) -> Relay | None:
         if verb in candidate.content or not (talks or parse.lemmas[verb] in _words("carrying")):
             continue
         outlet = parse.child(verb, "nsubj")
+        if outlet >= 0 and parse.lowered[outlet] == "it" and not talks:
+            return _last_in_paragraph(people, outlet)  # "It quotes X as saying …"
         if outlet >= 0 and outlet not in candidate.source:
             return _outlet_below(people, outlet, candidate.source)
     if parse.lemmas[candidate.head] in _SPOKEN_TO:
@@ -264,6 +266,15 @@ def _carrier(people: People, candidate: Candidate) -> Relay | None:
         if told >= 0 and told not in candidate.source:
             return _outlet_below(people, told, candidate.source)
     return None
+
+
+def _last_in_paragraph(people: People, token: int) -> Relay | None:
+    """The outlet named before a word in its own paragraph."""
+    parse = people.parse
+    medium = medium_before(people, token)
+    if medium is None or parse.paragraph[medium.start] != parse.paragraph[token]:
+        return None
+    return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
 
 
 def interviewed(people: People) -> Iterator[tuple[str, int, Relay]]:

@@ -75,6 +75,10 @@ _VAGUE = frozenset(
      "someone", "somebody", "anyone", "critic", "man", "i", "it", "that", "which", "this", "those"]
 )  # fmt: skip
 _NOBODY = frozenset(["no", "nobody", "neither", "none"])
+_PIECES = frozenset(["editorial", "article", "commentary"])
+_AUTHORS = frozenset(
+    ["columnist", "commentator", "author", "writer", "correspondent", "editorialist", "reporter"]
+)
 _NEAR = 3  # characters: an article or mark before the words that open what is said
 _SAYING = frozenset(["that", "zero", "wh", "obj", "quote", "left"])
 
@@ -155,7 +159,9 @@ class Interpretation:
         else:
             party = resolve(self.people, candidate.source, self.context)
             party = self._press(candidate.source, party)
-        by_writer = (
+        editorial = self._editorial_of(candidate)
+        party = editorial or party
+        by_writer = editorial is None and (
             is_writer(self.parse, candidate.source)
             or self._sourceless(candidate)
             or speaks_in_person(self.people, self.document, candidate)
@@ -222,6 +228,30 @@ class Interpretation:
             name = outlet_meant(self.people, head)
         return replace(party, name=name, kind="outlet") if name else party
 
+    def _editorial_of(self, candidate: Candidate) -> Party | None:
+        """In a review of the press "the same editorial" is the paper's of which it tells."""
+        parse = self.parse
+        if self.document.kind != "review" or not candidate.source:
+            return None
+        head = head_of(parse, candidate.source)
+        if parse.lemmas[head] in _AUTHORS and parse.lowered[min(candidate.source)] == "the":
+            return self._author_meant(candidate)
+        if parse.lemmas[head] not in _PIECES or any(parse.quote[t] >= 0 for t in candidate.source):
+            return None
+        before = self._paper_before(candidate)
+        return Party(before.name, kind="outlet", place=head) if before is not None else None
+
+    def _author_meant(self, candidate: Candidate) -> Party | None:
+        """ "The columnist believes": the one whose words were told in the same paragraph."""
+        parse = self.parse
+        if any(parse.tags[t] == "NNP" for t in candidate.source):
+            return None
+        paragraph = parse.paragraph[candidate.head]
+        for place, party in reversed(self.context.spoken):
+            if parse.paragraph[place] == paragraph and party.name in self.heard_in:
+                return party
+        return None
+
     def _chain(self, candidate: Candidate, party: Party) -> tuple[Relay, ...]:
         """Through whom it came; who speaks on in a paragraph does so in the same outlet."""
         chain = relays(self.people, candidate, self.document)
@@ -232,7 +262,9 @@ class Interpretation:
             self.heard_in[party.name] = (paragraph, chain[-1])
         elif self.document.kind == "review" and self._writes(candidate):
             before = self._paper_before(candidate)
-            chain = (*chain, before) if before is not None else chain
+            if before is not None:
+                chain = (*chain, before)
+                self.heard_in[party.name] = (paragraph, before)
         elif self._elsewhere(candidate):
             self.heard_in.pop(party.name, None)
         elif party.name in self.heard_in and self.heard_in[party.name][0] == paragraph:
