@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 
 from detente.reading.candidate import Candidate
-from detente.reading.lexicon import load_data
-from detente.reading.media import medium_before, medium_in
+from detente.reading.media import medium_before
+from detente.reading.outlet_meant import (
+    SPOKEN_TO,
+    TALKS,
+    called_outlet,
+    meant_among,
+    named_in,
+    outlet_below,
+    whom_end,
+    word_set,
+)
 from detente.reading.parsing import Parse
-from detente.reading.people import Medium, Party, People
+from detente.reading.people import Party, People
 from detente.reading.source import head_of, noun_phrase
 from detente.reading.statement import Document, Relay, Spans
 
 _TO_MEDIA = frozenset(["to", "with", "by", "on", "in", "for", "from", "at", "via", "through"])
-_STATE = frozenset(["state", "official", "public", "national", "government"])
 _MARK = re.compile(r"[¹²³⁰⁴-⁹]+|\[\d{1,3}\]")
-_SPOKEN_TO = frozenset(["tell", "inform", "speak", "talk"])
 _CITING = frozenset(["cite", "quote"])
 _LEARNING = frozenset(["learn", "hear", "gather", "have", "understand"])
-_TALKS = frozenset(["interview", "conversation"])
-_AIRING = frozenset(["television", "tv", "radio", "media", "medium", "press", "broadcaster"])
 _THROUGH = frozenset(["through", "via", "by_way_of"])
 _ECHOING = frozenset(["write", "report", "say", "claim", "reveal"])
-
-
-@functools.lru_cache(maxsize=8)
-def _words(name: str) -> frozenset[str]:
-    return frozenset(load_data("speakers.yaml")[name].split())
 
 
 def relays(
@@ -40,17 +39,6 @@ def relays(
     if medium is not None and all(medium.name.casefold() != link.name.casefold() for link in chain):
         chain = (*chain, medium)
     return chain
-
-
-def _named_in(people: People, tokens: set[int] | frozenset[int]) -> Medium | None:
-    """The first outlet named among some words, unless it is the label of one who asks."""
-    found = medium_in(people, tokens)
-    if found is None or found.end >= len(people.parse):
-        return found
-    asks = people.parse.words[found.end] == ":" and found.start == min(
-        people.parse.paragraphs[people.parse.paragraph[found.start]]
-    )
-    return None if asks else found
 
 
 def _medium(people: People, candidate: Candidate) -> Relay | None:
@@ -69,7 +57,7 @@ def _medium(people: People, candidate: Candidate) -> Relay | None:
             whom = label == "nsubj" and parse.deps[place] == "relcl"
             if to_media or whom or label in ("dobj", "dative", "advcl", "pobj"):
                 spoken = frozenset() if named else candidate.source
-                found = _outlet_below(people, child, spoken)
+                found = outlet_below(people, child, spoken)
                 if found is not None:
                     return found
     return (
@@ -89,7 +77,7 @@ def _mouthpiece(people: People, candidate: Candidate) -> Relay | None:
         if (
             apart
             and parse.lemmas[prep] in _THROUGH
-            and parse.lemmas[inner] in _words("mouthpieces")
+            and parse.lemmas[inner] in word_set("mouthpieces")
         ):
             core = noun_phrase(parse, inner) - candidate.content
             return Relay(parse.phrase(core), parse.spans(core))
@@ -105,13 +93,13 @@ def _spoken_in(people: People, candidate: Candidate) -> Relay | None:
     if number and parse.words[begin - 1] == ":":
         begin = parse.sentences[number - 1][0]
     for token in range(begin, min(end, begin + 60)):
-        if parse.lemmas[token] not in _TALKS or parse.quote[token] >= 0:
+        if parse.lemmas[token] not in TALKS or parse.quote[token] >= 0:
             continue
         if token in candidate.content or token + 1 >= end:
             continue
         if parse.lowered[token + 1] not in ("with", "to", "for", "on", "given", "in"):
             continue
-        medium = _named_in(people, set(range(token + 1, min(token + 6, end))) - candidate.content)
+        medium = named_in(people, set(range(token + 1, min(token + 6, end))) - candidate.content)
         if medium is not None and medium.start not in candidate.source:
             return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
     return None
@@ -121,22 +109,22 @@ def _beside(people: People, candidate: Candidate) -> Relay | None:
     """The outlet right after the cue, whatever the parser made of it: "told dpa that"."""
     parse, head = people.parse, candidate.head
     _, end = parse.sentences[parse.sentence[head]]
-    told = parse.lemmas[head] in _SPOKEN_TO
+    told = parse.lemmas[head] in SPOKEN_TO
     if told and head + 1 < end and parse.lowered[head + 1] in ("us", "me"):
         return _asking(people, head)
     ours = told and head + 2 < end and parse.lowered[head + 1] in ("our", "my")
-    if ours and parse.lemmas[head + 2] in _words("media"):
+    if ours and parse.lemmas[head + 2] in word_set("media"):
         return _asking(people, head)
     if told:
-        whom = range(head + 1, _whom_end(parse, head + 1, min(head + 7, end)))
-        medium = _named_in(people, set(whom))
+        whom = range(head + 1, whom_end(parse, head + 1, min(head + 7, end)))
+        medium = named_in(people, set(whom))
         if medium is not None and medium.start not in candidate.source:
             return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
-        called = _called_outlet(parse, whom)
+        called = called_outlet(parse, whom)
         if called:
             return Relay(parse.phrase(called), parse.spans(called))
     if head + 2 < end and parse.words[head + 1] in ("[", "("):  # "said [so TASS] that"
-        medium = _named_in(people, set(range(head + 2, min(head + 5, end))))
+        medium = named_in(people, set(range(head + 2, min(head + 5, end))))
         if medium is not None:
             return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
     first = head + 2  # "answered, according to the same site, that"
@@ -144,36 +132,11 @@ def _beside(people: People, candidate: Candidate) -> Relay | None:
         after = range(first + 1, min(first + 9, end))
         stop = next((t for t in after if parse.words[t] == ","), first)
         inside = set(range(first + 2, stop))
-        medium = _named_in(people, inside)
+        medium = named_in(people, inside)
         if medium is not None:
             return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
-        return _meant(people, inside)
+        return meant_among(people, inside)
     return None
-
-
-def _whom_end(parse: Parse, first: int, stop: int) -> int:
-    """Where the one who is told something ends: before "that", a comma, a verb or a preposition."""
-    for token in range(first, stop):
-        tag = parse.tags[token]
-        if parse.words[token] in (",", ":", ".", "—", "–") or parse.lowered[token] == "that":
-            return token
-        if token > first and (tag in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "IN", "PRP")):
-            return token
-    return stop
-
-
-def _called_outlet(parse: Parse, whom: range) -> frozenset[int]:
-    """ "The newspaper Rising Nepal", "the Beirut daily An Nahar": a name after what it is."""
-    for token in whom:
-        if parse.lemmas[token] not in _words("papers") or parse.tags[token] not in ("NN", "NNP"):
-            continue
-        name = token + 1
-        stop = name
-        while stop in whom and parse.words[stop][:1].isupper():
-            stop += 1
-        if stop > name:
-            return frozenset(range(name, stop))
-    return frozenset()
 
 
 def _asking(people: People, head: int) -> Relay | None:
@@ -184,7 +147,7 @@ def _asking(people: People, head: int) -> Relay | None:
     colon = next((t for t in near if parse.words[t][-1:] == ":"), -1)
     if colon < 0 or not any(parse.words[t] in ("(", "[") for t in range(begin, colon)):
         return None
-    medium = _named_in(people, set(range(begin, colon)))
+    medium = named_in(people, set(range(begin, colon)))
     if medium is None:
         return None
     return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
@@ -202,7 +165,7 @@ def _echoed(people: People, candidate: Candidate) -> Relay | None:
         parse.tags[t] in ("VBZ", "VBD") and parse.lemmas[t] in _ECHOING for t in near
     ):
         return None
-    medium = _named_in(people, set(near))
+    medium = named_in(people, set(near))
     if medium is None or medium.start in candidate.source:
         return None
     return Relay(medium.name, parse.spans(range(medium.start, medium.end)))
@@ -230,7 +193,7 @@ def _places(people: People, candidate: Candidate) -> Iterator[int]:
             yield token
     for prep in parse.kids(candidate.head, "prep"):
         inner = parse.child(prep, "pobj")
-        if inner >= 0 and parse.lemmas[inner] in _words("carried"):
+        if inner >= 0 and parse.lemmas[inner] in word_set("carried"):
             yield from parse.kids(inner, "acl", "relcl")  # "in a statement carried by"
     verb = candidate.head
     for _ in range(3):  # "X went on television and said", "speaking to the BBC, X said"
@@ -242,7 +205,7 @@ def _places(people: People, candidate: Candidate) -> Iterator[int]:
 
 def _carries(parse: Parse, verb: int) -> bool:
     """Whether a participle tells who carried the words: quoted by, cited in, reported by."""
-    return parse.tags[verb] in ("VBN", "VBD") and parse.lemmas[verb] in _words("carrying")
+    return parse.tags[verb] in ("VBN", "VBD") and parse.lemmas[verb] in word_set("carrying")
 
 
 def _carrier(people: People, candidate: Candidate) -> Relay | None:
@@ -253,18 +216,18 @@ def _carrier(people: People, candidate: Candidate) -> Relay | None:
         if parse.heads[verb] == verb:
             break
         verb = parse.heads[verb]
-        talks = parse.lemmas[verb] in _SPOKEN_TO and candidate.head > verb
-        if verb in candidate.content or not (talks or parse.lemmas[verb] in _words("carrying")):
+        talks = parse.lemmas[verb] in SPOKEN_TO and candidate.head > verb
+        if verb in candidate.content or not (talks or parse.lemmas[verb] in word_set("carrying")):
             continue
         outlet = parse.child(verb, "nsubj")
         if outlet >= 0 and parse.lowered[outlet] == "it" and not talks:
             return _last_in_paragraph(people, outlet)  # "It quotes X as saying …"
         if outlet >= 0 and outlet not in candidate.source:
-            return _outlet_below(people, outlet, candidate.source)
-    if parse.lemmas[candidate.head] in _SPOKEN_TO:
+            return outlet_below(people, outlet, candidate.source)
+    if parse.lemmas[candidate.head] in SPOKEN_TO:
         told = parse.child(candidate.head, "nsubjpass")  # "the paper was told by an aide that"
         if told >= 0 and told not in candidate.source:
-            return _outlet_below(people, told, candidate.source)
+            return outlet_below(people, told, candidate.source)
     return None
 
 
@@ -284,7 +247,7 @@ def interviewed(people: People) -> Iterator[tuple[str, int, Relay]]:
         subject = parse.child(verb, "nsubj")
         if subject < 0 or not parse.tags[verb].startswith("VB"):
             continue
-        outlet = _outlet_below(people, subject, frozenset())
+        outlet = outlet_below(people, subject, frozenset())
         if outlet is None:
             continue
         for party in people.persons_in(verb + 1, parse.right[verb] + 1):
@@ -295,14 +258,14 @@ def interviewed(people: People) -> Iterator[tuple[str, int, Relay]]:
         preps = [p for p in parse.kids(verb, "prep") if parse.lemmas[p] in ("to", "with")]
         if subject < 0 or not preps:
             continue
-        outlet = _outlet_below(people, preps[0], frozenset())
+        outlet = outlet_below(people, preps[0], frozenset())
         for party in people.persons_in(parse.left[subject], parse.right[subject] + 1):
             if party.kind == "person" and outlet is not None:
                 yield party.name, parse.paragraph[verb], outlet
 
 
 def _carry(_: str, lemma: str) -> bool:
-    return lemma in _words("carrying") or lemma in _SPOKEN_TO
+    return lemma in word_set("carrying") or lemma in SPOKEN_TO
 
 
 def cited_source(people: People, candidate: Candidate) -> frozenset[int]:
@@ -341,98 +304,6 @@ def _aside_verbs(parse: Parse, candidate: Candidate) -> list[int]:
     return [
         t for t in near if parse.tags[t] == "VBG" and t and parse.words[t - 1] in (",", "–", "—")
     ]
-
-
-def _outlet_below(people: People, top: int, source: frozenset[int]) -> Relay | None:
-    parse = people.parse
-    inside = parse.subtree(top) - source
-    found = _named_in(people, inside)
-    if found is not None and "".join(parse.words[found.end : found.end + 2]).startswith("):"):
-        return None  # "Q (Reuters): …": who asks
-    if found is not None:
-        return Relay(found.name, parse.spans(range(found.start, found.end)))
-    return _meant(people, inside) or _of_the_state(parse, inside) or _some(people, inside)
-
-
-def _of_the_state(parse: Parse, inside: set[int]) -> Relay | None:
-    """ "State television", "the official news agency": an outlet that has no name."""
-    for token in sorted(inside):
-        if parse.lemmas[token] not in _words("media") or parse.tags[token] not in ("NN", "NNS"):
-            continue
-        words = [
-            t
-            for t in parse.kids(token, "amod", "compound", "nmod", "nummod", "poss")
-            if t in inside
-        ]
-        above = parse.heads[token]
-        over = parse.heads[above] if parse.deps[token] == "pobj" else above
-        told = parse.deps[token] in ("dobj", "dative") and parse.lemmas[above] in _SPOKEN_TO
-        told = told or (above != over and parse.lemmas[over] in _SPOKEN_TO | _TALKS)
-        airs = parse.lemmas[token] in _AIRING
-        airs = airs or (parse.tags[token] == "NNS" and parse.lemmas[token] in ("agency", "outlet"))
-        placed = airs and any(parse.tags[t] == "NNP" for t in words)  # "Peiping radio"
-        if {parse.lemmas[t] for t in words} & _STATE or (words and told and airs) or placed:
-            core = frozenset([token, *words])
-            return Relay(parse.phrase(core), parse.spans(core))
-    return None
-
-
-def _some(people: People, inside: set[int]) -> Relay | None:
-    """ "A German newspaper", "an Israeli radio station": spoken to, but not named."""
-    parse = people.parse
-    for token in sorted(inside):
-        if parse.lemmas[token] not in _words("papers") or parse.tags[token] != "NN":
-            continue
-        above = parse.heads[token]
-        verb = parse.heads[above] if parse.deps[token] == "pobj" else above
-        to = parse.deps[token] in ("dobj", "dative") or parse.lemmas[above] in ("to", "with", "by")
-        spoken = parse.lemmas[verb] in _SPOKEN_TO or parse.lemmas[verb] in _words("carried")
-        articles = {parse.lowered[t] for t in parse.kids(token, "det")}
-        if to and spoken and articles & {"a", "an", "one"}:
-            core = noun_phrase(parse, token) & inside
-            return Relay(parse.phrase(core), parse.spans(core))
-    return None
-
-
-def _meant(people: People, inside: set[int]) -> Relay | None:
-    """The outlet last named, for "the paper", "the same agency"."""
-    called = _called_outlet(people.parse, range(min(inside), max(inside) + 1)) if inside else None
-    if called:
-        return Relay(people.parse.phrase(called), people.parse.spans(called))
-    for token in sorted(inside):
-        name = outlet_meant(people, token)
-        if name:
-            return Relay(name, people.parse.spans([token]))
-    return None
-
-
-def outlet_meant(people: People, token: int) -> str:
-    """The name of the outlet that "the paper", "the news site" points back to; "" if none."""
-    parse = people.parse
-    adverb = parse.tags[token] == "RB" and parse.tags[token - 1] in ("NNP", "NN")
-    if parse.lemmas[token] not in _words("papers") or not (parse.tags[token] == "NN" or adverb):
-        return ""
-    beside = parse.kids(token, "det", "amod", "compound", "nmod")
-    if adverb:  # "the Brussels daily", whose noun the parser took for an adverb
-        beside = [token - 1, *parse.kids(token - 1, "det")]
-    words = {parse.lowered[t] for t in beside}
-    if not words & {"the", "same", "that"}:
-        return ""
-    if parse.lemmas[token] in _words("papers of news"):
-        news = words & {"news", "same", "information", "television", "tv", "radio"}
-        if not news and people.kind != "review" and not _spoken_to(people, token):
-            return ""
-    before = medium_before(people, min((token, *beside)))
-    return before.name if before is not None else ""
-
-
-def _spoken_to(people: People, token: int) -> bool:
-    """Whether "the agency" is told something right after an agency was named."""
-    parse = people.parse
-    above = parse.heads[token]
-    told = parse.deps[token] in ("dobj", "dative") and parse.lemmas[above] in _SPOKEN_TO
-    before = medium_before(people, token) if told else None
-    return before is not None and parse.paragraph[before.start] == parse.paragraph[token]
 
 
 def link_of(party: Party, spans: Spans) -> Relay:

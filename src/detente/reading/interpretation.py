@@ -12,15 +12,25 @@ from dataclasses import dataclass, field, replace
 from detente.reading.asides import subject_before
 from detente.reading.authorial import Assertion, assertions, is_headline
 from detente.reading.candidate import Candidate, is_word
-from detente.reading.channel import cited_source, interviewed, link_of, outlet_meant, relays
+from detente.reading.channel import cited_source, interviewed, link_of, relays
 from detente.reading.clause import clause_roots
 from detente.reading.counterpart import BESIDE
 from detente.reading.event import event_type
 from detente.reading.fields import Fields
 from detente.reading.free_speech import free_candidates
+from detente.reading.hearsay import (
+    APART,
+    COUNTED,
+    KNOWING,
+    by_unnamed,
+    intends,
+    told_for_one,
+    written,
+)
 from detente.reading.interview import Interview
 from detente.reading.lexicon import lexicon
 from detente.reading.media import is_press, medium_before
+from detente.reading.outlet_meant import outlet_meant
 from detente.reading.own_voice import (
     speaks_in_person,
     writer_of,
@@ -45,27 +55,6 @@ _JUDGING = frozenset(
 _HEADLINES = 0.5  # the threshold above which headlines are left out
 _COMMENTING = frozenset(["commentator", "columnist", "correspondent", "editorialist", "editor"])
 _REACTING = frozenset(["comment", "react", "respond", "ask", "reply"])
-_APART = ("adjunct:according", "adjunct:tail", "verb:left", "idiom", "aside")
-_INTENT = frozenset(
-    ["plan", "intention", "wish", "desire", "interest", "appetite", "doubt", "objection", "intent",
-     "hope", "illusion", "fear", "design", "ambition", "thought", "need", "reason"]
-)  # fmt: skip
-_MINDED = frozenset(
-    ["afraid", "anxious", "keen", "eager", "reluctant", "wary", "unwilling", "worried", "nervous",
-     "convinced", "hopeful", "sceptical", "skeptical", "fearful", "confident", "determined"]
-)  # fmt: skip
-_MEANING = frozenset(
-    ["plan", "intend", "prefer", "want", "wish", "hope", "fear", "expect", "consider", "mean",
-     "believe", "aim", "seek", "favour", "favor", "oppose", "weigh", "contemplate", "worry"]
-)  # fmt: skip
-_DOCUMENTS = frozenset(
-    ["communiqué", "communique", "declaration", "draft", "document", "transcript", "readout",
-     "minute", "letter", "memo", "memorandum", "cable", "protocol", "text", "statement", "note"]
-)  # fmt: skip
-_COUNTED = frozenset(
-    ["a", "an", "one", "two", "three", "four", "five", "several", "some", "unnamed", "another"]
-)
-_KNOWING = ("source", "sources", "people", "diplomats", "insiders", "officials", "group")
 _COLLEAGUES = frozenset(
     ["colleague", "counterpart", "predecessor", "successor", "friend", "guest", "host", "partner",
      "neighbour", "neighbor", "opponent", "rival", "boss", "deputy", "adviser", "interlocutor"]
@@ -79,7 +68,6 @@ _PIECES = frozenset(["editorial", "article", "commentary"])
 _AUTHORS = frozenset(
     ["columnist", "commentator", "author", "writer", "correspondent", "editorialist", "reporter"]
 )
-_NEAR = 3  # characters: an article or mark before the words that open what is said
 _SAYING = frozenset(["that", "zero", "wh", "obj", "quote", "left"])
 
 
@@ -187,14 +175,14 @@ class Interpretation:
                 group.append(part)
         group.extend(self._parts(candidate, statement, party, chain))
         relaying = party.kind == "outlet" or self._speaks_for_one(candidate)
-        relaying = relaying or self._written(candidate)
+        relaying = relaying or written(self.parse, candidate)
         if len(group) == 1 and (relaying or candidate.lemma == "report"):
             group.extend(self._cited(candidate, statement, through))
         if by_writer and candidate.lemma in _HEARSAY:
             relaying, link = True, Relay("unnamed sources", statement.cue)
-        heard = candidate.rule in _APART and party.kind == "group"
-        heard = heard and (not party.speaks_for or party.name.split(" ")[0].lower() in _COUNTED)
-        heard = heard and self._intends(candidate)
+        heard = candidate.rule in APART and party.kind == "group"
+        heard = heard and (not party.speaks_for or party.name.split(" ")[0].lower() in COUNTED)
+        heard = heard and intends(self.parse, candidate)
         if len(group) == 1 and (relaying or heard):
             onward = (*chain, link) if link.name else chain
             relayed = self._relayed(candidate, statement, onward)
@@ -331,12 +319,6 @@ class Interpretation:
         first = self.parse.words[min(candidate.source)].lower()
         return first in ("his", "her") and self.parse.lemmas[head] in stances()["voices"]
 
-    def _written(self, candidate: Candidate) -> bool:
-        """Whether the source is a paper of several: "according to a joint communiqué"."""
-        if candidate.frame != "according" or not candidate.source:
-            return False
-        return self.parse.lemmas[head_of(self.parse, candidate.source)] in _DOCUMENTS
-
     def _sourceless(self, candidate: Candidate) -> bool:
         return not candidate.source and candidate.frame == "pass inf"
 
@@ -355,7 +337,7 @@ class Interpretation:
             return None  # "our government wants …" is the speaker's own word
         place = self.parse.starts[candidate.head]
         supposed = outer.condition.if_spans if outer.condition is not None else ()
-        denied = outer.act.stance == "denies" and outer.rule not in ("turn", *_APART)
+        denied = outer.act.stance == "denies" and outer.rule not in ("turn", *APART)
         if denied or any(a <= place < b for a, b in supposed):
             return None  # what was denied, or only supposed, to have been said was not said
         quoted_as = self.parse.lemmas[self.parse.heads[candidate.head]] == "as"
@@ -374,7 +356,7 @@ class Interpretation:
         party = resolve(self.people, candidate.source, self.context)
         if own_side and not party.speaks_for and not _of_others(self.parse.lemmas[head]):
             party = replace(party, speaks_for=teller.speaks_for)
-        principal = self._principal(outer, teller, candidate)
+        principal = told_for_one(self.parse, outer, teller, candidate)
         quoted = (  # "the staff mission informed us that": told in an answer
             outer.rule == "turn"
             and candidate.frame in _SAYING
@@ -383,7 +365,7 @@ class Interpretation:
         told_of = (  # "a source said, X reports", "five states want it, two diplomats say"
             (teller.kind == "outlet" and candidate.frame in _SAYING)
             or principal
-            or self._unnamed(outer, teller, candidate)
+            or by_unnamed(self.parse, outer, teller, candidate)
         )
         if (
             not party.name
@@ -393,42 +375,14 @@ class Interpretation:
             return None
         same_side = party.speaks_for and party.speaks_for == teller.speaks_for
         alike = same_side and party.kind != "person" and not own_side
-        if alike and not (principal or self._unnamed(outer, teller, candidate)):
+        if alike and not (principal or by_unnamed(self.parse, outer, teller, candidate)):
             return None  # "his country opposed …" is the speaker's own word
         own = self.fields.statement(candidate, party, chain, author=False)
         plainly = principal and teller.kind != "outlet" and party.kind == "actor"
-        unnamed = self._unnamed(outer, teller, candidate)
+        unnamed = by_unnamed(self.parse, outer, teller, candidate)
         if plainly and not unnamed and own.mode != "ascribed":
             return None  # "Turkey is glad to host it, its ministry says": the ministry's own word
         return replace(own, parent=outer.id)
-
-    def _principal(self, outer: Statement, teller: Party, inner: Candidate) -> bool:
-        """ "The king regrets it, his office said": the stand of the subject, told by another."""
-        if outer.rule not in _APART or outer.mode == "quoted" or teller.kind == "person":
-            return False
-        spans = outer.content
-        first = self.parse.starts[min(inner.source)]
-        opens = bool(spans) and first <= spans[0][0] + _NEAR
-        root = self.parse.heads[inner.head]
-        shared = self.parse.deps[inner.head] in ("conj", "acomp", "oprd", "attr")
-        return opens or (shared and self.parse.starts[root] >= spans[0][0])
-
-    def _unnamed(self, outer: Statement, teller: Party, inner: Candidate) -> bool:
-        """Whether "two Egyptian sources" tell, who say what they know, not what they will."""
-        first = teller.name.split(" ", 1)[0].lower() if teller.name else ""
-        known = first in _COUNTED
-        last = teller.name.rsplit(" ", 1)[-1].lower()
-        known = known or last in (
-            "sources",
-            "officials",
-            "diplomats",
-            "insiders",
-            "aides",
-            "people",
-        )
-        apart = outer.rule in _APART
-        plain = (inner.rule.startswith("verb") or apart) and outer.mode != "quoted"
-        return teller.kind == "group" and known and plain
 
     def _relayed(
         self, candidate: Candidate, outer: Statement, chain: tuple[Relay, ...]
@@ -453,9 +407,9 @@ class Interpretation:
                 return None
             content = frozenset(candidate.content - source)
             reading = stance_of_words(self.people, candidate.content, party, own_root=root)
-            meant = self._intends(candidate)
+            meant = intends(self.parse, candidate)
             own_side = outer.speaks_for == party.speaks_for
-            if meant and own_side and not outer.speaker.lower().endswith(_KNOWING):
+            if meant and own_side and not outer.speaker.lower().endswith(KNOWING):
                 return None  # "Latvia has no plans to follow, a spokesman said": its own word
             if reading.stance in ("asserts", "predicts", "none") and not meant:
                 return None
@@ -467,18 +421,6 @@ class Interpretation:
             mode = "ascribed" if meant and own.mode == "reported" else own.mode
             return replace(own, parent=outer.id, mode=mode)
         return None
-
-    def _intends(self, candidate: Candidate) -> bool:
-        """ "X has no plan to enter the war, a source said": what X means to do, not what it did."""
-        parse = self.parse
-        for root in clause_roots(parse, candidate.content)[:1]:
-            what, how = parse.child(root, "dobj"), parse.child(root, "acomp")
-            if how >= 0:
-                return parse.lemmas[how] in _MINDED
-            if parse.lemmas[root] in ("have", "see") and what >= 0:
-                return parse.lemmas[what] in _INTENT
-            return parse.lemmas[root] in _MEANING and parse.tags[root] in ("VBZ", "VBP", "VBD")
-        return False
 
     def _cited(
         self, candidate: Candidate, outer: Statement, chain: tuple[Relay, ...]
