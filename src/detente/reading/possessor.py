@@ -20,6 +20,13 @@ def owner_before(people: People, token: int, word: str) -> str:
     here = parse.sentence[token]
     since = parse.sentences[max(here - 1, 0)][0]
     aside = [m for m in people.names_in(max(token - 6, 0), token) if m.end == token - 2]
+    beside = [
+        m
+        for m in people.names_in(max(token - 6, 0), token)
+        if m.end == token - 1 and "for" in parse.lowered[max(m.start - 2, 0) : m.start]
+    ]
+    if word in ("its", "their") and beside and parse.words[token - 1] == ",":
+        return beside[-1].code  # "Speaking for the African Union, its observer"
     if word in ("its", "their") and aside and parse.words[token - 2] == ",":
         return aside[-1].code  # "Beijing, through its spokesman, …"
     if word == "whose":

@@ -97,7 +97,7 @@ def _lone(people: People, states: frozenset[str], span: tuple[int, int]) -> bool
 def _in_entries(people: People) -> bool:
     """Whether three paragraphs or more begin with an hour: "09:05", "14.30"."""
     parse = people.parse
-    opening = (parse.words[b : min(b + 3, e)] for b, e in parse.paragraphs)
+    opening = (parse.words[b : min(b + 6, e)] for b, e in parse.paragraphs)
     return sum(any(_HOUR.match(w) for w in words) for words in opening) > _FEW_ENTRIES
 
 

@@ -150,7 +150,8 @@ def evidence(
         yield place.most, "most named"
     if len(place.bodies) == 1 and bearing.office.name in signs().bodies_only:
         yield from ((code, "only body") for code in place.bodies)
-    if len(place.codes) == 1 and place.most and people.kind != "briefing":
+    alone = place.codes | {*place.dateline} == {place.most}
+    if alone and people.kind != "briefing":
         yield place.most, "only state"
     for code in signs().known.get(bearing.office.name, ()):
         if code in place.codes:
