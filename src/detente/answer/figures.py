@@ -96,7 +96,14 @@ def figures(
         for stop in found_stoppers
         for each in stop.sets
     }
-    swings = sensitivity(after, head, draws=max(2, draws), seed=seed, compiler=compiler).levers
+    swings = sensitivity(
+        after,
+        head,
+        draws=max(2, draws),
+        seed=seed,
+        compiler=compiler,
+        result=result if draws >= 2 else None,
+    ).levers
     others = [outcome for outcome in dict.fromkeys((*graver, *every)) if outcome != head]
     return Figures(
         prior=_told(prior, head),

@@ -94,8 +94,13 @@ def independent(
 
 def speaker_key(statement: Statement, item: Evidence) -> str:
     """Who speaks, whatever part of the name is given: the last word of it, and for whom."""
-    words = _WORD.findall(statement.speaker.casefold())
-    return f"{words[-1]}/{statement.speaks_for}" if words else item.origin
+    return _voice(statement.speaker, statement.speaks_for) or item.origin
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _voice(speaker: str, speaks_for: str) -> str:
+    words = _WORD.findall(speaker.casefold())
+    return f"{words[-1]}/{speaks_for}" if words else ""
 
 
 def _silenced(item: Evidence, why: str) -> Evidence:
@@ -104,13 +109,28 @@ def _silenced(item: Evidence, why: str) -> Evidence:
 
 def _sharing_words(
     used: Sequence[int], items: Sequence[Evidence], statements: Mapping[str, Statement]
-) -> Iterable[list[int]]:
-    voices: dict[tuple[str, int, str], dict[tuple[str, ...], int]] = {}
+) -> Iterable[Sequence[int]]:
+    voices: dict[tuple[str, int, str], list[int]] = {}
     for i in used:
-        item, statement = items[i], statements[items[i].statement]
-        runs = voices.setdefault((item.belief, item.sign, statement.speaks_for), {})
-        firsts = {runs.setdefault(run, i) for run in _runs(statement.text)}
-        yield from ([first, i] for first in firsts if first != i)
+        item = items[i]
+        voice = item.belief, item.sign, statements[item.statement].speaks_for
+        voices.setdefault(voice, []).append(i)
+    for said in voices.values():
+        if len(said) > 1:
+            texts = tuple([statements[items[i].statement].text for i in said])
+            for one, other in _shared(texts):
+                yield said[one], said[other]
+
+
+@functools.lru_cache(maxsize=1 << 10)  # a case is weighed twice in one command
+def _shared(texts: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """Pairs of texts, by number, that link all those that share a run of words."""
+    runs: dict[tuple[str, ...], int] = {}
+    found = []
+    for number, text in enumerate(texts):
+        firsts = {runs.setdefault(run, number) for run in _runs(text)}
+        found += [(first, number) for first in firsts if first != number]
+    return tuple(found)
 
 
 @functools.lru_cache(maxsize=1 << 13)  # a case is weighed twice in one command

@@ -193,7 +193,7 @@ class Compiler:
         merge: bool,
     ) -> tuple[Space, int, Shapes]:
         nodes = frozenset(n for tree in turn.trees for n in tree.nodes)
-        key = (
+        shape = (
             reduced.levels,
             reduced.start,
             reduced.ladders,
@@ -201,11 +201,15 @@ class Compiler:
             len(turn.flags),
             classes,
             cut,
-            merge,
         )
+        key = (*shape, merge)
         if key not in self._spaces:
-            frame = Frame.of(reduced, turn, absorb=cut, classes=classes)
-            space = explore(frame, self._forest, turn, limit=self.limit)
+            apart = self._spaces.get((*shape, False))  # explored to see what is drawn twice
+            if apart is not None:
+                space = apart[0]
+            else:
+                frame = Frame.of(reduced, turn, absorb=cut, classes=classes)
+                space = explore(frame, self._forest, turn, limit=self.limit)
             explored = space.states
             if merge and cut:
                 space = lump(space)

@@ -15,21 +15,30 @@ from numpy.typing import NDArray
 
 from detente.engine.space import Fan, Space
 
+Words = NDArray[np.uint64]
+
 _ODD = np.uint64(0x9E3779B97F4A7C15)
+_FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_30, _27, _31 = np.uint64(30), np.uint64(27), np.uint64(31)
 
 
-def _mixed(values: NDArray[np.uint64], salt: int) -> NDArray[np.uint64]:
+def _salt(number: int) -> int:
+    return (number * 0xD6E8FEB86659FD93 + 1) & (2**64 - 1)
+
+
+def _mixed(values: Words, salt: np.uint64 | Words) -> Words:
     """A 64-bit finaliser (Stafford's variant 13), so that sums of parts identify their set."""
-    x = values * _ODD + np.uint64((salt * 0xD6E8FEB86659FD93 + 1) & (2**64 - 1))
-    x ^= x >> np.uint64(30)
-    x *= np.uint64(0xBF58476D1CE4E5B9)
-    x ^= x >> np.uint64(27)
-    x *= np.uint64(0x94D049BB133111EB)
-    x ^= x >> np.uint64(31)
+    x = values * _ODD
+    x += salt
+    x ^= x >> _30
+    x *= _FIRST
+    x ^= x >> _27
+    x *= _SECOND
+    x ^= x >> _31
     return x
 
 
-def _numbered(values: NDArray[np.uint64]) -> tuple[NDArray[np.int64], int]:
+def _numbered(values: Words) -> tuple[NDArray[np.int64], int]:
     _, inverse = np.unique(values, return_inverse=True)
     return inverse.astype(np.int64), int(inverse.max()) + 1
 
@@ -45,19 +54,29 @@ def lump(space: Space, *, told: frozenset[int] = frozenset()) -> Space:
     3. Repeat until their number stays the same.
     """
     first = space.place.astype(np.uint64)
+    one, two = np.uint64(_salt(1)), np.uint64(_salt(2))
     for column in space.rungs.T:
-        first = _mixed(first, 1) + column.astype(np.uint64)
+        first = _mixed(first, one) + column.astype(np.uint64)
+    salts = {
+        node: (
+            np.array([[_salt(3 + i)] for i in range(len(fan.target))], dtype=np.uint64),
+            np.uint64(_salt(5 + 7 * node)),
+            fan.pattern.astype(np.uint64),
+        )
+        for node, fan in space.fans.items()
+    }
     classes, count = _numbered(first)
     while True:
-        signature = _mixed(classes.astype(np.uint64), 2)
+        signature = _mixed(classes.astype(np.uint64), two)
         for node, fan in space.fans.items():
             ways = classes[fan.target]
             leaves = (ways != classes[fan.source]).any(axis=0) | (node in told)
             if not leaves.any():
                 continue
-            part = fan.pattern[leaves].astype(np.uint64)
-            for i, row in enumerate(ways[:, leaves]):
-                part = _mixed(part + _mixed(row.astype(np.uint64), 3 + i), 5 + 7 * node)
+            of_branch, of_node, pattern = salts[node]
+            part = pattern[leaves]
+            for row in _mixed(ways[:, leaves].astype(np.uint64), of_branch):
+                part = _mixed(part + row, of_node)
             signature[fan.source[leaves]] += part
         refined, larger = _numbered(signature)
         if larger == count:

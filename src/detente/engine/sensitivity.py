@@ -19,6 +19,7 @@ from detente.engine.compiled import Compiler, outcome_index
 from detente.engine.draws import Draws, central, draw
 from detente.engine.quantal import probabilities, solved
 from detente.engine.records import Lever
+from detente.engine.solve import Result
 from detente.engine.strategic import play, strategic
 from detente.engine.sweep import gradient, reached
 from detente.scenario.likelihood import Z95, probability
@@ -106,8 +107,11 @@ def sensitivity(
     draws: int = 1024,
     seed: int = 1,
     compiler: Compiler | None = None,
+    result: Result | None = None,
 ) -> Sensitivity:
     """Levers of `outcome` with shares of variance and the value of information.
+
+    `result`: of `solve` for the same model, draws and seed, whose probabilities then serve.
 
     1. Probability of the outcome in every draw, by one forward sweep.
     2. For a standard normal input x: share = Σ_k c_k² / Var with c_k = mean(P · He_k(x)) / √k!,
@@ -119,9 +123,13 @@ def sensitivity(
     """
     compiler = compiler or Compiler(model)
     question = ((outcome_index(model, outcome),),)
-    sampled = draw(model, draws, seed)
-    size, _, over = probabilities(compiler, question, sampled.z)
-    values = over[-1, 1]
+    if result is not None:
+        sampled, values = result.draws_of, result.values[outcome]
+        size = result.outcome(outcome).size
+    else:
+        sampled = draw(model, draws, seed)
+        size, _, over = probabilities(compiler, question, sampled.z)
+        values = over[-1, 1]
     variance = float(values.var())
     found = []
     for lever in _levers(compiler, question[0][0]):

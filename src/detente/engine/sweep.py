@@ -7,8 +7,9 @@ shares blocks between threads, and names what comes out.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,22 +99,45 @@ def shared(
     cores: int,
     progress: Progress | None,
 ) -> None:
-    """Run `blocks` (first, last) on as many threads as `cores` allow, telling `progress`."""
-    threads = min(len(blocks), cores)
-    if threads < 2:
-        for i, block in enumerate(blocks):
+    """Run `blocks` (first, last) on as many threads as `cores` allow, telling `progress`.
+
+    This thread is one of them: to start one costs as much as a small block.
+    """
+    left = deque(blocks)
+    failed: list[BaseException] = []
+
+    def helped() -> None:
+        try:
+            for block in _taken(left):
+                run(block)
+        except BaseException as error:  # noqa: BLE001  (raised again where it can be caught)
+            failed.append(error)
+            left.clear()
+
+    others = [threading.Thread(target=helped) for _ in range(min(len(blocks), cores) - 1)]
+    for other in others:
+        other.start()
+    try:
+        for block in _taken(left):
             run(block)
             if progress:
-                progress(i + 1, len(blocks))
-        return
-    with ThreadPoolExecutor(threads) as pool:
+                progress(len(blocks) - len(left), len(blocks))
+    finally:
+        left.clear()  # where this one failed, the others stop as well
+        for other in others:
+            other.join()
+    if failed:
+        raise failed[0]
+
+
+def _taken(left: deque[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is left, one after another; several threads may take from it."""
+    while left:
         try:
-            for i, _ in enumerate(pool.map(run, blocks)):
-                if progress:
-                    progress(i + 1, len(blocks))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+            block = left.popleft()
+        except IndexError:  # another took the last
+            return
+        yield block
 
 
 def backward(
