@@ -107,6 +107,34 @@ def remembered_lemmas() -> Lemmas:
     return Lemmas(pipeline())
 
 
+_Pair = tuple[str, str]  # a word in small letters and its lemma
+
+
+@dataclass(slots=True)
+class _Verdicts:
+    """At which words something can begin, as far as it has been asked."""
+
+    asked: set[_Pair] = field(default_factory=set)
+    begin: set[_Pair] = field(default_factory=set)
+
+    @classmethod
+    @functools.cache
+    def of(cls, name: str) -> _Verdicts:
+        return cls()
+
+    def on(self, pairs: dict[_Pair, list[int]], begins: Callable[[str, str], bool]) -> set[_Pair]:
+        """Those of the pairs that something can begin at."""
+        new = pairs.keys() - self.asked
+        if new:
+            if len(self.asked) > _REMEMBERED:
+                self.asked.clear()
+                self.begin.clear()
+                new = set(pairs)
+            self.asked |= new
+            self.begin |= {pair for pair in new if begins(*pair)}
+        return pairs.keys() & self.begin
+
+
 @dataclass(slots=True)
 class Parse:
     """Token lists over a whole document; `heads[i] == i` at the root of a sentence."""
@@ -170,20 +198,17 @@ class Parse:
     def places(self, name: str, begins: Callable[[str, str], bool]) -> frozenset[int]:
         """The tokens at which something can begin, told by word (in small letters) and lemma.
 
-        Found once a document under `name`, so that a rule need not look at every word again.
+        Found once a document under `name`, so that a rule need not look at every word again; what
+        `begins` says of a word and its lemma is remembered from one document to another.
         """
         known = self.found.get(name)
         if known is None:
             if not self.standing:
                 for place, pair in enumerate(zip(self.lowered, self.lemmas, strict=True)):
                     self.standing.setdefault(pair, []).append(place)
+            chosen = _Verdicts.of(name).on(self.standing, begins)
             known = self.found[name] = frozenset(
-                [
-                    place
-                    for (word, lemma), places in self.standing.items()
-                    if begins(word, lemma)
-                    for place in places
-                ]
+                [place for pair in chosen for place in self.standing[pair]]
             )
         return known
 
