@@ -32,17 +32,30 @@ def _words(name: str) -> frozenset[str]:
 
 def announced_candidates(parse: Parse, lexicon: Lexicon) -> Iterator[Candidate]:
     """Every announcement of the document."""
-    for number, (begin, end) in enumerate(parse.sentences):
-        colon = next(
-            (t for t in range(begin + 2, end - _LEAST) if parse.words[t] == ":"), -1
-        )  # fmt: skip
-        if colon >= 0 and parse.quote[colon] < 0:
+    seen: set[int] = set()
+    for colon in sorted(parse.places("colon", _is_colon)):
+        number = parse.sentence[colon]
+        begin, end = parse.sentences[number]
+        if number not in seen and parse.quote[colon] < 0 and begin + 2 <= colon < end - _LEAST:
             yield from _before_colon(parse, begin, colon, end)
+        seen.add(number)
+    for begin, end in parse.sentences:
         if parse.lowered[begin] in ("for", "to") and parse.deps[begin] == "prep":
             yield from _held(parse, begin, end)
-        if parse.quote[begin] >= 0 and number:
+    seen.clear()
+    for start, _ in parse.regions:
+        number = parse.sentence[start]
+        begin, end = parse.sentences[number]
+        if number in seen:
+            continue
+        seen.add(number)
+        if begin == start and number:
             yield from _next_to(parse, lexicon, number)
         yield from _verdict(parse, begin, end)
+
+
+def _is_colon(word: str, _: str) -> bool:
+    return word == ":"
 
 
 def _before_colon(parse: Parse, begin: int, colon: int, end: int) -> Iterator[Candidate]:

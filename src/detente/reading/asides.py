@@ -38,6 +38,8 @@ _ADDRESSED = frozenset(["tell", "inform", "remind", "assure", "notify", "brief",
 _THINKING = frozenset(
     ["believe", "think", "hope", "fear", "expect", "suspect", "guess", "feel", "hold", "judge"]
 )
+_COMMAS = frozenset([",", "–", "—"])
+_WITH_MORE = frozenset(["make", "point", "let", "work", "go"])  # make clear, go on, let on
 _HELPERS = frozenset(["have", "be", "do"])
 _UNFINISHED = frozenset(["TO", "VB", "WDT", "WP"])
 _GOES_ON = frozenset(
@@ -55,15 +57,28 @@ _CLOSING = 0.86
 
 def aside_candidates(parse: Parse, words: Lexicon) -> Iterator[Candidate]:
     """Every cue that stands between two commas within the sentence that it attributes."""
-    for begin, end in parse.sentences:
-        commas = [t for t in range(begin, end) if parse.words[t] in (",", "–", "—")]
-        if not commas:
+    for verb in sorted(parse.places("asides", _may_be)):
+        if parse.tags[verb] not in _CUE or parse.quote[verb] >= 0:
             continue
-        for verb in range(commas[0] + 1, end):
-            named = parse.tags[verb] != "VBN" or parse.child(verb, "nsubj") >= 0
-            if parse.tags[verb] in _CUE and named and parse.quote[verb] < 0:
-                yield from _aside(parse, words, begin, end, commas, verb)
-                yield from _turned(parse, words, begin, end, verb)
+        if parse.tags[verb] == "VBN" and parse.child(verb, "nsubj") < 0:
+            continue
+        begin, end = parse.sentences[parse.sentence[verb]]
+        commas = [t for t in range(begin, end) if parse.words[t] in _COMMAS]
+        if commas and commas[0] < verb:
+            yield from _aside(parse, words, begin, end, commas, verb)
+            yield from _turned(parse, words, begin, end, verb)
+
+
+def _may_be(_: str, lemma: str) -> bool:
+    """Whether a word can be such a cue at all."""
+    words = lexicon()
+    return (
+        lemma in _THINKING
+        or lemma in _WITH_MORE
+        or words.reliability(lemma, "left") >= _FAIRLY
+        or 0.9 * words.reliability(lemma, "quote") >= _FAIRLY
+        or words.reliability(lemma, "that", "clause") >= _FAIRLY
+    )
 
 
 def _aside(
