@@ -10,6 +10,54 @@ _REVIEW = "Press review\n\n"
 
 _SENTENCES = [
     (
+        "the general had",
+        "Thapa",
+        "Rising Nepal",
+        "The minister, Ishwar Thapa, told the newspaper Rising Nepal that the general had lied.",
+    ),
+    (
+        "she is keeping",
+        "Coyle",
+        "BBC",
+        (
+            "Asked whether the navy would now escort ships, the defence secretary, Harriet "
+            "Coyle, tells the BBC that she is keeping every option open."
+        ),
+    ),
+    (
+        "no hand",
+        "Honari",
+        "Tass",
+        (
+            "The ministry denies it, Tass reports. Tehran has no hand in the attacks, the "
+            "spokeswoman, Parisa Honari, tells the agency."
+        ),
+    ),
+    (
+        "he had led",
+        "Radić",
+        "his lawyer",
+        "Milan Radić admitted through his lawyer that he had led the armed group.",
+    ),
+    (
+        "new sanctions would",
+        "Lu Zheng",
+        "Global Times",
+        (
+            _REVIEW + "In Beijing, the Global Times demands an apology. It quotes a "
+            "researcher, Lu Zheng, as saying that new sanctions would fail."
+        ),
+    ),
+    (
+        "The truce",
+        "Garnier",
+        "Le Monde",
+        (
+            _REVIEW + "In Le Monde, the columnist Alain Garnier warns of a long war. "
+            "The truce, the columnist believes, will not last."
+        ),
+    ),
+    (
         "the border would stay",
         "Nowak",
         "Rzeczpospolita",
