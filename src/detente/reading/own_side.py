@@ -61,7 +61,26 @@ def clause_at(
     own: bool,
     before: Clause | None = None,
 ) -> Clause:
-    """The clause of a main verb; `before` is the one told just before it."""
+    """The clause of a main verb, made once; `before` is the one told just before it."""
+    going_on = before is not None and before.ours and _by_noun(people.parse, before)
+    key = (root, content, party, own, going_on)
+    known: Clause | None = people.clauses.get(key)
+    if known is None:
+        known = people.clauses[key] = _clause(
+            people, root, content, party, own=own, going_on=going_on
+        )
+    return known
+
+
+def _clause(
+    people: People,
+    root: int,
+    content: frozenset[int],
+    party: Party,
+    *,
+    own: bool,
+    going_on: bool,
+) -> Clause:
     parse = people.parse
     below = parse.subtree(root) & content
     subject = parse.child(root, "nsubj", "nsubjpass", "csubj")
@@ -69,7 +88,7 @@ def clause_at(
         subject = parse.child(parse.heads[root], "nsubj", "nsubjpass", "csubj")
     passive = bool(parse.kids(root, "auxpass"))
     ours = own or (subject >= 0 and is_own(people, subject, party))
-    if before is not None and before.ours and subject >= 0 and _by_noun(parse, before):
+    if going_on and subject >= 0:
         ours = ours or parse.words[subject].lower() in ("it", "they")
     auxiliaries = parse.kids(root, "aux", "neg", "auxpass", "mark")
     rest = below - (parse.subtree(subject) if subject >= 0 else set()) - {root} - set(auxiliaries)

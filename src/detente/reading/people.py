@@ -95,6 +95,7 @@ class People:
     press: frozenset[str] = frozenset()  # their names
     organs: list[Any] | None = None  # told with their owner, once looked for
     bearings: dict[int, Bearing] = field(default_factory=dict)  # by the first token of a title
+    clauses: dict[Any, Any] = field(default_factory=dict)  # of what is said, once made
     _covering: dict[int, Mention] = field(default_factory=dict)
     _titled: dict[int, Mention] = field(default_factory=dict)
     _beginning: dict[int, tuple[int, int]] = field(default_factory=dict)
