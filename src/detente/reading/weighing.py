@@ -273,7 +273,10 @@ class Weighing:
             or self.parse.lemmas[head] in stances()["own people"]
             or self.parse.lemmas[head] in stances()["political sources"]
         )
-        finite = self.parse.tags[candidate.head] not in (
+        polite = (
+            "would" in modal and not self.parse.kids(candidate.head, "neg") and lemma in _POLITE
+        )
+        finite = polite or self.parse.tags[candidate.head] not in (
             "VB",
             "VBG",
         )
@@ -284,9 +287,6 @@ class Weighing:
         above = self.parse.heads[candidate.head]
         hearsay = self.parse.deps[candidate.head] == "xcomp" and self.parse.tags[above] == "VBN"
         finite = finite or (hearsay and self.parse.lemmas[above] in _HEARSAY)  # "is said to favour"
-        polite = (
-            "would" in modal and not self.parse.kids(candidate.head, "neg") and lemma in _POLITE
-        )
         if modal & _ABLE and candidate.frame not in _SAYING and not polite:
             # "cannot agree on sanctions", "will not endorse them": told of by somebody else
             return replace(candidate, score=candidate.score * 0.8)
