@@ -31,16 +31,37 @@ def test_there_are_enough_pieces() -> None:
     assert sum(p.held for p in found) >= 62
 
 
+@pytest.fixture(scope="module")
+def later(reader: Reader) -> Score:
+    return score(reader, chosen(held=False, later=True))
+
+
+@pytest.fixture(scope="module")
+def later_held(reader: Reader) -> Score:
+    return score(reader, chosen(held=True, later=True))
+
+
+def test_later_pieces(later: Score, later_held: Score) -> None:
+    assert later.of("actor").precision >= 0.95
+    assert later.of("actor").recall >= 0.87
+    assert later.of("channel").f1 >= 0.77
+    assert later.wrong_speaker_rate <= 0.03
+    assert later_held.of("actor").precision >= 0.92
+    assert later_held.of("actor").recall >= 0.75
+    assert later_held.of("stance").f1 >= 0.71
+    assert later_held.wrong_speaker_rate <= 0.035
+
+
 def test_actors_are_right_where_they_are_named(tuned: Score, held: Score) -> None:
     assert tuned.of("actor").precision >= 0.97
     assert tuned.of("actor").recall >= 0.89
     assert held.of("actor").precision >= 0.92
-    assert held.of("actor").recall >= 0.69
+    assert held.of("actor").recall >= 0.73
 
 
 def test_speech_is_seldom_put_in_the_wrong_mouth(tuned: Score, held: Score) -> None:
     assert tuned.wrong_speaker_rate <= 0.02, tuned.errors
-    assert held.wrong_speaker_rate <= 0.06
+    assert held.wrong_speaker_rate <= 0.04
 
 
 @pytest.mark.parametrize(
@@ -48,9 +69,9 @@ def test_speech_is_seldom_put_in_the_wrong_mouth(tuned: Score, held: Score) -> N
     [
         ("statement", 0.95, 0.91),
         ("mode", 0.93, 0.87),
-        ("channel", 0.87, 0.74),
+        ("channel", 0.88, 0.77),
         ("author", 0.95, 0.87),
-        ("stance", 0.82, 0.73),
+        ("stance", 0.90, 0.77),
         ("condition", 0.93, 0.83),
         ("likelihood", 0.93, 0.87),
         ("negated", 0.91, 0.88),
