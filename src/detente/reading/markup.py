@@ -24,11 +24,14 @@ mark { color: inherit; background: none; border-bottom: 2px solid; position: rel
 mark.source { border-bottom-style: double; border-bottom-width: 4px; font-weight: 600; }
 mark.cue { border-bottom-style: dotted; font-style: italic; }
 mark.supports { border-color: #2e7d4f; background: #2e7d4f1f; }
-mark.opposes, mark.denies { border-color: #b3541e; background: #b3541e1f; }
+mark.opposes { border-color: #b3541e; background: #b3541e1f; }
+mark.denies { border-color: #b3541e; background: #b3541e12; }
 mark.threatens { border-color: #b0203a; background: #b0203a24; }
 mark.promises { border-color: #1f6f8b; background: #1f6f8b1f; }
 mark.predicts { border-color: #7a4fa3; background: #7a4fa31f; }
-mark.asserts, mark.evades, mark.none { border-color: #77736a; background: #77736a1a; }
+mark.asserts, mark.none { border-color: #77736a; background: #77736a1a; }
+mark.evades { border-color: #77736a; background: #77736a10; }
+mark.denies:not(.source, .cue), mark.evades:not(.source, .cue) { border-bottom-style: dashed; }
 mark .fields { display: none; position: absolute; left: 0; top: 1.7em; z-index: 2; width: 21rem;
   max-width: 80vw; white-space: normal; font: 13px/1.45 system-ui, sans-serif; font-weight: 400;
   font-style: normal; color: var(--ink); background: var(--paper); border: 1px solid var(--rule);
@@ -53,7 +56,8 @@ def marked_up(document: Document, statements: Sequence[Statement]) -> str:
         )
         if part
     )
-    stances = ("supports", "opposes", "threatens", "promises", "predicts", "asserts")
+    stances = ("supports", "opposes", "denies", "threatens", "promises", "predicts", "asserts",
+               "evades")  # fmt: skip
     key = "".join(f'<span><mark class="{name}">{name}</mark></span>' for name in stances)
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
