@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detente.reading import Gazetteer, Reader, read_text
-from detente.scenario.actors import load_actors
+from detente.reading import Reader, read_text
 
 SAID = [
     (
@@ -45,11 +44,6 @@ TOLD = [
     "For now the road is open, and for months it was not.",
     "The message of the summit is plain: nobody wants a war.",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader(Gazetteer.of(load_actors()), setting="careful")
 
 
 @pytest.mark.parametrize(("text", "speaker", "content"), SAID)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detente.reading import Gazetteer, Reader, read_text
-from detente.scenario.actors import load_actors
+from detente.reading import Reader, read_text
 
 SAID = [
     (
@@ -49,11 +48,6 @@ TOLD = [
     "On Sunday, the premier, Jan Novak, flew to Kyiv, where he met the president.",
     "The crew was freed on Monday, days after a court in Oslo ruled, and sailed home.",
 ]
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader(Gazetteer.of(load_actors()), setting="careful")
 
 
 @pytest.mark.parametrize(("text", "speaker", "content"), SAID)

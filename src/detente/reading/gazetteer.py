@@ -77,6 +77,23 @@ class TitledOffice(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class PlainOffice:
+    """An office that the library does not list, of the same authority wherever it is held."""
+
+    name: str
+    titles: tuple[str, ...]
+    authority: str
+    alone: str = ""
+    organ: bool = False
+
+    def authority_in(
+        self, actor: str, on: datetime.date | None = None, kind: str = ""
+    ) -> tuple[str, str]:
+        """Its authority; no reason is known."""
+        return self.authority, ""
+
+
 class Officeholder(Protocol):
     """A person of whom it is known what office he holds or held in which state."""
 

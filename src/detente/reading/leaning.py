@@ -10,6 +10,7 @@ nat for each stance. What is learned is never the speaker, only how words are me
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -71,7 +72,8 @@ def leaning() -> Leaning:
     """The weights of `data/leaning.json`."""
     file = resources.files("detente.reading").joinpath("data", "leaning.json")
     held = msgspec.json.decode(file.read_bytes(), type=Weights)
-    weights = np.array(list(held.signs.values()), dtype=np.int32).reshape(-1, len(held.stances))
+    numbers = itertools.chain.from_iterable(held.signs.values())
+    weights = np.fromiter(numbers, dtype=np.int32).reshape(-1, len(held.stances))
     return Leaning(held.stances, {sign: i for i, sign in enumerate(held.signs)}, weights)
 
 

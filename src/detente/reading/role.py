@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from detente.reading.gazetteer import Mention, TitledOffice
+from detente.reading.gazetteer import Mention, PlainOffice, TitledOffice
 from detente.reading.lexicon import listed, load_data
 from detente.reading.office_phrase import (
     after_name,
@@ -49,7 +49,7 @@ def introduce(people: People, title: Mention) -> None:
     noun = _main_word(parse, title)
     his = parse.lowered[left] in ("his", "her") or parse.tags[title.start - 1] == "POS"
     if his and office.name == "member of parliament" and parse.lemmas[noun] == "deputy":
-        office = _Deputy()  # of an office-holder
+        office = _DEPUTY  # of an office-holder
     plural = parse.tags[noun] in ("NNS", "NNPS") or parse.lowered[noun] in _SEVERAL
     if office.organ and text_of(parse, title.start, title.end).lower() in office.titles:
         plural = False  # "the joint chiefs", "the armed forces": one organ
@@ -71,7 +71,7 @@ def introduce(people: People, title: Mention) -> None:
         office.name == "senator" and actor in listed("allegiance.yaml", "senators sent")
     )
     if unheard and office.name == "business" and actor and _heads_an_organ(people, left, after):
-        office, unheard = _Servant(), False
+        office, unheard = _SERVANT, False
     silent = unheard or (once and not office.organ)
     named = people.name_of(title.end - 1)
     if named is not None and office.organ and named.kind != "people" and not actor:
@@ -159,36 +159,9 @@ class _Elsewhere:
         return self.known.authority_in(actor, on, kind) if actor else ("official", "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Deputy:
-    """ "His deputy, X": of whoever holds the office."""
-
-    name: str = "adviser"
-    titles: tuple[str, ...] = ("deputy",)
-    alone: str = ""
-    organ: bool = False
-
-    def authority_in(
-        self, actor: str, on: datetime.date | None = None, kind: str = ""
-    ) -> tuple[str, str]:
-        """A deputy belongs to the government."""
-        return "in government", ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Servant:
-    """ "The director of the security service", "a deputy director of the ministry"."""
-
-    name: str = "unlisted"
-    titles: tuple[str, ...] = ("director",)
-    alone: str = ""
-    organ: bool = False
-
-    def authority_in(
-        self, actor: str, on: datetime.date | None = None, kind: str = ""
-    ) -> tuple[str, str]:
-        """He belongs to the government."""
-        return "in government", ""
+# "His deputy, X", of whoever holds the office; "the director of the security service".
+_DEPUTY = PlainOffice("adviser", ("deputy",), "in government")
+_SERVANT = PlainOffice("unlisted", ("director",), "in government")
 
 
 def _heads_an_organ(people: People, begin: int, end: int) -> bool:

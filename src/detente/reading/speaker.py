@@ -113,32 +113,24 @@ def resolve(people: People, source: frozenset[int], context: Context) -> Party:
     if words[0] == "the" and people.home and parse.lowered[head] in speaker_words()["houses"]:
         text = plain_phrase(parse, source, head)
         return Party(text, people.home, text, "other", "actor", head)
-    named = _named(people, source, head)
-    if named is not None:
-        return named
-    beside = set_beside(people, source, head)
-    if beside is not None:
-        return beside
-    taken = taken_from(people, source, head, context)
-    if taken is not None:
-        return taken
-    short = short_for(people, source, head)
-    if short is not None:
-        return short
-    of_several = _one_of_those(people, source, head)
-    if of_several is not None:
-        return of_several
+    known = (
+        _named(people, source, head)
+        or set_beside(people, source, head)
+        or taken_from(people, source, head, context)
+        or short_for(people, source, head)
+        or _one_of_those(people, source, head)
+    )
+    if known is not None:
+        return known
     if two_titled(people, source, head):
         return Party(parse.phrase(source), "", "", "official", "group", head)
-    described = described_by_title(people, source, head, context)
-    if described is not None:
-        return described
-    kind = state_of_a_kind(people, source, head)
-    if kind is not None:
-        return kind
-    organ = organ_meant(people, source, head)
-    if organ is not None:
-        return organ
+    known = (
+        described_by_title(people, source, head, context)
+        or state_of_a_kind(people, source, head)
+        or organ_meant(people, source, head)
+    )
+    if known is not None:
+        return known
     own = any(m.kind != "people" for m in people.actors_in(source))
     if words[0] == "the" and len(words) <= 3 and not own and not _ONE & set(words[1:]):
         whole = whole_before(people, head, parse.lemmas[head].lower())

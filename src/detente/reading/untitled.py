@@ -7,12 +7,11 @@ African Union Commission, Z", "Lord X of Great Britain", "X, who negotiates for 
 
 from __future__ import annotations
 
-import datetime
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from detente.reading.gazetteer import Mention
+from detente.reading.gazetteer import Mention, PlainOffice
 from detente.reading.lexicon import load_data
 from detente.reading.office_phrase import organ_words, phrase_before
 from detente.reading.parsing import Parse
@@ -115,20 +114,7 @@ def _head_of_a_body(people: People, begin: int, end: int, party: Party) -> None:
             return
 
 
-@dataclass(frozen=True, slots=True)
-class _Unlisted:
-    """An office that the library does not list, such as a delegate's."""
-
-    name: str = "unlisted"
-    titles: tuple[str, ...] = ()
-    alone: str = ""
-    organ: bool = False
-
-    def authority_in(
-        self, actor: str, on: datetime.date | None = None, kind: str = ""
-    ) -> tuple[str, str]:
-        """Those who are sent to speak do so officially."""
-        return "official", ""
+_SENT = PlainOffice("unlisted", (), "official")  # those who are sent to speak do so officially
 
 
 def _sent_by(people: People, begin: int, end: int) -> str:
@@ -156,7 +142,7 @@ def _introduce_bare(people: People, nouns: list[int], run: tuple[int, int]) -> N
         while left and parse.heads[left - 1] == noun and parse.deps[left - 1] != "det":
             left -= 1
         silent = people.gazetteer.before.get(modifier) == "other"
-        people.bearings[noun] = Bearing(noun, noun + 1, left, noun, _Unlisted(), modifier, silent)
+        people.bearings[noun] = Bearing(noun, noun + 1, left, noun, _SENT, modifier, silent)
         chairs = parse.lemmas[noun].lower().startswith("chair")
         authority = "other" if chairs else "official"  # who chairs a committee speaks for nobody
         party = Party("", "", text_of(parse, left, noun + 1), authority, place=noun)
@@ -285,7 +271,7 @@ def _of_an_organ(people: People, link: int) -> None:
         return
     if link in people.bearings or people.known(*run) is not None:
         return
-    people.bearings[link] = Bearing(link, link + 1, link, link, _Unlisted(), of=bearing.start)
+    people.bearings[link] = Bearing(link, link + 1, link, link, _SENT, of=bearing.start)
     party = Party("", "", parse.phrase(range(link + 1, bearing.end)), "official", place=link)
     people.described[link] = party
     name_bearer(people, party, run, Mention(link, link + 1))
