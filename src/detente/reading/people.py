@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -97,6 +98,8 @@ class People:
     bearings: dict[int, Bearing] = field(default_factory=dict)  # by the first token of a title
     clauses: dict[Any, Any] = field(default_factory=dict)  # of what is said, once made
     _covering: dict[int, Mention] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
+    _order: dict[str, list[int]] = field(default_factory=dict)  # the tokens of a table, in order
     _titled: dict[int, Mention] = field(default_factory=dict)
     _beginning: dict[int, tuple[int, int]] = field(default_factory=dict)
     _ending: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -104,6 +107,7 @@ class People:
     def cover(self) -> None:
         """Note which token each actor's name covers."""
         self._covering = {t: m for m in self.names for t in range(m.start, m.end)}
+        self._starts = sorted(t for t, m in self._covering.items() if m.start == t)
         self._titled = {m.start: m for m in self.titles}
 
     def known(self, begin: int, end: int) -> Party | None:
@@ -170,16 +174,25 @@ class People:
 
     def persons_in(self, begin: int, end: int) -> list[Party]:
         """The mentions of persons in a range of tokens, in order."""
-        return [p for t in range(begin, end) if (p := self.at.get(t)) is not None]
+        return [self.at[t] for t in self._places("at", self.at, begin, end)]
 
     def descriptions_in(self, begin: int, end: int) -> list[tuple[int, Party]]:
         """The titles in a range of tokens, each with whom it describes."""
-        return [(t, p) for t in range(begin, end) if (p := self.described.get(t)) is not None]
+        places = self._places("described", self.described, begin, end)
+        return [(t, self.described[t]) for t in places]
 
     def names_in(self, begin: int, end: int) -> list[Mention]:
         """The actors' names that begin in a range of tokens."""
-        covering = self._covering
-        return [m for t in range(begin, end) if (m := covering.get(t)) is not None and m.start == t]
+        starts = self._starts
+        first, last = bisect_left(starts, begin), bisect_left(starts, end)
+        return [self._covering[t] for t in starts[first:last]]
+
+    def _places(self, name: str, held: Mapping[int, Any], begin: int, end: int) -> list[int]:
+        """The tokens of a range at which a table holds something; nothing is ever taken out."""
+        order = self._order.get(name)
+        if order is None or len(order) != len(held):
+            order = self._order[name] = sorted(held)
+        return order[bisect_left(order, begin) : bisect_left(order, end)]
 
     def name_of(self, token: int) -> Mention | None:
         """The actor's name that covers a token."""
